@@ -1,0 +1,81 @@
+# All that a person or CI does with this repository. `make` alone lists it.
+# Needs make and Python 3.11 or newer; another Python: make setup PYTHON=python3.12
+
+PYTHON  ?= python3
+WORKERS ?= 2
+ARGS    ?=
+
+VENV      := .venv
+PY        := $(VENV)/bin/python
+TOWNLET   := $(VENV)/bin/townlet
+PYTEST    := $(PY) -m pytest
+INSTALLED := $(VENV)/.installed
+WARMED    := $(VENV)/.warmed
+KERNELS   := $(shell find components systems -name '*.py' 2>/dev/null)
+
+# Only `make lock` uses it: it writes requirement files that hold on every Python and platform.
+UV   := uv==0.13.9
+LOCK := $(VENV)/bin/uv pip compile pyproject.toml --quiet --universal --fork-strategy fewest \
+        --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-long reliability charter bench format lock clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | tr '|' '\t' | expand -t 22
+
+setup: $(WARMED)  ## make .venv with everything the tests need, and compile the kernels once
+
+run: setup  ## run the default town (ARGS="--days 3 --seed 7")
+	$(TOWNLET) run $(ARGS)
+
+test: setup  ## linters, types, import rules, and every quick test
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(PYTEST) -n $(WORKERS) -m "not long and not reliability and not charter" $(ARGS)
+
+# pytest says 5 when it finds no test: here that only means that nobody has written a long one.
+test-long: setup  ## the slow tests
+	$(PYTEST) -n $(WORKERS) -m long $(ARGS) || test $$? -eq 5
+
+reliability: setup  ## thousands of random storms, new ones each time; counts are printed
+	TOWNLET_RELIABILITY=1 $(PYTEST) -n $(WORKERS) -rP -m reliability $(ARGS)
+
+charter: setup  ## the acceptance test of the town: many seeds, many days
+	$(PYTEST) -n $(WORKERS) -rP -m charter $(ARGS)
+
+bench: setup  ## measure speed, alone on the machine
+	$(PYTEST) benchmarks $(ARGS)
+	$(TOWNLET) bench
+
+format: setup  ## repair what ruff can repair
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+lock: $(PY)  ## choose versions anew: requirements/*.txt from pyproject.toml
+	@$(PY) -m pip install -qq "$(UV)"
+	$(LOCK) --upgrade --output-file requirements/run.txt
+	$(LOCK) --upgrade --output-file requirements/dev.txt --constraint requirements/run.txt --group dev
+
+clean:  ## remove what tools and builds wrote (the environment stays: rm -rf .venv)
+	rm -rf build dist out .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Townlet needs Python 3.11 or newer, and $(PYTHON) is not: name one that is," \
+	       "as in 'make setup PYTHON=python3.12'" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# The interpreter is wanted, not newer: an order-only prerequisite.
+$(INSTALLED): requirements/dev.txt pyproject.toml | $(PY)
+	@echo "installing the locked requirements and the project into $(VENV)"
+	@$(PY) -m pip install -qq --require-hashes --requirement requirements/dev.txt
+	@$(PY) -m pip install -qq --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Test workers that all compile the same kernels at once waste minutes, so it is done before them.
+$(WARMED): $(INSTALLED) $(KERNELS)
+	$(TOWNLET) doctor --warm
+	@touch $@

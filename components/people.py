@@ -1,0 +1,247 @@
+"""Columns of the `people` blocks: one row per person.
+
+Rows are places in memory and may be reused; a person's permanent name is `Identity.ID`. Columns that hold
+the row of another entity are listed in `components.schema.ROW_REFERENCES`.
+"""
+
+from enum import IntEnum
+
+ITEM_KINDS_MAX = 8
+"""Kinds of goods a config may declare."""
+
+MEMORY_LENGTH = 8
+"""Finished or failed affordances that a person remembers."""
+
+
+class Need(IntEnum):
+    """Columns of `people.f32`: fraction met, 0.0 is starving and 1.0 is content."""
+
+    HUNGER = 0
+    ENERGY = 1
+    HYGIENE = 2
+    SOCIAL = 3
+    COMFORT = 4
+
+
+class Reward(IntEnum):
+    """Columns of `people.f32`: this tick's reward and its parts; the parts add up to `TOTAL`, exactly.
+
+    POTENTIAL is the shaping potential of the state (phi <= 0), kept to form the next difference.
+    """
+
+    TOTAL = 5
+    NEEDS = 6
+    SHAPING = 7
+    WAGE = 8
+    PUNCTUALITY = 9
+    SURVIVAL = 10
+    COMPANY = 11
+    TERMINAL = 12
+    CLIP = 13
+    POTENTIAL = 14
+
+
+class Body(IntEnum):
+    """Columns of `people.i16`: the person as seen from outside.
+
+    LIVE: 1 for a living person, 0 for a free row.
+    DOING: a `Doing`.
+    BLOCKED: ticks in a row that a step was refused.
+    FACING: direction of the last step, a `Direction`.
+    """
+
+    LIVE = 0
+    DOING = 1
+    BLOCKED = 2
+    FACING = 3
+
+
+class Intent(IntEnum):
+    """Columns of `people.i16`: what the person has chosen.
+
+    OPTION: an `Option`.
+    AFFORDANCE: index into the catalogue, or NOTHING.
+    MEMORY_HEAD: slot of `Memory` that is written next, 0 to 7.
+    """
+
+    OPTION = 4
+    AFFORDANCE = 5
+    MEMORY_HEAD = 6
+
+
+class Distress(IntEnum):
+    """Columns of `people.i16`.
+
+    STARVING: ticks in a row with hunger at or below the collapse level.
+    LOW_DAY: 1 once a need has been at or below the comfort line today.
+    """
+
+    STARVING = 7
+    LOW_DAY = 8
+
+
+class Shift(IntEnum):
+    """Columns of `people.i16`: attendance of the current or next shift.
+
+    STATE: an `Attendance`.
+    ATTENDED: attendance of the last shifts, newest in bit 0.
+    SHIFTS: number of shifts in ATTENDED, at most the attendance window.
+    LATENESS_COUNTED: 1 once this shift was counted as late.
+    PRESENT: ticks present in this shift.
+    AWAY: ticks in a row away from the site during this shift.
+    REWARDED: 1 once this shift's punctuality was rewarded.
+    WAGE_TICK: 1 when this tick's presence earns wage.
+    """
+
+    STATE = 9
+    ATTENDED = 10
+    SHIFTS = 11
+    LATENESS_COUNTED = 12
+    PRESENT = 13
+    AWAY = 14
+    REWARDED = 15
+    WAGE_TICK = 16
+
+
+class Bag(IntEnum):
+    """Columns of `people.i16`: how many of each kind of goods the person carries, in config order."""
+
+    ITEM_0 = 17
+    ITEM_1 = 18
+    ITEM_2 = 19
+    ITEM_3 = 20
+    ITEM_4 = 21
+    ITEM_5 = 22
+    ITEM_6 = 23
+    ITEM_7 = 24
+
+
+class MemoryKind(IntEnum):
+    """Columns of `people.i16`: the affordance of each remembered outcome, or NOTHING."""
+
+    FIRST = 25
+    LAST = 32
+
+
+class MemoryOutcome(IntEnum):
+    """Columns of `people.i16`: the `Outcome` of each remembered affordance."""
+
+    FIRST = 33
+    LAST = 40
+
+
+class MemoryReason(IntEnum):
+    """Columns of `people.i16`: the `Reason` of each remembered outcome."""
+
+    FIRST = 41
+    LAST = 48
+
+
+class Today(IntEnum):
+    """Columns of `people.i16`: minutes spent so far today, by `Doing`; FIRST + Doing is the column."""
+
+    FIRST = 49
+    LAST = 62
+
+
+class Identity(IntEnum):
+    """Columns of `people.i32`.
+
+    ID: permanent number of the person, never reused.
+    GENERATION: how many people this row has held.
+    BORN: tick of arrival.
+    """
+
+    ID = 0
+    GENERATION = 1
+    BORN = 2
+
+
+class Where(IntEnum):
+    """Columns of `people.i32`.
+
+    CELL: block-major index of the tile stood on.
+    GOAL: use slot that is walked to, or NOTHING.
+    """
+
+    CELL = 3
+    GOAL = 4
+
+
+class Belongs(IntEnum):
+    """Columns of `people.i32`: what is the person's own.
+
+    HOME: place row, or NOTHING.
+    BED: use slot of the bed, or NOTHING.
+    POSITION: row of the position held, or NOTHING.
+    """
+
+    HOME = 5
+    BED = 6
+    POSITION = 7
+
+
+class Timer(IntEnum):
+    """Columns of `people.i32`, in absolute ticks.
+
+    DECIDE: next decision.
+    BEGAN: when the present activity began.
+    ENDS: when the present activity ends, or NEVER.
+    OPTION_SINCE: when the present option was chosen.
+    """
+
+    DECIDE = 8
+    BEGAN = 9
+    ENDS = 10
+    OPTION_SINCE = 11
+
+
+class Company(IntEnum):
+    """Columns of `people.i32`.
+
+    PARTNER: row of the person talked to or asked, or NOTHING.
+    """
+
+    PARTNER = 12
+
+
+class Roster(IntEnum):
+    """Columns of `people.i32`: the current or next shift in absolute ticks.
+
+    START: first tick of the shift, or NEVER without a job.
+    END: first tick after it.
+    """
+
+    START = 13
+    END = 14
+
+
+class MemoryObject(IntEnum):
+    """Columns of `people.i32`: the object row of each remembered outcome, or NOTHING."""
+
+    FIRST = 15
+    LAST = 22
+
+
+class MemoryTick(IntEnum):
+    """Columns of `people.i32`: the tick of each remembered outcome."""
+
+    FIRST = 23
+    LAST = 30
+
+
+class Purse(IntEnum):
+    """Columns of `people.i64`, in cents.
+
+    WALLET: what can be spent; never negative.
+    EARNED: wages received in this life.
+    WITHHELD: wages of scheduled shifts that were not earned.
+    RENT_OWED: rent not paid yet.
+    WAGES_DUE: earned in this shift so far, paid at its end.
+    """
+
+    WALLET = 0
+    EARNED = 1
+    WITHHELD = 2
+    RENT_OWED = 3
+    WAGES_DUE = 4

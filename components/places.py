@@ -1,0 +1,53 @@
+"""Columns of the `places` blocks: what changes about premises, one row per place of every block."""
+
+from enum import IntEnum
+
+
+class Premises(IntEnum):
+    """Columns of `places.i32`.
+
+    SHUT: 1 while closed by order, whatever its hours.
+    POWER: 1 while there is electricity.
+    WATER: 1 while there is running water.
+    """
+
+    SHUT = 0
+    POWER = 1
+    WATER = 2
+
+
+class Stock(IntEnum):
+    """Columns of `places.i32`: goods on the shelves, in config order of the items."""
+
+    ITEM_0 = 3
+    ITEM_1 = 4
+    ITEM_2 = 5
+    ITEM_3 = 6
+    ITEM_4 = 7
+    ITEM_5 = 8
+    ITEM_6 = 9
+    ITEM_7 = 10
+
+
+class Price(IntEnum):
+    """Columns of `places.i32`: price of each kind of goods in cents, 0 where it is not sold."""
+
+    ITEM_0 = 11
+    ITEM_1 = 12
+    ITEM_2 = 13
+    ITEM_3 = 14
+    ITEM_4 = 15
+    ITEM_5 = 16
+    ITEM_6 = 17
+    ITEM_7 = 18
+
+
+class Till(IntEnum):
+    """Columns of `places.i64`, in cents.
+
+    SALES: account of the shop.
+    PAYROLL: account of the employer.
+    """
+
+    SALES = 0
+    PAYROLL = 1

@@ -1,0 +1,117 @@
+"""One table: which component lies in which columns of which block.
+
+Every mutable number of a town lies in one of these blocks, and all blocks of a world lie in one arena.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from components.objects import Object
+from components.people import (
+    Bag,
+    Belongs,
+    Body,
+    Company,
+    Distress,
+    Identity,
+    Intent,
+    MemoryKind,
+    MemoryObject,
+    MemoryOutcome,
+    MemoryReason,
+    MemoryTick,
+    Need,
+    Purse,
+    Reward,
+    Roster,
+    Shift,
+    Timer,
+    Today,
+    Where,
+)
+from components.places import Premises, Price, Stock, Till
+from components.positions import Position
+from components.reservations import Reservation
+from components.town import Account, Clock, EventCount, Kpi, Made, TimeUse, UseCount, Used
+
+EVENT_FIELDS = 6
+"""Numbers in an event record: tick, kind, who, other, what, amount."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One array of the arena, `[town, column, row]`.
+
+    Attributes:
+        name: `archetype.dtype`, the name of the block everywhere.
+        rows: archetype whose capacity gives the number of rows.
+        dtype: numpy dtype of every column.
+        components: enums of its columns, in order.
+    """
+
+    name: str
+    rows: str
+    dtype: type[np.generic]
+    components: tuple[type[IntEnum], ...]
+
+    @property
+    def columns(self) -> int:
+        """Number of columns: one more than the largest member of any component."""
+        return max(max(component) for component in self.components) + 1
+
+
+BLOCKS = (
+    Block("people.f32", "people", np.float32, (Need, Reward)),
+    Block(
+        "people.i16",
+        "people",
+        np.int16,
+        (Body, Intent, Distress, Shift, Bag, MemoryKind, MemoryOutcome, MemoryReason, Today),
+    ),
+    Block(
+        "people.i32",
+        "people",
+        np.int32,
+        (Identity, Where, Belongs, Timer, Company, Roster, MemoryObject, MemoryTick),
+    ),
+    Block("people.i64", "people", np.int64, (Purse,)),
+    Block("reservations.i32", "people", np.int32, (Reservation,)),
+    Block("objects.i16", "objects", np.int16, (Object,)),
+    Block("places.i32", "places", np.int32, (Premises, Stock, Price)),
+    Block("places.i64", "places", np.int64, (Till,)),
+    Block("positions.i32", "positions", np.int32, (Position,)),
+    Block("town.i64", "one", np.int64, (Clock, Account, Made, Used, Kpi, TimeUse, EventCount, UseCount)),
+)
+"""The mutable blocks, in arena order; `cells.u8` (people on each tile) follows them."""
+
+ROW_REFERENCES = {
+    "people.i32": (Company.PARTNER,),
+    "positions.i32": (Position.HOLDER,),
+}
+"""Columns that hold a row of the people blocks; whoever permutes rows must map them."""
+
+
+def block_named(name: str) -> Block:
+    """Return the block of that name.
+
+    Raises:
+        KeyError: There is no such block.
+    """
+    for block in BLOCKS:
+        if block.name == name:
+            return block
+    raise KeyError(name)
+
+
+def block_of(component: type[IntEnum]) -> Block:
+    """Return the block that holds a component.
+
+    Raises:
+        KeyError: The component is not in the schema.
+    """
+    for block in BLOCKS:
+        if component in block.components:
+            return block
+    raise KeyError(component.__name__)

@@ -1,0 +1,101 @@
+"""Columns of `town.i64`: the clock, the books and the counters of one town (a single row)."""
+
+from enum import IntEnum
+
+
+class Clock(IntEnum):
+    """Columns of `town.i64`.
+
+    TICK: ticks lived; tick 0 is 00:00 of day 0, a Monday.
+    KEY: bits of the town's random key.
+    NEXT_ID: id of the next person.
+    EVENTS: events written since the start.
+    PEOPLE: number of living people.
+    ERROR_CODE, ERROR_ROW: first fault that a kernel found, or 0.
+    """
+
+    TICK = 0
+    KEY = 1
+    NEXT_ID = 2
+    EVENTS = 3
+    PEOPLE = 4
+    ERROR_CODE = 5
+    ERROR_ROW = 6
+
+
+class Account(IntEnum):
+    """Columns of `town.i64`, in cents.
+
+    TOWN, LANDLORD: accounts of the town and of the landlord.
+    INITIAL: sum of all accounts at the start.
+    MINTED, BURNED: money made and destroyed since.
+    TOWN_START: account of the town at the start.
+    """
+
+    TOWN = 7
+    LANDLORD = 8
+    INITIAL = 9
+    MINTED = 10
+    BURNED = 11
+    TOWN_START = 158
+
+
+class Made(IntEnum):
+    """Columns of `town.i64`: goods brought into the town, cooked or delivered, by kind."""
+
+    ITEM_0 = 12
+    ITEM_7 = 19
+
+
+class Used(IntEnum):
+    """Columns of `town.i64`: goods used up or thrown away, by kind."""
+
+    ITEM_0 = 20
+    ITEM_7 = 27
+
+
+class Kpi(IntEnum):
+    """Columns of `town.i64`: running sums behind the charter.
+
+    PERSON_DAYS, GOOD_DAYS: whole days lived, and those on which no need fell to the comfort line.
+    SHIFTS, ATTENDED, LATE: shifts over, those worked, those begun late.
+    LONGEST_WAIT: ticks that somebody waited for an object that others used.
+    REWARDS, CLIPPED: rewards given, and those cut by the clip.
+    SWITCHES: changes of option.
+    WAGES_PAID, WAGES_WITHHELD: cents.
+    PERSON_TICKS: ticks lived by all.
+    """
+
+    PERSON_DAYS = 28
+    GOOD_DAYS = 29
+    SHIFTS = 30
+    ATTENDED = 31
+    LATE = 32
+    LONGEST_WAIT = 33
+    REWARDS = 34
+    CLIPPED = 35
+    SWITCHES = 36
+    WAGES_PAID = 37
+    WAGES_WITHHELD = 38
+    PERSON_TICKS = 39
+
+
+class TimeUse(IntEnum):
+    """Columns of `town.i64`: person-ticks spent, by `Doing`; FIRST + Doing is the column."""
+
+    FIRST = 40
+    LAST = 53
+
+
+class EventCount(IntEnum):
+    """Columns of `town.i64`: events of each kind since the start; FIRST + EventKind is the column."""
+
+    FIRST = 54
+    LAST = 93
+
+
+class UseCount(IntEnum):
+    """Columns of `town.i64`: finished affordances by catalogue index (64 kinds at most)."""
+
+    FIRST = 94
+    LAST = 157

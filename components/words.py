@@ -1,0 +1,159 @@
+"""The small closed vocabularies of the town, and the two words for "none"."""
+
+from enum import IntEnum
+
+NOTHING = -1
+"""The only "none": no row, no slot, no affordance."""
+
+NEVER = 2**31 - 1
+"""A tick that does not come."""
+
+
+class Direction(IntEnum):
+    """Directions of a step; a field holds HERE on its goal and NOWHERE where there is no way."""
+
+    NORTH = 0
+    EAST = 1
+    SOUTH = 2
+    WEST = 3
+    HERE = 4
+    NOWHERE = 255
+
+
+class Tile(IntEnum):
+    """Kinds of ground."""
+
+    GRASS = 0
+    ROAD = 1
+    FLOOR = 2
+    WALL = 3
+    DOOR = 4
+    WATER = 5
+    BUS_STOP = 6
+    FURNITURE = 7
+
+
+class Doing(IntEnum):
+    """What a person is seen to be doing; from IDLING on, an affordance is in use."""
+
+    IDLE = 0
+    WALKING = 1
+    WAITING = 2
+    IDLING = 3
+    SLEEPING = 4
+    EATING = 5
+    COOKING = 6
+    WASHING = 7
+    WORKING = 8
+    SHOPPING = 9
+    SOCIALISING = 10
+    RELAXING = 11
+    TRAINING = 12
+    ERRAND = 13
+
+
+class Option(IntEnum):
+    """What a policy may choose; an option steers affordances until it is done."""
+
+    IDLE = 0
+    GET_FED = 1
+    GET_CLEAN = 2
+    SLEEP = 3
+    WORK = 4
+    SHOP = 5
+    SOCIALISE = 6
+    RELAX = 7
+    SEEK_JOB = 8
+
+
+class Claim(IntEnum):
+    """States of a reservation."""
+
+    NONE = 0
+    WALKING = 1
+    WAITING = 2
+    CALLED = 3
+    USING = 4
+
+
+class Role(IntEnum):
+    """Who may stand on a use slot."""
+
+    USER = 0
+    STAFF = 1
+
+
+class Attendance(IntEnum):
+    """States of a shift: off -> due -> on time, late or absent -> done."""
+
+    OFF = 0
+    DUE = 1
+    ON_TIME = 2
+    LATE = 3
+    ABSENT = 4
+
+
+class Outcome(IntEnum):
+    """How an affordance ended."""
+
+    NONE = 0
+    DONE = 1
+    INTERRUPTED = 2
+    FAILED = 3
+    GAVE_UP = 4
+
+
+class Reason(IntEnum):
+    """Why an affordance is refused, failed or was broken off; NONE is a yes."""
+
+    NONE = 0
+    PRECONDITION = 1
+    NO_PROVIDER = 2
+    CLOSED = 3
+    BROKEN = 4
+    NO_POWER = 5
+    NO_WATER = 6
+    NO_STOCK = 7
+    NO_MONEY = 8
+    NO_COMPANY = 9
+    COOLDOWN = 10
+    OUT_OF_REACH = 11
+    PATIENCE = 12
+    TIMEOUT = 13
+    CHANGED_MIND = 14
+    CALLED_AWAY = 15
+    GONE = 16
+
+
+class EventKind(IntEnum):
+    """What is written into the event ring and counted.
+
+    A record is (tick, kind, who, other, what, amount); unused fields hold NOTHING.
+    """
+
+    SPAWNED = 0
+    REMOVED = 1
+    COLLAPSED = 2
+    FINISHED = 3
+    INTERRUPTED = 4
+    FAILED = 5
+    GAVE_UP = 6
+    GHOST_STEP = 7
+    CHATTED = 8
+    CHAT_FAILED = 9
+    ARRIVED_ON_TIME = 10
+    ARRIVED_LATE = 11
+    ABSENT = 12
+    LEFT_EARLY = 13
+    WAGE_PAID = 14
+    HIRED = 15
+    RENT_PAID = 16
+    RENT_UNPAID = 17
+    RESTOCKED = 18
+    LEVY_PAID = 19
+    MINTED = 20
+    BURNED = 21
+    RELIEF_PAID = 22
+    POLITE_HANDOVER = 23
+    BLOCKED = 24
+    COMMAND = 25

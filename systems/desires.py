@@ -1,0 +1,260 @@
+"""Desires: how much a person wants each option now, by the decision table of the design's catalogue, section 9."""
+
+import numpy as np
+
+from components.atlas import BlockColumn, Post, Slot
+from components.people import Belongs, Identity, Intent, Need, Purse, Roster
+from components.town import Clock
+from components.words import NEVER, NOTHING, Option
+from systems.arrays import F32, I16, I32, I64, U16, Float, Int, Record
+from systems.kernel import kernel
+from systems.random import Stream, draw, fraction
+from systems.rules import is_on_shift
+from systems.ways import walking_ticks
+
+FAR_AHEAD = 1_000_000
+"""Ticks to the next shift of somebody who has none."""
+
+
+@kernel
+def work_slot(row: Int, people_i32: I32, blocks_i32: I32, atlas_i32: I32, site: Record) -> Int:
+    """Return the use slot by which a person's place of work is found, or NOTHING without a job."""
+    position = np.int64(people_i32[Belongs.POSITION, row])
+    if position == NOTHING:
+        return np.int64(NOTHING)
+    block = position // site.positions
+    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
+    return block * site.slots + np.int64(atlas_i32[template, Post.SLOT, position - block * site.positions])
+
+
+@kernel
+def ticks_to_leave(
+    row: Int, cell: Int, people_i32: I32, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, town_i64: I64,
+    params: Record
+) -> Int:
+    """Return the ticks left before a person at a tile must set out for work; 0 or less from then on."""
+    slot = work_slot(row, people_i32, blocks_i32, atlas_i32, params.site)
+    if slot == NOTHING or people_i32[Roster.START, row] == NEVER:
+        return np.int64(FAR_AHEAD)
+    walk = np.float32(walking_ticks(cell, slot, distance_u16, blocks_i32, params.site))
+    allowance = np.int64(walk * params.decisions.walk_allowance) + params.decisions.leave_margin_ticks
+    return np.int64(people_i32[Roster.START, row]) - allowance - town_i64[Clock.TICK]
+
+
+@kernel
+def ticks_of_night_left(
+    row: Int, people_i32: I32, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, town_i64: I64,
+    params: Record
+) -> Int:
+    """Return the ticks until a person's own night ends, 0 outside it.
+
+    The night ends in the morning, early enough for the shift; after a night shift it begins once one is home.
+    """
+    day = params.time.ticks_per_day
+    slot = work_slot(row, people_i32, blocks_i32, atlas_i32, params.site)
+    wake = np.int64(params.decisions.wake_tick)
+    bed = np.int64(people_i32[Belongs.BED, row])
+    if slot != NOTHING and people_i32[Roster.START, row] != NEVER and bed != NOTHING:
+        start = np.int64(people_i32[Roster.START, row]) % day
+        length = np.int64(people_i32[Roster.END, row]) - np.int64(people_i32[Roster.START, row])
+        commute = home_to_work(bed, slot, distance_u16, blocks_i32, atlas_i32, params.site)
+        if start + length > day:
+            wake = start + length + commute + 72 + params.decisions.sleep_ticks
+        else:
+            if start >= 700:
+                wake = np.int64(params.decisions.wake_tick_late_shift)
+            wake = min(wake, start - commute - 72)
+    left = (wake - town_i64[Clock.TICK]) % day
+    return left if left <= params.decisions.sleep_ticks else np.int64(0)
+
+
+@kernel
+def home_to_work(
+    bed: Int, slot: Int, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, site: Record
+) -> Int:
+    """Return the walking ticks from the bed to the place of work."""
+    block = bed // site.slots
+    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
+    cell = block * site.cells + np.int64(atlas_i32[template, Slot.CELL, bed - block * site.slots])
+    return walking_ticks(cell, slot, distance_u16, blocks_i32, site)
+
+
+@kernel
+def is_urgent(row: Int, people_f32: F32, params: Record) -> bool:
+    """Return whether a need is so low that it breaks a commitment."""
+    for need in range(Need.HUNGER, Need.COMFORT + 1):
+        if people_f32[need, row] < params.needs.urgent[need]:
+            return True
+    return False
+
+
+@kernel
+def chance(row: Int, number: Int, share: Float, people_i32: I32, town_i64: I64) -> bool:
+    """Return whether a draw of this person and tick falls below a share."""
+    who = np.int64(people_i32[Identity.ID, row])
+    dice = draw(town_i64[Clock.KEY], Stream.POLICY, town_i64[Clock.TICK], who, number)
+    return bool(fraction(dice) < share)
+
+
+@kernel
+def wants_meal(row: Int, slack: Int, night_left: Int, people_f32: F32, script: Record) -> bool:
+    """Return whether a person is hungry enough for the time of day."""
+    hunger = people_f32[Need.HUNGER, row]
+    if hunger < script.hungry_below:
+        return True
+    if slack >= 30 and slack <= 150 and hunger < script.hungry_before_work:
+        return True
+    return bool(night_left > script.sleep_ticks - 60 and hunger < script.hungry_before_bed)
+
+
+@kernel
+def desire_for_food(
+    row: Int, slack: Int, night_left: Int, at_home: bool, on_site: bool, people_f32: F32, people_i16: I16,
+    people_i32: I32, people_i64: I64, town_i64: I64, params: Record
+) -> Float:
+    """Return the desire to eat or cook: lunch at work, hunger, a full larder, a treat."""
+    script = params.decisions
+    hunger = people_f32[Need.HUNGER, row]
+    if on_site and slack <= 0 and hunger < script.hungry_at_work:
+        return np.float32(0.97)
+    if wants_meal(row, slack, night_left, people_f32, script):
+        return np.float32(0.85)
+    if at_home and people_i16[params.goods.meal, row] < script.meals_kept and people_i16[params.goods.raw, row] > 0:
+        return np.float32(0.65)
+    savings = people_i64[Purse.WALLET, row] - params.economy.buffer_cents
+    if savings > 0 and hunger < np.float32(0.72):
+        return np.float32(0.35)
+    return np.float32(0.0)
+
+
+@kernel
+def desire_for_washing(row: Int, slack: Int, night_left: Int, people_f32: F32, params: Record) -> Float:
+    """Return the desire to get clean: before bed, when unclean, before work."""
+    script = params.decisions
+    hygiene = people_f32[Need.HYGIENE, row]
+    bedtime = night_left > 45 and people_f32[Need.ENERGY, row] < script.tired_at_night
+    if bedtime and hygiene < script.unclean_before_work:
+        return np.float32(0.81)
+    if hygiene < script.unclean_below or (slack > 0 and slack < 200 and hygiene < script.unclean_before_work):
+        return np.float32(0.75)
+    return np.float32(0.0)
+
+
+@kernel
+def desire_for_sleep(row: Int, slack: Int, night_left: Int, people_f32: F32, params: Record) -> Float:
+    """Return the desire to sleep: in the own night, when exhausted, before a late shift."""
+    script = params.decisions
+    energy = people_f32[Need.ENERGY, row]
+    if night_left > 45 and slack > 60 and energy < script.tired_at_night:
+        return np.float32(0.80)
+    if energy < script.tired_by_day or (slack > 100 and slack < 300 and energy < script.nap_before_work):
+        return np.float32(0.70)
+    return np.float32(0.0)
+
+
+@kernel
+def desire_for_shopping(
+    row: Int, slack: Int, night_left: Int, people_f32: F32, people_i16: I16, people_i32: I32,
+    people_i64: I64, town_i64: I64, params: Record
+) -> Float:
+    """Return the desire to shop: no food and hungry, a low larder, no clothes, rent owed, a treat."""
+    script = params.decisions
+    raw = np.int64(people_i16[params.goods.raw, row])
+    meals = np.int64(people_i16[params.goods.meal, row])
+    if raw + meals == 0 and wants_meal(row, slack, night_left, people_f32, script):
+        return np.float32(0.84)
+    if raw < script.food_kept or people_i64[Purse.RENT_OWED, row] > 0:
+        return np.float32(0.60)
+    if people_i16[params.goods.clothes, row] == 0 and people_i64[Purse.WALLET, row] > script.clothes_from_cents:
+        return np.float32(0.58)
+    savings = people_i64[Purse.WALLET, row] - params.economy.buffer_cents
+    if savings > 0 and chance(row, 1, script.treat_chance, people_i32, town_i64):
+        return np.float32(0.34)
+    return np.float32(0.0)
+
+
+@kernel
+def desire_for_company(
+    row: Int, company: bool, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64,
+    params: Record
+) -> Float:
+    """Return the desire for company: loneliness, somebody free near by, or a fancy."""
+    script = params.decisions
+    social = people_f32[Need.SOCIAL, row]
+    enough = script.lonely_below
+    if people_i16[Intent.OPTION, row] == Option.SOCIALISE:
+        enough = script.content_with_company
+    if social < enough:
+        return np.float32(0.45)
+    if social < np.float32(0.97) and chance(row, 2, script.chat_chance, people_i32, town_i64) and company:
+        return np.float32(0.30)
+    if chance(row, 3, script.outing_chance, people_i32, town_i64):
+        return np.float32(0.25)
+    return np.float32(0.0)
+
+
+@kernel
+def desire_for_rest(
+    row: Int, people_f32: F32, people_i64: I64, people_i32: I32, town_i64: I64, params: Record
+) -> Float:
+    """Return the desire to relax: ill at ease, restless, or a fancy of somebody with savings."""
+    script = params.decisions
+    comfort = people_f32[Need.COMFORT, row]
+    if comfort < script.uneasy_below:
+        return np.float32(0.50)
+    if comfort < script.restless_below:
+        return np.float32(0.40)
+    savings = people_i64[Purse.WALLET, row] - params.economy.buffer_cents
+    if savings > 0 and chance(row, 4, script.treat_chance, people_i32, town_i64):
+        return np.float32(0.33)
+    return np.float32(0.0)
+
+
+@kernel
+def desire_for_work(
+    row: Int, slack: Int, people_f32: F32, people_i32: I32, town_i64: I64, params: Record
+) -> Float:
+    """Return the desire to work: nothing but an urgent need comes before it once it is time to leave."""
+    urgent = params.needs.urgent
+    if slack > 0 or town_i64[Clock.TICK] >= people_i32[Roster.END, row]:
+        return np.float32(0.0)
+    if people_f32[Need.HUNGER, row] < urgent[Need.HUNGER] or people_f32[Need.ENERGY, row] < urgent[Need.ENERGY]:
+        return np.float32(0.15)
+    return np.float32(0.95)
+
+
+@kernel
+def desire(
+    option: Int, row: Int, slack: Int, night_left: Int, place: Int, people_f32: F32, people_i16: I16,
+    people_i32: I32, people_i64: I64, town_i64: I64, params: Record
+) -> Float:
+    """Return how much a person wants an option now, from 0 (not at all) to 1.
+
+    Args:
+        option: an `Option`.
+        slack: ticks left before leaving for work.
+        night_left: ticks left of the own night, 0 by day.
+        place: place row stood in, or NOTHING.
+    """
+    at_home = place != NOTHING and place == people_i32[Belongs.HOME, row]
+    if option == Option.WORK:
+        return desire_for_work(row, slack, people_f32, people_i32, town_i64, params)
+    if option == Option.GET_FED:
+        on_site = is_on_shift(row, people_i32, town_i64[Clock.TICK]) and place != NOTHING
+        return desire_for_food(row, slack, night_left, at_home, on_site, people_f32, people_i16, people_i32,
+                               people_i64, town_i64, params)
+    if option == Option.GET_CLEAN:
+        return desire_for_washing(row, slack, night_left, people_f32, params)
+    if option == Option.SLEEP:
+        return desire_for_sleep(row, slack, night_left, people_f32, params)
+    if option == Option.SHOP:
+        return desire_for_shopping(row, slack, night_left, people_f32, people_i16, people_i32, people_i64,
+                                   town_i64, params)
+    if option == Option.SOCIALISE:
+        return desire_for_company(row, place != NOTHING, people_f32, people_i16, people_i32, town_i64, params)
+    if option == Option.RELAX:
+        return desire_for_rest(row, people_f32, people_i64, people_i32, town_i64, params)
+    if option == Option.SEEK_JOB:
+        jobless = people_i32[Belongs.POSITION, row] == NOTHING
+        return np.float32(0.90) if jobless and people_f32[Need.HUNGER, row] > np.float32(0.4) else np.float32(0.0)
+    return np.float32(0.10)

@@ -1,0 +1,170 @@
+"""Economy: rent, deliveries and the nightly settlement of a closed circle of money.
+
+Every movement of cents has two legs; what the town makes or destroys is counted.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+from annotated_types import Ge, Le
+
+from components.atlas import BlockColumn, Lot, Shelf
+from components.people import ITEM_KINDS_MAX, Belongs, Body, Identity, Purse
+from components.places import Stock, Till
+from components.town import Account, Clock, Made, Used
+from components.words import NOTHING, EventKind
+from systems.arrays import I16, I32, I64, Record
+from systems.events import record
+from systems.kernel import kernel
+from systems.params import Cents, TickOfDay
+from systems.processor import Stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Params:
+    """Rules of money and goods."""
+
+    rent_cents: Cents
+    """Rent of a bed per day."""
+    rent_tick: TickOfDay
+    """Minute of the day at which rent is due."""
+    restock_tick: TickOfDay
+    """Minute of the day at which the delivery comes."""
+    levy_above_cents: Cents
+    """Wallets above this pay a levy at midnight."""
+    levy_percent: Annotated[int, Ge(0), Le(100)]
+    """Share of the excess that the levy takes."""
+    burn_above_times: Annotated[int, Ge(1), Le(100)]
+    """The town destroys what it holds above this many times its start."""
+    buffer_cents: Cents
+    """What people keep back before they spend for pleasure."""
+    wallet_cents: Cents
+    """Wallet of a person at the start: a week's basket."""
+    town_cents_per_person: Cents
+    """Account of the town at the start, for each person."""
+    shop_cents_per_person: Cents
+    """Accounts of all shops at the start, for each person; they are settled to it at midnight."""
+    employer_cents_per_person: Cents
+    """Accounts of all employers at the start, for each person; they are settled to it at midnight."""
+
+
+@kernel
+def collect_rent(
+    people_i16: I16, people_i32: I32, people_i64: I64, town_i64: I64, events_i32: I32, params: Record
+) -> None:
+    """Take the day's rent from everybody with a home; who cannot pay owes it."""
+    rent = params.economy.rent_cents
+    for row in range(people_i16.shape[1]):
+        if not people_i16[Body.LIVE, row] or people_i32[Belongs.HOME, row] == NOTHING:
+            continue
+        who = np.int64(people_i32[Identity.ID, row])
+        if people_i64[Purse.WALLET, row] >= rent:
+            people_i64[Purse.WALLET, row] -= rent
+            town_i64[Account.LANDLORD] += rent
+            record(town_i64, events_i32, EventKind.RENT_PAID, who, NOTHING, NOTHING, rent)
+        else:
+            people_i64[Purse.RENT_OWED, row] += rent
+            record(town_i64, events_i32, EventKind.RENT_UNPAID, who, NOTHING, NOTHING, rent)
+
+
+@kernel
+def restock(
+    places_i32: I32, town_i64: I64, events_i32: I32, blocks_i32: I32, atlas_i32: I32, params: Record
+) -> None:
+    """Throw away what does not keep, then fill every shelf to its measure; goods are booked."""
+    site = params.site
+    for place in range(places_i32.shape[1]):
+        block = place // site.places
+        template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
+        lot = place - block * site.places
+        brought = np.int64(0)
+        for item in range(ITEM_KINDS_MAX):
+            stock = np.int64(places_i32[Stock.ITEM_0 + item, place])
+            full = np.int64(atlas_i32[template, Shelf.ITEM_0 + item, lot])
+            if full > 0 and (np.int64(atlas_i32[template, Lot.FRESH, lot]) >> item) & 1:
+                town_i64[Used.ITEM_0 + item] += stock
+                stock = np.int64(0)
+            if full > stock:
+                town_i64[Made.ITEM_0 + item] += full - stock
+                brought += full - stock
+                stock = full
+            places_i32[Stock.ITEM_0 + item, place] = stock
+        if brought > 0:
+            record(town_i64, events_i32, EventKind.RESTOCKED, NOTHING, place, NOTHING, brought)
+
+
+@kernel
+def levy(
+    people_i16: I16, people_i32: I32, people_i64: I64, town_i64: I64, events_i32: I32, params: Record
+) -> None:
+    """Take the levy from large wallets for the town, rounded down."""
+    for row in range(people_i16.shape[1]):
+        excess = people_i64[Purse.WALLET, row] - params.economy.levy_above_cents
+        if people_i16[Body.LIVE, row] and excess > 0:
+            due = excess * params.economy.levy_percent // 100
+            people_i64[Purse.WALLET, row] -= due
+            town_i64[Account.TOWN] += due
+            who = np.int64(people_i32[Identity.ID, row])
+            record(town_i64, events_i32, EventKind.LEVY_PAID, who, NOTHING, NOTHING, due)
+
+
+@kernel
+def settle(
+    places_i64: I64, town_i64: I64, events_i32: I32, blocks_i32: I32, atlas_i32: I32, params: Record
+) -> None:
+    """Bring shops, employers and landlord to their starting floats through the town; mint or burn the rest."""
+    site = params.site
+    for place in range(places_i64.shape[1]):
+        block = place // site.places
+        template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
+        lot = place - block * site.places
+        sales = np.int64(atlas_i32[template, Lot.SALES_FLOAT, lot])
+        payroll = np.int64(atlas_i32[template, Lot.PAYROLL_FLOAT, lot])
+        town_i64[Account.TOWN] += places_i64[Till.SALES, place] - sales
+        town_i64[Account.TOWN] += places_i64[Till.PAYROLL, place] - payroll
+        places_i64[Till.SALES, place] = sales
+        places_i64[Till.PAYROLL, place] = payroll
+    town_i64[Account.TOWN] += town_i64[Account.LANDLORD]
+    town_i64[Account.LANDLORD] = 0
+    if town_i64[Account.TOWN] < 0:
+        short = -town_i64[Account.TOWN]
+        town_i64[Account.MINTED] += short
+        town_i64[Account.TOWN] = 0
+        record(town_i64, events_i32, EventKind.MINTED, NOTHING, NOTHING, NOTHING, short)
+    ceiling = town_i64[Account.TOWN_START] * params.economy.burn_above_times
+    if town_i64[Account.TOWN] > ceiling:
+        excess = town_i64[Account.TOWN] - ceiling
+        town_i64[Account.BURNED] += excess
+        town_i64[Account.TOWN] = ceiling
+        record(town_i64, events_i32, EventKind.BURNED, NOTHING, NOTHING, NOTHING, excess)
+
+
+@kernel
+def trade(
+    people_i16: I16, people_i32: I32, people_i64: I64, places_i32: I32, places_i64: I64, town_i64: I64,
+    events_i32: I32, blocks_i32: I32, atlas_i32: I32, params_block: Record
+) -> None:
+    """Run what the hour brings: settlement at midnight, the delivery, the rent."""
+    params = params_block[0]
+    tick = town_i64[Clock.TICK]
+    tick_of_day = tick % params.time.ticks_per_day
+    if tick_of_day == 0 and tick > 0:
+        levy(people_i16, people_i32, people_i64, town_i64, events_i32, params)
+        settle(places_i64, town_i64, events_i32, blocks_i32, atlas_i32, params)
+    if tick_of_day == params.economy.restock_tick:
+        restock(places_i32, town_i64, events_i32, blocks_i32, atlas_i32, params)
+    if tick_of_day == params.economy.rent_tick:
+        collect_rent(people_i16, people_i32, people_i64, town_i64, events_i32, params)
+
+
+class Economy(Stage):
+    """Stage 10: money and goods."""
+
+    def process(self) -> None:
+        """Run the economy of one town for one tick."""
+        town = self.town
+        trade(
+            town.people_i16, town.people_i32, town.people_i64, town.places_i32, town.places_i64, town.town_i64,
+            town.events_i32, town.blocks_i32, town.atlas_i32, town.params_block,
+        )

@@ -1,0 +1,154 @@
+"""Employment: attendance of every shift, day after day, and the wage at its end.
+
+A shift goes off -> due -> on time, late or absent, and is paid for the ticks present.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+from annotated_types import Ge, Le
+
+from components.atlas import BlockColumn, Post
+from components.people import Belongs, Body, Identity, Purse, Roster, Shift
+from components.places import Till
+from components.positions import Position
+from components.town import Account, Clock, Kpi
+from components.words import NOTHING, Attendance, EventKind
+from systems.arrays import I16, I32, I64, U8, Int, Record
+from systems.events import record
+from systems.hooks import roster
+from systems.kernel import kernel
+from systems.params import Cents, Ticks
+from systems.processor import Stage
+from systems.rules import is_on_shift, is_on_site, work_place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Params:
+    """Rules of attendance; jobs may override the first three."""
+
+    grace_ticks: Ticks
+    """Ticks after the start within which an arrival is on time."""
+    absent_cutoff: Ticks
+    """Ticks after the start at which somebody who has not come is absent."""
+    absence_slack: Ticks
+    """Ticks in a row that somebody may be away during a shift."""
+    attendance_window: Annotated[int, Ge(1), Le(14)]
+    """Shifts over which the attendance ratio is taken."""
+    lateness_penalty_cents: Cents
+    """Kept back from the wage of a shift that was begun late, at most the wage."""
+
+
+@kernel
+def attend(
+    row: Int, post: Int, template: Int, on_site: bool, people_i16: I16, people_i32: I32, town_i64: I64,
+    events_i32: I32, atlas_i32: I32
+) -> None:
+    """Advance the attendance of a running shift by one tick."""
+    late_by = town_i64[Clock.TICK] - np.int64(people_i32[Roster.START, row])
+    state = np.int64(people_i16[Shift.STATE, row])
+    who = np.int64(people_i32[Identity.ID, row])
+    if state == Attendance.OFF:
+        state = np.int64(Attendance.DUE)
+    if on_site:
+        people_i16[Shift.PRESENT, row] += 1
+        people_i16[Shift.AWAY, row] = 0
+        people_i16[Shift.WAGE_TICK, row] = 1
+        if state == Attendance.DUE:
+            if late_by <= atlas_i32[template, Post.GRACE, post]:
+                state = np.int64(Attendance.ON_TIME)
+                record(town_i64, events_i32, EventKind.ARRIVED_ON_TIME, who, NOTHING, NOTHING, late_by)
+            else:
+                state = np.int64(Attendance.LATE)
+                people_i16[Shift.LATENESS_COUNTED, row] = 1
+                record(town_i64, events_i32, EventKind.ARRIVED_LATE, who, NOTHING, NOTHING, late_by)
+    elif state == Attendance.DUE:
+        if late_by >= atlas_i32[template, Post.CUTOFF, post]:
+            state = np.int64(Attendance.ABSENT)
+            record(town_i64, events_i32, EventKind.ABSENT, who, NOTHING, NOTHING, late_by)
+    elif state != Attendance.ABSENT:
+        people_i16[Shift.AWAY, row] += 1
+        if people_i16[Shift.AWAY, row] > atlas_i32[template, Post.SLACK, post]:
+            state = np.int64(Attendance.ABSENT)
+            record(town_i64, events_i32, EventKind.LEFT_EARLY, who, NOTHING, NOTHING, late_by)
+    people_i16[Shift.STATE, row] = state
+
+
+@kernel
+def pay_wage(
+    row: Int, position: Int, place: Int, length: Int, people_i16: I16, people_i32: I32, people_i64: I64,
+    places_i64: I64, positions_i32: I32, town_i64: I64, events_i32: I32, params: Record
+) -> None:
+    """Pay a shift that is over: wage times ticks present over its length, rounded down.
+
+    An employer without money is lent it by minting, which is counted; the account never goes below zero.
+    """
+    wage = np.int64(positions_i32[Position.WAGE, position])
+    due = wage * np.int64(people_i16[Shift.PRESENT, row]) // length
+    if people_i16[Shift.LATENESS_COUNTED, row]:
+        due = max(np.int64(0), due - params.employment.lateness_penalty_cents)
+    short = max(np.int64(0), due - places_i64[Till.PAYROLL, place])
+    places_i64[Till.PAYROLL, place] += short - due
+    town_i64[Account.MINTED] += short
+    people_i64[Purse.WALLET, row] += due
+    people_i64[Purse.EARNED, row] += due
+    people_i64[Purse.WITHHELD, row] += wage - due
+    town_i64[Kpi.WAGES_PAID] += due
+    town_i64[Kpi.WAGES_WITHHELD] += wage - due
+    record(town_i64, events_i32, EventKind.WAGE_PAID, np.int64(people_i32[Identity.ID, row]), NOTHING, position, due)
+
+
+@kernel
+def close_shift(row: Int, people_i16: I16, town_i64: I64, params: Record) -> None:
+    """Count a shift that is over in the person's record and in the town's."""
+    state = np.int64(people_i16[Shift.STATE, row])
+    attended = np.int64(state == Attendance.ON_TIME or state == Attendance.LATE)
+    window = params.employment.attendance_window
+    history = np.int64(people_i16[Shift.ATTENDED, row]) * 2 + attended
+    people_i16[Shift.ATTENDED, row] = history & ((np.int64(1) << window) - 1)
+    people_i16[Shift.SHIFTS, row] = min(np.int64(people_i16[Shift.SHIFTS, row]) + 1, window)
+    town_i64[Kpi.SHIFTS] += 1
+    town_i64[Kpi.ATTENDED] += attended
+    town_i64[Kpi.LATE] += np.int64(people_i16[Shift.LATENESS_COUNTED, row])
+
+
+@kernel
+def keep_shifts(
+    people_i16: I16, people_i32: I32, people_i64: I64, places_i64: I64, positions_i32: I32, town_i64: I64,
+    events_i32: I32, terrain_u8: U8, blocks_i32: I32, atlas_i32: I32, params_block: Record
+) -> None:
+    """Run the attendance of everybody with a job: present or not, and paid when the shift is over."""
+    params = params_block[0]
+    site = params.site
+    tick = town_i64[Clock.TICK]
+    for row in range(people_i16.shape[1]):
+        people_i16[Shift.WAGE_TICK, row] = 0
+        position = np.int64(people_i32[Belongs.POSITION, row])
+        if not people_i16[Body.LIVE, row] or position == NOTHING or tick < people_i32[Roster.START, row]:
+            continue
+        block = position // site.positions
+        template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
+        post = position - block * site.positions
+        if is_on_shift(row, people_i32, tick):
+            on_site = is_on_site(row, people_i32, positions_i32, terrain_u8, atlas_i32, blocks_i32, site)
+            attend(row, post, template, on_site, people_i16, people_i32, town_i64, events_i32, atlas_i32)
+        elif tick >= people_i32[Roster.END, row]:
+            length = np.int64(atlas_i32[template, Post.LENGTH, post])
+            place = work_place(position, atlas_i32, blocks_i32, site)
+            pay_wage(row, position, place, length, people_i16, people_i32, people_i64, places_i64, positions_i32,
+                     town_i64, events_i32, params)
+            close_shift(row, people_i16, town_i64, params)
+            roster(row, position, tick, people_i16, people_i32, blocks_i32, atlas_i32, params)
+
+
+class Employment(Stage):
+    """Stage 9: attendance and wages."""
+
+    def process(self) -> None:
+        """Run the shifts of one town for one tick."""
+        town = self.town
+        keep_shifts(
+            town.people_i16, town.people_i32, town.people_i64, town.places_i64, town.positions_i32, town.town_i64,
+            town.events_i32, town.terrain_u8, town.blocks_i32, town.atlas_i32, town.params_block,
+        )

@@ -1,0 +1,187 @@
+"""Movement: people under way take one step along the field of their goal, first asking who may have the tile."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+from annotated_types import Ge, Le
+
+from components.atlas import BlockColumn, Plane
+from components.people import Body, Identity, Where
+from components.reservations import Reservation
+from components.town import Clock
+from components.words import NOTHING, Claim, Direction, Doing, EventKind
+from systems.arrays import I16, I32, I64, U8, Int, Record
+from systems.events import record
+from systems.kernel import kernel
+from systems.processor import Stage
+from systems.random import Stream, draw
+from systems.scratch import Scratch
+from systems.ways import next_tile
+
+CROWD_MAX = 250
+"""People on a road, a door or the bus stop."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Params:
+    """Rules of walking."""
+
+    ghost_step_after: Annotated[int, Ge(1), Le(1000)]
+    """Refused steps in a row after which a person may pass through another for one tick."""
+
+
+@kernel
+def intend(
+    people_i16: I16, people_i32: I32, reservations_i32: I32, town_i64: I64, steps_u8: U8, blocks_i32: I32,
+    params_block: Record, scratch_i64: I64, first: Int, last: Int
+) -> None:
+    """Note the tile that each walker wants and the bid for it: TARGET and KEY, NOTHING for who stays."""
+    params = params_block[0]
+    site = params.site
+    for row in range(first, last):
+        scratch_i64[Scratch.TARGET, row] = NOTHING
+        if people_i16[Body.LIVE, row] and people_i16[Body.DOING, row] == Doing.WALKING:
+            cell = np.int64(people_i32[Where.CELL, row])
+            target = next_tile(cell, np.int64(people_i32[Where.GOAL, row]), steps_u8, blocks_i32, site)
+            if target != cell:
+                called = np.int64(reservations_i32[Reservation.STATE, row] == Claim.CALLED)
+                who = np.int64(people_i32[Identity.ID, row])
+                dice = draw(town_i64[Clock.KEY], Stream.MOVEMENT, town_i64[Clock.TICK], who, 0)
+                scratch_i64[Scratch.TARGET, row] = target
+                scratch_i64[Scratch.KEY, row] = np.int64(dice >> np.uint64(2)) + ((1 - called) << 62)
+
+
+@kernel
+def is_best_bid(row: Int, target: Int, block: Int, scratch_i64: I64) -> bool:
+    """Return whether nobody else in a block wants the tile with a smaller key."""
+    key = scratch_i64[Scratch.KEY, row]
+    for place in range(scratch_i64[Scratch.BLOCK_FIRST, block], scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
+        other = scratch_i64[Scratch.BLOCK_PEOPLE, place]
+        if scratch_i64[Scratch.TARGET, other] == target and other != row and scratch_i64[Scratch.KEY, other] < key:
+            return False
+    return True
+
+
+@kernel
+def somebody_comes_back(cell: Int, target: Int, block: Int, people_i32: I32, scratch_i64: I64) -> bool:
+    """Return whether a person on the wanted tile wants this one: the two may swap."""
+    for place in range(scratch_i64[Scratch.BLOCK_FIRST, block], scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
+        other = scratch_i64[Scratch.BLOCK_PEOPLE, place]
+        if people_i32[Where.CELL, other] == target and scratch_i64[Scratch.TARGET, other] == cell:
+            return True
+    return False
+
+
+@kernel
+def may_enter(
+    row: Int, people_i16: I16, people_i32: I32, cells_u8: U8, terrain_u8: U8, blocks_i32: I32,
+    params: Record, scratch_i64: I64
+) -> Int:
+    """Return 1 when a walker may enter the wanted tile, 2 when only as a ghost step, 0 when not."""
+    site = params.site
+    target = scratch_i64[Scratch.TARGET, row]
+    cell = np.int64(people_i32[Where.CELL, row])
+    block = target // site.cells
+    here = cell // site.cells
+    capacity = np.int64(
+        terrain_u8[blocks_i32[BlockColumn.TEMPLATE, block], Plane.CAPACITY, target - block * site.cells]
+    )
+    there = np.int64(cells_u8[target])
+    if capacity == 0:
+        return 0
+    if capacity > 1:
+        nearby = (
+            scratch_i64[Scratch.BLOCK_FIRST, block + 1]
+            - scratch_i64[Scratch.BLOCK_FIRST, block]
+            + scratch_i64[Scratch.BLOCK_FIRST, here + 1]
+            - scratch_i64[Scratch.BLOCK_FIRST, here]
+        )
+        if there + nearby <= CROWD_MAX:
+            return 1
+        if there >= CROWD_MAX or not is_best_bid(row, target, block, scratch_i64):
+            return 0
+        return np.int64(here == block or is_best_bid(row, target, here, scratch_i64))
+    if not is_best_bid(row, target, block, scratch_i64):
+        return 0
+    if there == 0:
+        return 1
+    if somebody_comes_back(cell, target, block, people_i32, scratch_i64):
+        return 1
+    if people_i16[Body.BLOCKED, row] >= params.movement.ghost_step_after and there < CROWD_MAX - 1:
+        return 2
+    return 0
+
+
+@kernel
+def award(
+    people_i16: I16, people_i32: I32, cells_u8: U8, terrain_u8: U8, blocks_i32: I32, params_block: Record,
+    scratch_i64: I64, first: Int, last: Int
+) -> None:
+    """Decide every bid on the state before anybody moves: GRANTED becomes 0, 1 or 2 (a ghost step)."""
+    params = params_block[0]
+    for row in range(first, last):
+        scratch_i64[Scratch.GRANTED, row] = 0
+        if scratch_i64[Scratch.TARGET, row] != NOTHING:
+            scratch_i64[Scratch.GRANTED, row] = may_enter(
+                row, people_i16, people_i32, cells_u8, terrain_u8, blocks_i32, params, scratch_i64
+            )
+
+
+@kernel
+def facing(cell: Int, target: Int, site: Record) -> Int:
+    """Return the direction of a step."""
+    if target == cell - site.width:
+        return np.int64(Direction.NORTH)
+    if target == cell + 1:
+        return np.int64(Direction.EAST)
+    if target == cell + site.width:
+        return np.int64(Direction.SOUTH)
+    return np.int64(Direction.WEST)
+
+
+@kernel
+def walk(
+    people_i16: I16, people_i32: I32, cells_u8: U8, town_i64: I64, events_i32: I32, params_block: Record,
+    scratch_i64: I64
+) -> None:
+    """Move everybody whose bid won, and count refusals of the others."""
+    params = params_block[0]
+    for row in range(people_i16.shape[1]):
+        target = scratch_i64[Scratch.TARGET, row]
+        if target == NOTHING:
+            continue
+        granted = scratch_i64[Scratch.GRANTED, row]
+        if granted == 0:
+            people_i16[Body.BLOCKED, row] = min(np.int64(people_i16[Body.BLOCKED, row]) + 1, np.int64(32000))
+            continue
+        cell = np.int64(people_i32[Where.CELL, row])
+        if granted == 2:
+            who = np.int64(people_i32[Identity.ID, row])
+            record(town_i64, events_i32, EventKind.GHOST_STEP, who, target, NOTHING, 0)
+        people_i16[Body.BLOCKED, row] = 0
+        people_i16[Body.FACING, row] = facing(cell, target, params.site)
+        people_i32[Where.CELL, row] = target
+        cells_u8[cell] -= 1
+        cells_u8[target] += 1
+
+
+class Movement(Stage):
+    """Stage 5: one tile per tick along the fields."""
+
+    def process(self) -> None:
+        """Let the walkers of one town bid for their next tiles, and move those who win."""
+        town = self.town
+        people = town.people_i16.shape[1]
+        intend(
+            town.people_i16, town.people_i32, town.reservations_i32, town.town_i64, town.steps_u8,
+            town.blocks_i32, town.params_block, town.scratch_i64, 0, people
+        )
+        award(
+            town.people_i16, town.people_i32, town.cells_u8, town.terrain_u8, town.blocks_i32, town.params_block,
+            town.scratch_i64, 0, people
+        )
+        walk(
+            town.people_i16, town.people_i32, town.cells_u8, town.town_i64, town.events_i32, town.params_block,
+            town.scratch_i64
+        )

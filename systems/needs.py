@@ -1,0 +1,65 @@
+"""Needs: five levels per person that sink from tick to tick, more slowly or faster by what the person does."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from components.people import Body, Intent, Need, Timer
+from components.town import Clock
+from components.words import Doing
+from systems.arrays import F32, I16, I32, I64, Record
+from systems.kernel import kernel
+from systems.params import Fraction, LevelPerNeed, TicksPerNeed
+from systems.processor import Stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Params:
+    """How fast needs sink."""
+
+    ticks_to_empty: TicksPerNeed
+    """Ticks in which a full need falls to zero while awake."""
+    comfort_line: Fraction
+    """A day on which a need was at or below this level does not count as self-sufficient."""
+    urgent: LevelPerNeed
+    """Levels below which a need breaks any commitment; 0 for a need that never does."""
+
+
+@kernel
+def decay(
+    people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64, affordances: Record, params_block: Record
+) -> None:
+    """Lower every need of the living by its rate times the factor of what they do, never below zero.
+
+    Who falls below the urgent level of a need in this tick decides anew on the next.
+
+    Args:
+        people_f32: (columns, people) changed in place.
+        people_i16: (columns, people) `Body.LIVE`, `Body.DOING` and `Intent.AFFORDANCE` are read.
+        people_i32: (columns, people) `Timer.DECIDE` is written.
+        town_i64: (columns,) `Clock.TICK` is read.
+        affordances: (kinds,) the catalogue; `decay` is the factor on each rate while in use.
+        params_block: `params.needs` is read.
+    """
+    params = params_block[0]
+    for row in range(people_f32.shape[1]):
+        if people_i16[Body.LIVE, row]:
+            using = people_i16[Body.DOING, row] >= Doing.IDLING
+            for need in range(Need.HUNGER, Need.COMFORT + 1):
+                rate = np.float32(1.0) / params.needs.ticks_to_empty[need]
+                if using:
+                    rate *= affordances[people_i16[Intent.AFFORDANCE, row]].decay[need]
+                before = people_f32[need, row]
+                after = max(np.float32(0.0), before - rate)
+                people_f32[need, row] = after
+                if before >= params.needs.urgent[need] and after < params.needs.urgent[need]:
+                    people_i32[Timer.DECIDE, row] = town_i64[Clock.TICK] + 1
+
+
+class Needs(Stage):
+    """Stage 8: needs sink."""
+
+    def process(self) -> None:
+        """Let the needs of one town sink by one tick."""
+        town = self.town
+        decay(town.people_f32, town.people_i16, town.people_i32, town.town_i64, town.affordances, town.params_block)

@@ -1,0 +1,32 @@
+"""Working columns that kernels share within a tick; nothing in them outlives the tick, so they are not state.
+
+`scratch.i64[column, n]` has one row for every person, object, position and block, whichever are most.
+"""
+
+from enum import IntEnum
+
+
+class Scratch(IntEnum):
+    """Columns of the scratch block.
+
+    BLOCK_FIRST: (by block) where its people begin in BLOCK_PEOPLE; one entry more than there are blocks.
+    BLOCK_PEOPLE: people rows, block by block.
+    TARGET: (by person) tile wanted this tick, or position applied for.
+    KEY: (by person) the person's bid; the smallest wins.
+    GRANTED: (by person) 1 when the bid won.
+    BEST_KEY: (by object or position) smallest bid so far.
+    BEST_ROW: (by object) who made it.
+    """
+
+    BLOCK_FIRST = 0
+    BLOCK_PEOPLE = 1
+    TARGET = 2
+    KEY = 3
+    GRANTED = 4
+    BEST_KEY = 5
+    BEST_ROW = 6
+
+
+SCRATCH_COLUMNS = len(Scratch)
+NO_BID = 2**63 - 1
+"""Larger than any bid."""

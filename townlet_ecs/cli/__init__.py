@@ -1,0 +1,28 @@
+"""The command line: `townlet`."""
+
+import click
+
+from townlet_ecs import __version__
+from townlet_ecs.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "run": ("townlet_ecs.cli.run:run", "Run a town and print how its people fare."),
+    "validate": ("townlet_ecs.cli.validate:validate", "Check configs, catalogues and maps."),
+    "explain": ("townlet_ecs.cli.explain:explain_key", "Say what a config key means, and its value."),
+    "schema": ("townlet_ecs.cli.schema:print_schema", "Print a JSON Schema of configs for editors."),
+    "list": ("townlet_ecs.cli.listing:list_names", "List configs, maps, affordances, options, events."),
+    "doctor": ("townlet_ecs.cli.doctor:doctor", "Look at the environment and say how to mend it."),
+    "bench": ("townlet_ecs.cli.bench:bench", "Measure how fast this machine runs towns."),
+}
+"""Command -> where it is, and its line in the help."""
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Begin with: townlet run. Exit codes: 0 ok, 1 failed, 2 usage, 3 config invalid, 4 missing extra.",
+)
+@click.version_option(__version__, prog_name="townlet")
+def main() -> None:
+    """Build, run, watch and steer a small town."""

@@ -1,0 +1,134 @@
+"""`townlet doctor`: what the environment has, what it lacks, and the exact line that mends it."""
+
+import importlib.metadata
+import os
+import platform
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from townlet_ecs.cli import exits
+from townlet_ecs.resources import bundled_catalogues, bundled_configs, bundled_maps
+
+DISTRIBUTION = "townlet-ecs"
+PYTHON_MIN = (3, 11)
+CACHE_VARIABLE = "TOWNLET_CACHE"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at.
+
+    Attributes:
+        state: `ok`, `bad` (must be mended) or `none` (an extra that is not there).
+        what: What was found.
+        fix: Command that mends it; empty when there is nothing to mend.
+    """
+
+    state: str
+    what: str
+    fix: str = ""
+
+    def __str__(self) -> str:
+        """Return the check on one line, and its remedy on a second."""
+        return f"{self.state:5}{self.what}" + (f"\n     fix: {self.fix}" if self.fix else "")
+
+
+@click.command()
+@click.option("--warm", is_flag=True, help="Compile all kernels now, so that later runs start at once.")
+@click.pass_context
+def doctor(ctx: click.Context, warm: bool) -> None:
+    """Look at Python, packages, shipped files, the kernel cache and extras, and say how to mend each."""
+    bad = False
+    for check in all_checks():
+        bad = bad or check.state == "bad"
+        click.echo(str(check))
+    if warm and not bad:
+        click.echo("compiling all kernels once; this takes a minute or two", err=True)
+        from townlet_ecs.engine import warm as compile_all
+
+        click.echo(f"ok   kernels compiled in {compile_all():.1f} s")
+    ctx.exit(exits.FAILED if bad else exits.OK)
+
+
+def all_checks() -> Iterator[Check]:
+    """Yield every check, most basic first."""
+    yield python_check()
+    yield from package_checks()
+    yield yaml_check()
+    yield data_check()
+    yield cache_check()
+
+
+def python_check() -> Check:
+    """Look at the version of Python."""
+    what = f"Python {platform.python_version()} at {sys.executable}, {platform.platform()}"
+    if sys.version_info[:2] >= PYTHON_MIN:
+        return Check("ok", what)
+    return Check("bad", what, "make setup PYTHON=python3.11")
+
+
+def package_checks() -> Iterator[Check]:
+    """Look for every package that this distribution asks for, and for those of its extras."""
+    try:
+        wanted = importlib.metadata.requires(DISTRIBUTION) or []
+        yield Check("ok", f"{DISTRIBUTION} {importlib.metadata.version(DISTRIBUTION)}")
+    except importlib.metadata.PackageNotFoundError:
+        yield Check("bad", f"{DISTRIBUTION} is not installed", f"{sys.executable} -m pip install -e .")
+        return
+    for requirement in wanted:
+        name = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
+        extra = re.search(r"extra\s*==\s*['\"]([^'\"]+)", requirement)
+        yield package_check(name, extra[1] if extra else "")
+
+
+def package_check(name: str, extra: str) -> Check:
+    """Look for one package, which an extra asks for unless that is empty."""
+    try:
+        return Check("ok", f"{name} {importlib.metadata.version(name)}")
+    except importlib.metadata.PackageNotFoundError:
+        if extra:
+            what = f"{name} is not installed: no [{extra}]"
+            return Check("none", what, f'{sys.executable} -m pip install "{DISTRIBUTION}[{extra}]"')
+        return Check("bad", f"{name} is not installed", f"{sys.executable} -m pip install {name}")
+
+
+def yaml_check() -> Check:
+    """Look for the fast YAML parser."""
+    import yaml
+
+    if hasattr(yaml, "CSafeLoader"):
+        return Check("ok", "YAML is read by libyaml")
+    fix = f"{sys.executable} -m pip install --force-reinstall --only-binary :all: pyyaml"
+    return Check("none", "YAML is read in pure Python, five times slower", fix)
+
+
+def data_check() -> Check:
+    """Look for the shipped configs, catalogues and maps."""
+    counts = [len(bundled_configs()), len(bundled_catalogues()), len(bundled_maps())]
+    what = "{} configs, {} catalogues, {} maps shipped".format(*counts)
+    if all(counts):
+        return Check("ok", what)
+    return Check("bad", what, f"{sys.executable} -m pip install --force-reinstall --no-deps {DISTRIBUTION}")
+
+
+def cache_check() -> Check:
+    """Look at the folder of compiled kernels: whether it can be written, and whether it is warm."""
+    fix = f"export {CACHE_VARIABLE}=/a/folder/that/you/may/write"
+    try:
+        from systems.kernel import cache_folder, jit_is_on
+
+        folder = cache_folder()
+    except (OSError, ImportError) as error:
+        return Check("bad", f"kernels cannot be kept: {error}", fix)
+    if not os.access(folder, os.W_OK):
+        return Check("bad", f"kernels cannot be kept in {folder}", fix)
+    kernels = len(list(Path(folder).rglob("*.nbc")))
+    state = f"{kernels} compiled kernels in {folder}" if kernels else f"no compiled kernels yet in {folder}"
+    if not jit_is_on():
+        state += ", but NUMBA_DISABLE_JIT is set: kernels run as slow Python"
+    return Check("ok", state, "" if kernels else "townlet doctor --warm")

@@ -1,0 +1,367 @@
+"""Typed commands: the only way into a town from outside, applied at the start of a tick in order of arrival.
+
+A command is a frozen record; `check` says in words what is wrong with it for a given town, `apply` carries it out.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Literal
+
+import msgspec
+import numpy as np
+
+from components.atlas import BlockColumn, Plane, Slot
+from components.objects import Object
+from components.people import Belongs, Body, Identity, Need, Purse, Timer, Where
+from components.places import Premises, Price
+from components.positions import Position
+from components.town import Account, Clock
+from components.words import NOTHING, EventKind, Outcome, Reason
+from systems.conduct import leave_off
+from systems.events import record
+from systems.lifecycle import admit, depart, free_row
+from townlet_ecs.world import TownBlocks, World
+
+QUEUE_LENGTH_MAX = 4096
+"""Commands that wait for their tick at most."""
+
+WALLET_CENTS_MAX = 1_000_000_000
+CROWD_MAX = 250
+
+
+class CommandError(ValueError):
+    """A command that cannot be carried out; the message says why and what would be right."""
+
+
+class Command(msgspec.Struct, frozen=True, tag_field="kind", tag=True, forbid_unknown_fields=True):
+    """What every command says.
+
+    Attributes:
+        town: Number of the town in the batch.
+    """
+
+    town: int = 0
+
+
+class Spawn(Command, frozen=True, tag="spawn"):
+    """Let a new person in, at a tile or at home, with a free bed if there is one."""
+
+    cell: int | None = None
+    wallet_cents: int = 0
+
+
+class Remove(Command, frozen=True, tag="remove"):
+    """Take a person out of the town."""
+
+    person: int = 0
+
+
+class Teleport(Command, frozen=True, tag="teleport"):
+    """Put a person on another tile; what they were about is broken off."""
+
+    person: int = 0
+    cell: int = 0
+
+
+class SetNeed(Command, frozen=True, tag="set_need"):
+    """Set a need of a person to a level between 0 and 1."""
+
+    person: int = 0
+    need: Literal["hunger", "energy", "hygiene", "social", "comfort"] = "hunger"
+    level: float = 1.0
+
+
+class SetWallet(Command, frozen=True, tag="set_wallet"):
+    """Set what a person can spend; the difference is minted or burned, and counted."""
+
+    person: int = 0
+    cents: int = 0
+
+
+class SetPrice(Command, frozen=True, tag="set_price"):
+    """Set the price of goods at a place that sells them."""
+
+    place: int = 0
+    item: str = ""
+    cents: int = 0
+
+
+class SetWage(Command, frozen=True, tag="set_wage"):
+    """Set the wage of a position, in cents per full shift."""
+
+    position: int = 0
+    cents: int = 0
+
+
+class SetSupply(Command, frozen=True, tag="set_supply"):
+    """Cut or restore power or water, at one place or in the whole town."""
+
+    supply: Literal["power", "water"] = "power"
+    on: bool = False
+    place: int | None = None
+
+
+class SetOpen(Command, frozen=True, tag="set_open"):
+    """Close a place by order, or lift the order."""
+
+    place: int = 0
+    open: bool = True
+
+
+class SetBroken(Command, frozen=True, tag="set_broken"):
+    """Put an object out of order, or mend it."""
+
+    object: int = 0
+    broken: bool = True
+
+
+AnyCommand = (
+    Spawn | Remove | Teleport | SetNeed | SetWallet | SetPrice | SetWage | SetSupply | SetOpen | SetBroken
+)
+COMMANDS: tuple[type[Command], ...] = (
+    Spawn, Remove, Teleport, SetNeed, SetWallet, SetPrice, SetWage, SetSupply, SetOpen, SetBroken,
+)
+
+
+def decode(source: bytes) -> Any:
+    """Return the command that a JSON object describes.
+
+    Raises:
+        CommandError: It is no command; the message names the field.
+    """
+    try:
+        return msgspec.json.decode(source, type=AnyCommand)
+    except msgspec.DecodeError as error:
+        raise CommandError(str(error)) from None
+
+
+class CommandQueue:
+    """Commands waiting for the next tick, first come first served.
+
+    Attributes:
+        accepted, refused: How many commands were carried out and turned away so far.
+        refusals: Why the last ones were refused.
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._waiting: deque[Command] = deque()
+        self.accepted = 0
+        self.refused = 0
+        self.refusals: deque[str] = deque(maxlen=64)
+
+    def __len__(self) -> int:
+        """Return how many commands wait."""
+        return len(self._waiting)
+
+    def put(self, command: Command) -> None:
+        """Let a command wait for the next tick.
+
+        Raises:
+            CommandError: The queue is full.
+        """
+        if len(self._waiting) >= QUEUE_LENGTH_MAX:
+            raise CommandError(f"the command queue is full ({QUEUE_LENGTH_MAX}); run a tick first")
+        self._waiting.append(command)
+
+    def drain(self, world: World) -> None:
+        """Carry out all waiting commands in order; those that cannot be are counted, the others go on."""
+        while self._waiting:
+            command = self._waiting.popleft()
+            try:
+                carry_out(command, world)
+            except CommandError as error:
+                self.refused += 1
+                self.refusals.append(f"{type(command).__name__}: {error}")
+            else:
+                self.accepted += 1
+
+
+def carry_out(command: Command, world: World) -> None:
+    """Check a command and apply it to its town now.
+
+    Raises:
+        CommandError: It cannot be carried out; nothing has changed.
+    """
+    if not 0 <= command.town < world.towns:
+        raise CommandError(f"town {command.town} is not one of 0 to {world.towns - 1}")
+    town = world.town(command.town)
+    with np.errstate(over="ignore"):
+        APPLY[type(command)](command, town, world)
+    kind = COMMANDS.index(type(command))
+    record(town.town_i64, town.events_i32, EventKind.COMMAND, NOTHING, NOTHING, kind, 0)
+
+
+def row_of(person: int, town: TownBlocks) -> int:
+    """Return the row of a living person.
+
+    Raises:
+        CommandError: Nobody of that id lives here.
+    """
+    rows = np.flatnonzero((town.people_i32[Identity.ID] == person) & (town.people_i16[Body.LIVE] == 1))
+    if len(rows) == 0:
+        raise CommandError(f"no person {person} lives in this town")
+    return int(rows[0])
+
+
+def within(name: str, value: float, low: float, high: float) -> None:
+    """Refuse a number outside a range, and NaN."""
+    if not low <= value <= high:
+        raise CommandError(f"{name} {value} is not between {low} and {high}")
+
+
+def capacity_of(cell: int, town: TownBlocks, world: World) -> int:
+    """Return how many people a tile holds.
+
+    Raises:
+        CommandError: There is no such tile.
+    """
+    site = world.atlas.site[0]
+    within("cell", cell, 0, len(town.cells_u8) - 1)
+    block, local = divmod(cell, int(site.cells))
+    return int(town.terrain_u8[town.blocks_i32[BlockColumn.TEMPLATE, block], Plane.CAPACITY, local])
+
+
+def free_tile(cell: int, town: TownBlocks, world: World) -> None:
+    """Refuse a tile that nobody may stand on, or that is full."""
+    capacity = capacity_of(cell, town, world)
+    if capacity == 0:
+        raise CommandError(f"nobody can stand on tile {cell}")
+    if town.cells_u8[cell] >= capacity:
+        raise CommandError(f"tile {cell} is full ({capacity})")
+
+
+def spawn(command: Spawn, town: TownBlocks, world: World) -> None:
+    """Let a new person in."""
+    within("wallet_cents", command.wallet_cents, 0, WALLET_CENTS_MAX)
+    row = int(free_row(town.people_i16))
+    if row == NOTHING:
+        raise CommandError(f"the town is full ({town.people_i16.shape[1]} people)")
+    taken = set(town.people_i32[Belongs.BED, town.people_i16[Body.LIVE] == 1].tolist())
+    slot, home = next(((s, p) for s, p in world.atlas.beds().tolist() if s not in taken), (NOTHING, NOTHING))
+    cell = command.cell
+    if cell is None:
+        if slot == NOTHING:
+            raise CommandError("no bed is free; name a tile")
+        cell = cell_of_slot(slot, town, world)
+    free_tile(cell, town, world)
+    admit(
+        row, cell, home, slot, town.people_f32, town.people_i16, town.people_i32, town.people_i64,
+        town.reservations_i32, town.cells_u8, town.town_i64, town.events_i32,
+    )
+    town.people_i64[Purse.WALLET, row] = command.wallet_cents
+    town.town_i64[Account.MINTED] += command.wallet_cents
+
+
+def cell_of_slot(slot: int, town: TownBlocks, world: World) -> int:
+    """Return the tile of a use slot."""
+    site = world.atlas.site[0]
+    block, local = divmod(slot, int(site.slots))
+    return int(block * site.cells + town.atlas_i32[town.blocks_i32[BlockColumn.TEMPLATE, block], Slot.CELL, local])
+
+
+def remove(command: Remove, town: TownBlocks, world: World) -> None:
+    """Take a person out of the town."""
+    row = row_of(command.person, town)
+    depart(
+        row, EventKind.REMOVED, town.people_f32, town.people_i16, town.people_i32, town.people_i64,
+        town.reservations_i32, town.objects_i16, town.positions_i32, town.cells_u8, town.town_i64, town.events_i32,
+        town.blocks_i32, town.atlas_i32, town.affordances, town.params_block[0],
+    )
+
+
+def teleport(command: Teleport, town: TownBlocks, world: World) -> None:
+    """Put a person on another tile."""
+    row = row_of(command.person, town)
+    here = int(town.people_i32[Where.CELL, row])
+    if command.cell == here:
+        return
+    free_tile(command.cell, town, world)
+    leave_off(
+        row, Outcome.INTERRUPTED, Reason.GONE, town.people_f32, town.people_i16, town.people_i32,
+        town.reservations_i32, town.objects_i16, town.town_i64, town.events_i32, town.blocks_i32, town.atlas_i32,
+        town.affordances, town.params_block[0],
+    )
+    town.people_i32[Where.CELL, row] = command.cell
+    town.cells_u8[here] -= 1
+    town.cells_u8[command.cell] += 1
+
+
+def set_need(command: SetNeed, town: TownBlocks, world: World) -> None:
+    """Set a need of a person, who then thinks again."""
+    within("level", command.level, 0.0, 1.0)
+    row = row_of(command.person, town)
+    town.people_f32[Need[command.need.upper()], row] = command.level
+    town.people_i32[Timer.DECIDE, row] = town.town_i64[Clock.TICK]
+
+
+def set_wallet(command: SetWallet, town: TownBlocks, world: World) -> None:
+    """Set a wallet, minting or burning the difference."""
+    within("cents", command.cents, 0, WALLET_CENTS_MAX)
+    row = row_of(command.person, town)
+    change = command.cents - int(town.people_i64[Purse.WALLET, row])
+    town.people_i64[Purse.WALLET, row] = command.cents
+    town.town_i64[Account.MINTED] += max(0, change)
+    town.town_i64[Account.BURNED] += max(0, -change)
+
+
+def row_within(name: str, row: int, count: int) -> int:
+    """Return a row, refusing one that is not there."""
+    within(name, row, 0, count - 1)
+    return row
+
+
+def set_price(command: SetPrice, town: TownBlocks, world: World) -> None:
+    """Set the price of goods at a place."""
+    within("cents", command.cents, 1, 1_000_000)
+    items = world.config.items
+    if command.item not in items:
+        raise CommandError(f"item {command.item!r} is not one of {', '.join(items)}")
+    place = row_within("place", command.place, town.places_i32.shape[1])
+    column = Price.ITEM_0 + items.index(command.item)
+    if town.places_i32[column, place] == 0:
+        raise CommandError(f"place {place} does not sell {command.item}")
+    town.places_i32[column, place] = command.cents
+
+
+def set_wage(command: SetWage, town: TownBlocks, world: World) -> None:
+    """Set the wage of a position."""
+    within("cents", command.cents, 0, 1_000_000)
+    town.positions_i32[Position.WAGE, row_within("position", command.position, town.positions_i32.shape[1])] = (
+        command.cents
+    )
+
+
+def set_supply(command: SetSupply, town: TownBlocks, world: World) -> None:
+    """Cut or restore power or water."""
+    column = Premises.POWER if command.supply == "power" else Premises.WATER
+    if command.place is None:
+        town.places_i32[column] = command.on
+    else:
+        town.places_i32[column, row_within("place", command.place, town.places_i32.shape[1])] = command.on
+
+
+def set_open(command: SetOpen, town: TownBlocks, world: World) -> None:
+    """Close a place by order, or lift the order."""
+    place = row_within("place", command.place, town.places_i32.shape[1])
+    town.places_i32[Premises.SHUT, place] = not command.open
+
+
+def set_broken(command: SetBroken, town: TownBlocks, world: World) -> None:
+    """Put an object out of order, or mend it."""
+    thing = row_within("object", command.object, town.objects_i16.shape[1])
+    town.objects_i16[Object.BROKEN, thing] = command.broken
+
+
+APPLY: dict[type[Command], Callable[[Any, TownBlocks, World], None]] = {
+    Spawn: spawn,
+    Remove: remove,
+    Teleport: teleport,
+    SetNeed: set_need,
+    SetWallet: set_wallet,
+    SetPrice: set_price,
+    SetWage: set_wage,
+    SetSupply: set_supply,
+    SetOpen: set_open,
+    SetBroken: set_broken,
+}

@@ -1,0 +1,170 @@
+"""The engine: builds a world from a config, applies commands, and runs its ticks on all cores."""
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from components.town import Clock
+from systems.kernel import jit_is_on
+from systems.tick import run_towns
+from townlet_ecs.atlas import make_atlas
+from townlet_ecs.config.fitting import map_faults
+from townlet_ecs.config.loading import Loaded, load_all
+from townlet_ecs.config.plan import Plan
+from townlet_ecs.config.sections import GENERATED
+from townlet_ecs.faults import Faults
+from townlet_ecs.maps.generator import generate
+from townlet_ecs.maps.layout import TownMap
+from townlet_ecs.maps.tiled import read_map
+from townlet_ecs.spawn import populate
+from townlet_ecs.world import World
+
+SLICE_SECONDS = 0.05
+"""How long `run` stays in compiled code before signals are served."""
+
+FIRST_SLICE_TICKS = 16
+CHUNK_TOWNS = 64
+"""Towns that a thread takes at a time; fixed, so that it never depends on the number of threads."""
+
+
+class TickError(RuntimeError):
+    """A kernel reported a fault; holds the code, the row and the town."""
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def town_map_of(loaded: Loaded) -> TownMap:
+    """Return the map of a config: the drawn one, or a generated one when its name is `generated`."""
+    config = loaded.config
+    if config.map == GENERATED:
+        return generate(config.people.count, config.run.seed)
+    town_map = read_map(Path(config.map))
+    faults = list(map_faults(Plan(config, loaded.tree), town_map.templates[0]))
+    if faults:
+        raise Faults(faults)
+    return town_map
+
+
+def build(
+    loaded: Loaded, *, seed: int | None = None, towns: range = range(1), agents: int | None = None
+) -> World:
+    """Return a world of towns with these numbers, furnished and peopled.
+
+    Args:
+        loaded: Config and catalogue.
+        seed: Seed of the world; the config's `run.seed` when left out.
+        towns: Numbers of the towns.
+        agents: People per town; a number other than the config's own takes a generated map.
+
+    Raises:
+        Faults: The map is wrong.
+        ValueError: The map has too few beds.
+    """
+    config = loaded.config
+    seed = config.run.seed if seed is None else seed
+    if agents is not None and agents != config.people.count:
+        import dataclasses
+
+        config = dataclasses.replace(config, people=dataclasses.replace(config.people, count=agents))
+        town_map = generate(agents, seed)
+    else:
+        town_map = town_map_of(loaded)
+    world = World(config, make_atlas(town_map, config), loaded.catalogue, seed=seed, towns=towns)
+    for place in range(len(towns)):
+        populate(world, place)
+    return world
+
+
+class Runner:
+    """Runs the ticks of a world: threads over fixed chunks of towns, slices of bounded length.
+
+    Attributes:
+        world: What is run.
+        threads: How many threads share the towns.
+    """
+
+    def __init__(self, world: World, *, threads: int | None = None) -> None:
+        """Prepare working columns for each thread; by default all cores that the process may use."""
+        self.world = world
+        chunks = -(-world.towns // CHUNK_TOWNS)
+        self.threads = max(1, min(threads or usable_cores(), chunks))
+        self._arrays = world.arrays()
+        self._scratch = [world.make_scratch() for _ in range(self.threads)]
+        self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
+        self._slice_ticks = FIRST_SLICE_TICKS
+
+    def run(self, ticks: int, *, between: Callable[[int], bool] | None = None) -> int:
+        """Run a number of ticks and return how many were run.
+
+        Args:
+            ticks: How many.
+            between: Called after each slice with the ticks run so far; returning True ends the run.
+
+        Raises:
+            TickError: A kernel reported a fault.
+        """
+        done = 0
+        while done < ticks:
+            count = min(self._slice_ticks, ticks - done)
+            began = time.perf_counter()
+            self.advance(count)
+            spent = time.perf_counter() - began
+            done += count
+            if count == self._slice_ticks and spent < SLICE_SECONDS / 2:
+                self._slice_ticks = min(2 * self._slice_ticks, 1 << 20)
+            elif spent > SLICE_SECONDS:
+                self._slice_ticks = max(1, self._slice_ticks // 2)
+            if between is not None and between(done):
+                break
+        return done
+
+    def advance(self, ticks: int) -> None:
+        """Run a number of ticks in one go, without looking up."""
+        towns = self.world.towns
+        if self._pool is None:
+            self._run_chunk(0, towns, ticks, self._scratch[0])
+        else:
+            jobs = [self._pool.submit(self._run_share, share, ticks) for share in range(self.threads)]
+            for job in jobs:
+                job.result()
+        self._look_for_faults()
+
+    def _run_share(self, share: int, ticks: int) -> None:
+        """Run the chunks that fall to one thread."""
+        towns = self.world.towns
+        for first in range(share * CHUNK_TOWNS, towns, self.threads * CHUNK_TOWNS):
+            self._run_chunk(first, min(first + CHUNK_TOWNS, towns), ticks, self._scratch[share])
+
+    def _run_chunk(self, first: int, last: int, ticks: int, scratch: NDArray[np.int64]) -> None:
+        """Run a range of towns; without the compiler, unsigned overflow is meant and not worth a warning."""
+        arguments: list[Any] = [first, last, ticks, *self._arrays, scratch]
+        if jit_is_on():
+            run_towns(*arguments)
+        else:
+            with np.errstate(over="ignore"):
+                run_towns(*arguments)
+
+    def _look_for_faults(self) -> None:
+        """Raise what a kernel has noted."""
+        codes = self.world.blocks["town.i64"][:, Clock.ERROR_CODE]
+        if codes.any():
+            place = int(np.flatnonzero(codes)[0])
+            row = int(self.world.blocks["town.i64"][place, Clock.ERROR_ROW])
+            raise TickError(f"town {place}: fault {int(codes[place])} in row {row}")
+
+
+def warm() -> float:
+    """Compile every kernel by running one tick of the default town; return the seconds it took."""
+    began = time.perf_counter()
+    world = build(load_all())
+    Runner(world, threads=1).run(1)
+    return time.perf_counter() - began

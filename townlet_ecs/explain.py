@@ -1,0 +1,133 @@
+"""Why a person does what they do: every option with its score, its mask and the reason for it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from components.people import Body, Intent, Timer, Where
+from components.town import Clock
+from components.words import NOTHING, Doing, Option, Reason
+from systems.decisions import fits
+from systems.desires import desire, ticks_of_night_left, ticks_to_leave
+from systems.neighbours import index_people
+from systems.planning import plan_option
+from systems.ways import place_of
+from townlet_ecs.commands import row_of
+from townlet_ecs.world import TownBlocks, World
+
+COMMITMENT = 1.0
+"""Added to the score of the option that somebody is about and will not reconsider in the next tick."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option as a person sees it.
+
+    Attributes:
+        option: Its name.
+        score: How much it is wanted, 0 to 1; one more for the option that somebody is committed to.
+        masked: Whether the world does not allow it now.
+        reason: Why it is masked, or why there is no time for it; `none` when it can be taken.
+        affordance: What it would lead to, or empty.
+        object: Row of the object that it would use, or NOTHING.
+        walk_ticks: Ticks to walk there.
+    """
+
+    option: str
+    score: float
+    masked: bool
+    reason: str
+    affordance: str
+    object: int
+    walk_ticks: int
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a person does and why.
+
+    Attributes:
+        person: Id of the person.
+        tick: The tick that comes next.
+        doing: What they are seen doing.
+        option: The option they are about.
+        affordance: The affordance they use or are on their way to, or empty.
+        decides_at: The tick of their next decision.
+        choices: All options, the largest score first.
+    """
+
+    person: int
+    tick: int
+    doing: str
+    option: str
+    affordance: str
+    decides_at: int
+    choices: tuple[Choice, ...]
+
+    @property
+    def best(self) -> Choice:
+        """The largest score that is not masked: what they are about, or will be in the next tick."""
+        return next(choice for choice in self.choices if not choice.masked)
+
+
+def explain(person: int, town: TownBlocks, world: World) -> Explanation:
+    """Return what a person does and why.
+
+    Raises:
+        CommandError: Nobody of that id lives in the town.
+    """
+    row = row_of(person, town)
+    tick = int(town.town_i64[Clock.TICK])
+    affordance = int(town.people_i16[Intent.AFFORDANCE, row])
+    committed = int(town.people_i32[Timer.DECIDE, row]) > tick
+    index_people(town.people_i16, town.people_i32, town.params_block, town.scratch_i64)
+    with np.errstate(over="ignore"):
+        choices = [look_at(option, row, town, world, committed=committed) for option in Option]
+    return Explanation(
+        person=person,
+        tick=tick,
+        doing=Doing(int(town.people_i16[Body.DOING, row])).name.lower(),
+        option=Option(int(town.people_i16[Intent.OPTION, row])).name.lower(),
+        affordance=world.catalogue.names[affordance] if affordance != NOTHING else "",
+        decides_at=int(town.people_i32[Timer.DECIDE, row]),
+        choices=tuple(sorted(choices, key=lambda choice: -choice.score)),
+    )
+
+
+def look_at(option: Option, row: int, town: TownBlocks, world: World, *, committed: bool) -> Choice:
+    """Return one option as the person in a row sees it, by the same functions that decide."""
+    params: Any = town.params_block[0]
+    cell = int(town.people_i32[Where.CELL, row])
+    way = (town.distance_u16, town.blocks_i32, town.atlas_i32, town.town_i64, params)
+    slack = int(ticks_to_leave(row, cell, town.people_i32, *way))
+    night_left = int(ticks_of_night_left(row, town.people_i32, *way))
+    place = int(place_of(cell, town.terrain_u8, town.blocks_i32, params.site))
+    score = float(
+        desire(
+            int(option), row, slack, night_left, place, town.people_f32, town.people_i16, town.people_i32,
+            town.people_i64, town.town_i64, params,
+        )
+    )
+    affordance, thing, _, walk, reason = plan_option(
+        int(option), row, town.people_f32, town.people_i16, town.people_i32, town.people_i64, town.reservations_i32,
+        town.objects_i16, town.places_i32, town.positions_i32, town.town_i64, town.terrain_u8, town.distance_u16,
+        town.blocks_i32, town.atlas_i32, town.affordances, params, town.scratch_i64,
+    )
+    masked = affordance == NOTHING
+    about_it = committed and int(town.people_i16[Intent.OPTION, row]) == option
+    if not masked and not fits(
+        row, int(option), affordance, thing, walk, slack, town.people_f32, town.people_i32, town.affordances, params
+    ):
+        score, reason = 0.0, Reason.CALLED_AWAY
+    if about_it:
+        masked, reason, score = False, Reason.NONE, score + COMMITMENT
+    return Choice(
+        option=option.name.lower(),
+        score=score,
+        masked=bool(masked),
+        reason=Reason(int(reason)).name.lower(),
+        affordance=world.catalogue.names[affordance] if affordance != NOTHING else "",
+        object=int(thing),
+        walk_ticks=int(walk),
+    )

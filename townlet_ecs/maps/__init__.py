@@ -1,0 +1,1 @@
+"""Town maps: their layout, how they are read, drawn, checked and generated."""

@@ -1,0 +1,188 @@
+"""Reading a town between ticks: its people as a table, the indicators of the charter, how time is spent."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from components.atlas import BlockColumn, Plane, Post
+from components.people import ITEM_KINDS_MAX, Bag, Belongs, Body, Identity, Intent, Need, Purse, Shift, Where
+from components.places import Stock
+from components.town import Account, Clock, EventCount, Kpi, Made, TimeUse, UseCount, Used
+from components.words import NOTHING, Attendance, Doing, EventKind, Option
+from townlet_ecs.spawn import money_in
+from townlet_ecs.world import TownBlocks, World
+
+PERSON = np.dtype(
+    [
+        ("id", "i4"),
+        ("row", "i4"),
+        ("x", "i4"),
+        ("y", "i4"),
+        ("place", "U16"),
+        ("doing", "U16"),
+        ("option", "U16"),
+        ("affordance", "U32"),
+        ("hunger", "f4"),
+        ("energy", "f4"),
+        ("hygiene", "f4"),
+        ("social", "f4"),
+        ("comfort", "f4"),
+        ("wallet_cents", "i8"),
+        ("earned_cents", "i8"),
+        ("rent_owed_cents", "i8"),
+        ("job", "U32"),
+        ("attendance", "U16"),
+        ("goods", "i2", (ITEM_KINDS_MAX,)),
+    ]
+)
+"""One person: tile, kind of place stood in (empty outdoors), what they do, levels, money in cents, job (empty
+without one), state of the shift, goods carried in the order of the config's items."""
+
+
+@dataclass(frozen=True)
+class Kpis:
+    """The indicators of the charter; None where nothing can be said yet.
+
+    Attributes:
+        self_sufficiency: Share of whole person-days on which every need stayed above the comfort line.
+        starvation_deaths: People who collapsed.
+        attendance: Share of shifts over that were worked.
+        lateness: Share of shifts over that were begun late.
+        mean_tenure_days: Not kept yet.
+        tie_coverage: Not kept yet.
+        conflict_escalation: Not kept yet.
+        longest_wait_ticks: Longest wait for an object.
+        reward_clip_rate: Share of rewards that the clip cut.
+        option_switch_rate: Changes of option per person and commit window.
+        money_drift_cents: All accounts minus what was there at the start, minted and burned; 0 when books balance.
+        goods_drift: Goods in the town minus those made plus those used up; 0 when books balance.
+    """
+
+    self_sufficiency: float | None
+    starvation_deaths: int
+    attendance: float | None
+    lateness: float | None
+    mean_tenure_days: float | None
+    tie_coverage: float | None
+    conflict_escalation: float | None
+    longest_wait_ticks: int
+    reward_clip_rate: float | None
+    option_switch_rate: float | None
+    money_drift_cents: int
+    goods_drift: int
+
+
+def share(part: int, whole: int) -> float | None:
+    """Return a share, or None of nothing."""
+    return part / whole if whole else None
+
+
+def kpis_of(town: TownBlocks, world: World) -> Kpis:
+    """Return the indicators of a town so far."""
+    books = town.town_i64
+    windows = int(books[Kpi.PERSON_TICKS]) // world.config.decisions.commit_ticks
+    return Kpis(
+        self_sufficiency=share(int(books[Kpi.GOOD_DAYS]), int(books[Kpi.PERSON_DAYS])),
+        starvation_deaths=int(books[EventCount.FIRST + EventKind.COLLAPSED]),
+        attendance=share(int(books[Kpi.ATTENDED]), int(books[Kpi.SHIFTS])),
+        lateness=share(int(books[Kpi.LATE]), int(books[Kpi.SHIFTS])),
+        mean_tenure_days=None,
+        tie_coverage=None,
+        conflict_escalation=None,
+        longest_wait_ticks=int(books[Kpi.LONGEST_WAIT]),
+        reward_clip_rate=share(int(books[Kpi.CLIPPED]), int(books[Kpi.REWARDS])),
+        option_switch_rate=share(int(books[Kpi.SWITCHES]), windows),
+        money_drift_cents=money_drift(town),
+        goods_drift=goods_drift(town),
+    )
+
+
+def money_drift(town: TownBlocks) -> int:
+    """Return the cents that the books cannot account for."""
+    books = town.town_i64
+    return money_in(town) - int(books[Account.INITIAL] + books[Account.MINTED] - books[Account.BURNED])
+
+
+def goods_drift(town: TownBlocks) -> int:
+    """Return how many goods, summed over kinds regardless of sign, the books cannot account for."""
+    books = town.town_i64
+    made = books[Made.ITEM_0 : Made.ITEM_7 + 1] - books[Used.ITEM_0 : Used.ITEM_7 + 1]
+    carried = town.people_i16[Bag.ITEM_0 : Bag.ITEM_7 + 1].sum(axis=1, dtype=np.int64)
+    stocked = town.places_i32[Stock.ITEM_0 : Stock.ITEM_7 + 1].sum(axis=1, dtype=np.int64)
+    return int(np.abs(carried + stocked - made).sum())
+
+
+def time_use_of(town: TownBlocks) -> dict[str, float]:
+    """Return the share of person-minutes spent on each activity so far."""
+    spent = town.town_i64[TimeUse.FIRST : TimeUse.FIRST + len(Doing)]
+    return {doing.name.lower(): float(spent[doing] / max(1, spent.sum())) for doing in Doing}
+
+
+def event_counts(town: TownBlocks) -> dict[str, int]:
+    """Return how often each kind of event happened."""
+    counts = town.town_i64[EventCount.FIRST : EventCount.FIRST + len(EventKind)]
+    return {kind.name.lower(): int(counts[kind]) for kind in EventKind if counts[kind]}
+
+
+def use_counts(town: TownBlocks, world: World) -> dict[str, int]:
+    """Return how often each affordance was finished."""
+    names = world.catalogue.names
+    return {name: int(town.town_i64[UseCount.FIRST + index]) for index, name in enumerate(names)}
+
+
+def tile_of(cells: NDArray[Any], town: TownBlocks, world: World) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return x and y in the whole town of block-major tile numbers."""
+    site = world.atlas.site[0]
+    block, local = np.divmod(cells, int(site.cells))
+    x = town.blocks_i32[BlockColumn.X, block] * int(site.width) + local % int(site.width)
+    y = town.blocks_i32[BlockColumn.Y, block] * int(site.height) + local // int(site.width)
+    return x, y
+
+
+def place_kinds(cells: NDArray[Any], town: TownBlocks, world: World) -> list[str]:
+    """Return the kind of place that each tile belongs to, empty outdoors."""
+    site = world.atlas.site[0]
+    block, local = np.divmod(cells, int(site.cells))
+    template = town.blocks_i32[BlockColumn.TEMPLATE, block]
+    place = town.terrain_u8[template, Plane.PLACE, local]
+    templates = world.atlas.town_map.templates
+    return [templates[t].places[p - 1].kind if p else "" for t, p in zip(template, place, strict=True)]
+
+
+def people_of(town: TownBlocks, world: World) -> NDArray[np.void]:
+    """Return one `PERSON` record for each living person, in row order."""
+    rows = np.flatnonzero(town.people_i16[Body.LIVE] == 1)
+    table = np.zeros(len(rows), PERSON)
+    cells = town.people_i32[Where.CELL, rows]
+    table["id"], table["row"] = town.people_i32[Identity.ID, rows], rows
+    table["x"], table["y"] = tile_of(cells, town, world)
+    table["place"] = place_kinds(cells, town, world)
+    table["doing"] = [Doing(doing).name.lower() for doing in town.people_i16[Body.DOING, rows]]
+    table["option"] = [Option(option).name.lower() for option in town.people_i16[Intent.OPTION, rows]]
+    names = [*world.catalogue.names, ""]
+    table["affordance"] = [names[affordance] for affordance in town.people_i16[Intent.AFFORDANCE, rows]]
+    for need in Need:
+        table[need.name.lower()] = town.people_f32[need, rows]
+    table["wallet_cents"] = town.people_i64[Purse.WALLET, rows]
+    table["earned_cents"] = town.people_i64[Purse.EARNED, rows]
+    table["rent_owed_cents"] = town.people_i64[Purse.RENT_OWED, rows]
+    table["job"] = [job_name(int(position), town, world) for position in town.people_i32[Belongs.POSITION, rows]]
+    table["attendance"] = [Attendance(state).name.lower() for state in town.people_i16[Shift.STATE, rows]]
+    table["goods"] = town.people_i16[Bag.ITEM_0 : Bag.ITEM_7 + 1, rows].T
+    return table
+
+
+def job_name(position: int, town: TownBlocks, world: World) -> str:
+    """Return the name of the job of a position, or nothing."""
+    if position == NOTHING:
+        return ""
+    block, post = divmod(position, int(world.atlas.site["positions"][0]))
+    job = town.atlas_i32[town.blocks_i32[BlockColumn.TEMPLATE, block], Post.JOB, post]
+    return str(list(world.config.jobs)[job])
+
+
+def ticks_lived(town: TownBlocks) -> int:
+    """Return the ticks that a town has lived."""
+    return int(town.town_i64[Clock.TICK])

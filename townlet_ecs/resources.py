@@ -1,0 +1,35 @@
+"""Where the shipped configs and assets lie, in a checkout and in a wheel."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_PACKED = _PACKAGE / "_data"
+ROOT = _PACKED if _PACKED.is_dir() else _PACKAGE.parent
+"""The folder that holds `configs` and `assets`."""
+
+CONFIGS = ROOT / "configs"
+MAPS = ROOT / "assets" / "maps"
+
+
+def bundled_configs() -> dict[str, Path]:
+    """Return the shipped configs by name; catalogues lie in the same folder and are left out."""
+    found = {path.stem: path for path in sorted(CONFIGS.glob("*.yaml"))}
+    return {name: path for name, path in found.items() if not name.startswith("affordances")}
+
+
+def bundled_catalogues() -> dict[str, Path]:
+    """Return the shipped affordance catalogues by name."""
+    return {path.stem: path for path in sorted(CONFIGS.glob("affordances*.yaml"))}
+
+
+def bundled_maps() -> dict[str, Path]:
+    """Return the shipped maps by name."""
+    return {path.stem: path for path in sorted(MAPS.glob("*.json"))}
+
+
+def shown(path: Path) -> str:
+    """Return a path as a person would name it: relative to the working folder where that is shorter."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)

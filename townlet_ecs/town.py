@@ -1,0 +1,267 @@
+"""The public classes: `Town`, one town to run, watch and steer, and `Batch`, many towns of the same kind."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from components.town import Clock
+from systems.processor import Processor, Stage
+from systems.tick import STAGES
+from townlet_ecs.commands import Command, CommandQueue
+from townlet_ecs.config.loading import Loaded, load_all
+from townlet_ecs.directory import Directory
+from townlet_ecs.engine import Runner, build
+from townlet_ecs.explain import Explanation, explain
+from townlet_ecs.report import Kpis, kpis_of, people_of, time_use_of
+from townlet_ecs.world import World
+
+FUSED_PRIORITY = 0
+STAGE_PRIORITY_MAX = 1_000_000
+"""esper priority of the first stage; each following one is a step lower, so that there is room in between."""
+
+STAGE_PRIORITY_STEP = 1_000
+
+
+class Town:
+    """One town.
+
+    `Town(config, seed=s, town=k)` lives the life of town k of any `Batch(config, seed=s)`.
+
+    Attributes:
+        world: Its storage.
+        commands: The queue of commands for the next tick.
+        directory: Its people, objects and reservations as esper entities.
+        stage_seconds: (staged only) seconds spent in each stage so far.
+    """
+
+    def __init__(
+        self,
+        config: str | Path | Loaded = "riverside",
+        *,
+        seed: int | None = None,
+        town: int = 0,
+        agents: int | None = None,
+        sets: Sequence[str] = (),
+        staged: bool = False,
+        threads: int | None = None,
+    ) -> None:
+        """Build a town.
+
+        Args:
+            config: Name of a bundled config, path of a config file, or a loaded config.
+            seed: Seed of all chance; the config's `run.seed` when left out.
+            town: Number of the town among those of the seed.
+            agents: People; a number other than the config's own takes a generated map.
+            sets: Overrides such as `jobs.*.wage_cents_per_shift=+20%`.
+            staged: Run the systems one by one as esper processors, instead of fused into one call.
+            threads: Threads; all usable cores when left out.
+
+        Raises:
+            Faults: The config is wrong; holds every fault with its place.
+        """
+        loaded = config if isinstance(config, Loaded) else load_all(config, sets)
+        self.world: World = build(loaded, seed=seed, towns=range(town, town + 1), agents=agents)
+        self.commands = CommandQueue()
+        self._blocks = self.world.town(0)
+        self.directory = Directory(self.world, self._blocks)
+        self.staged = staged
+        self.stage_seconds: dict[str, float] = {}
+        self._runner = Runner(self.world, threads=threads)
+        self.directory.add_processor(_Commands(self.commands, self.world), priority=STAGE_PRIORITY_MAX + 1)
+        if staged:
+            for place, stage in enumerate(STAGES):
+                self._add_stage(stage(self._blocks), stage.__name__, self._priority(place))
+        else:
+            self.directory.add_processor(_Tick(self._runner), priority=FUSED_PRIORITY)
+
+    @property
+    def tick(self) -> int:
+        """Ticks lived so far; 1,440 make a day."""
+        return int(self._blocks.town_i64[Clock.TICK])
+
+    def step(self) -> None:
+        """Apply waiting commands and live one tick.
+
+        Raises:
+            TickError: A kernel reported a fault.
+        """
+        self.directory.process()
+
+    def run(self, ticks: int, *, between: Callable[[int], bool] | None = None) -> int:
+        """Apply waiting commands, live a number of ticks, and return how many were lived.
+
+        Args:
+            ticks: How many.
+            between: Called now and then with the ticks lived so far; returning True ends the run.
+        """
+        if self.staged:
+            for done in range(1, ticks + 1):
+                self.step()
+                if between is not None and between(done):
+                    return done
+            return ticks
+        self.commands.drain(self.world)
+        return self._runner.run(ticks, between=between)
+
+    def add_system(self, system: Processor, *, after: type[Stage]) -> None:
+        """Slot a processor of your own in after a stage; only a staged town has stages.
+
+        Args:
+            system: Its `process()` is called once per tick, and may change the town's blocks.
+            after: One of `systems.tick.STAGES`.
+
+        Raises:
+            ValueError: The town is fused.
+        """
+        if not self.staged:
+            raise ValueError("only a staged town takes systems of your own: Town(..., staged=True)")
+        self._add_stage(system, type(system).__name__, self._priority(STAGES.index(after)) - 1)
+
+    def digest(self) -> str:
+        """Return 16 hex digits over all state of the town."""
+        return self.world.digest(0)
+
+    def people(self) -> NDArray[np.void]:
+        """Return a structured array, one record per living person; see `townlet_ecs.report.PERSON`."""
+        return people_of(self._blocks, self.world)
+
+    def view(self, component: Any) -> NDArray[Any]:
+        """Return a read-only view `[column, row]` of a component, such as `components.people.Need`."""
+        view = self._blocks.view(component)
+        view.flags.writeable = False
+        return view
+
+    def explain(self, person: int) -> Explanation:
+        """Return what a person does and why: options with scores, masks with reasons.
+
+        Raises:
+            CommandError: Nobody of that id lives here.
+        """
+        return explain(person, self._blocks, self.world)
+
+    def kpis(self) -> Kpis:
+        """Return the indicators of the charter so far."""
+        return kpis_of(self._blocks, self.world)
+
+    def time_use(self) -> dict[str, float]:
+        """Return the share of person-minutes spent on each activity so far."""
+        return time_use_of(self._blocks)
+
+    def command(self, command: Command) -> None:
+        """Let a command wait for the next tick.
+
+        Raises:
+            CommandError: The queue is full.
+        """
+        self.commands.put(command)
+
+    def _priority(self, place: int) -> int:
+        """Return the esper priority of a stage."""
+        return STAGE_PRIORITY_MAX - place * STAGE_PRIORITY_STEP
+
+    def _add_stage(self, processor: Processor, name: str, priority: int) -> None:
+        """Add a processor that is timed under a name; esper knows it by the type of its wrapper."""
+        self.directory.add_processor(_Timed(processor, name, self.stage_seconds), priority=priority)
+
+
+class _Commands(Processor):
+    """First of a tick: the commands that wait."""
+
+    def __init__(self, queue: CommandQueue, world: World) -> None:
+        self._queue = queue
+        self._world = world
+
+    def process(self) -> None:
+        """Apply the waiting commands."""
+        if len(self._queue):
+            self._queue.drain(self._world)
+
+
+class _Tick(Processor):
+    """A whole tick in one call."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def process(self) -> None:
+        """Live one tick."""
+        self._runner.advance(1)
+
+
+class _Timed(Processor):
+    """A stage whose seconds are added up."""
+
+    def __init__(self, inner: Processor, name: str, seconds: dict[str, float]) -> None:
+        self._inner = inner
+        self._name = name
+        self._seconds = seconds
+        seconds.setdefault(name, 0.0)
+
+    def process(self) -> None:
+        """Run the stage and the clock."""
+        began = time.perf_counter()
+        with np.errstate(over="ignore"):
+            self._inner.process()
+        self._seconds[self._name] += time.perf_counter() - began
+
+
+class Batch:
+    """Many towns on the same map under the same config, run together on all cores.
+
+    Attributes:
+        world: Their storage; every block is `[town, column, row]`.
+        commands: The queue of commands for the next tick; each names its town.
+    """
+
+    def __init__(
+        self,
+        config: str | Path | Loaded = "riverside",
+        *,
+        towns: int,
+        seed: int | None = None,
+        first_town: int = 0,
+        agents: int | None = None,
+        sets: Sequence[str] = (),
+        threads: int | None = None,
+    ) -> None:
+        """Build towns with the numbers `first_town` to `first_town + towns - 1`; the rest is as for `Town`."""
+        loaded = config if isinstance(config, Loaded) else load_all(config, sets)
+        self.world: World = build(loaded, seed=seed, towns=range(first_town, first_town + towns), agents=agents)
+        self.commands = CommandQueue()
+        self._runner = Runner(self.world, threads=threads)
+
+    @property
+    def towns(self) -> int:
+        """How many towns there are."""
+        return self.world.towns
+
+    @property
+    def tick(self) -> int:
+        """Ticks lived so far."""
+        return int(self.world.blocks["town.i64"][0, Clock.TICK])
+
+    def run(self, ticks: int, *, between: Callable[[int], bool] | None = None) -> int:
+        """Apply waiting commands, live a number of ticks in every town, and return how many were lived."""
+        self.commands.drain(self.world)
+        return self._runner.run(ticks, between=between)
+
+    def step(self) -> None:
+        """Apply waiting commands and live one tick in every town."""
+        self.commands.drain(self.world)
+        self._runner.advance(1)
+
+    def digest(self, town: int) -> str:
+        """Return 16 hex digits over all state of one town of the batch."""
+        return self.world.digest(town)
+
+    def people(self, town: int) -> NDArray[np.void]:
+        """Return the living people of one town, as `Town.people` does."""
+        return people_of(self.world.town(town), self.world)
+
+    def kpis(self, town: int) -> Kpis:
+        """Return the indicators of the charter for one town."""
+        return kpis_of(self.world.town(town), self.world)

@@ -1,0 +1,159 @@
+"""Storage: one arena of bytes for all towns of a world, and named views of it."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from components.people import Bag
+from components.schema import BLOCKS, EVENT_FIELDS, block_of
+from components.town import Clock
+from systems.random import town_key
+from systems.scratch import SCRATCH_COLUMNS
+from townlet_ecs.atlas import Atlas
+from townlet_ecs.catalogue import Catalogue
+from townlet_ecs.config.packing import Record, params_record
+from townlet_ecs.config.sections import Config
+
+ALIGNMENT = 64
+EVENTS_KEPT = 4096
+EVENTS_KEPT_IN_BATCH = 64
+WATCHED_TOWNS_MAX = 16
+"""Up to so many towns, each keeps a long event ring."""
+
+CELLS = "cells.u8"
+
+KNOWN_GOODS = ("raw", "meal", "clothes")
+"""Goods that the scripted policy keeps an eye on; every config has them."""
+
+
+@dataclass(frozen=True)
+class TownBlocks:
+    """Two-dimensional views of one town's blocks, under the names that kernels use."""
+
+    people_f32: NDArray[np.float32]
+    people_i16: NDArray[np.int16]
+    people_i32: NDArray[np.int32]
+    people_i64: NDArray[np.int64]
+    reservations_i32: NDArray[np.int32]
+    objects_i16: NDArray[np.int16]
+    places_i32: NDArray[np.int32]
+    places_i64: NDArray[np.int64]
+    positions_i32: NDArray[np.int32]
+    town_i64: NDArray[np.int64]
+    cells_u8: NDArray[np.uint8]
+    events_i32: NDArray[np.int32]
+    terrain_u8: NDArray[np.uint8]
+    steps_u8: NDArray[np.uint8]
+    distance_u16: NDArray[np.uint16]
+    blocks_i32: NDArray[np.int32]
+    atlas_i32: NDArray[np.int32]
+    affordances: Any
+    params_block: Any
+    scratch_i64: NDArray[np.int64]
+
+    def view(self, component: type[IntEnum]) -> NDArray[Any]:
+        """Return the columns of a component as a writable view, in the order of its members."""
+        block = getattr(self, block_of(component).name.replace(".", "_"))
+        view: NDArray[Any] = block[min(component) : max(component) + 1]
+        return view
+
+
+class World:
+    """T towns on the same map under the same config.
+
+    Attributes:
+        arena: (bytes,) u8, all mutable state; every block is a view into it.
+        blocks: name of each block -> its array `[town, column, row]` (`town.i64` has no rows).
+        events_i32: (towns, capacity, 6) event rings; output, not state.
+    """
+
+    def __init__(self, config: Config, atlas: Atlas, catalogue: Catalogue, *, seed: int, towns: range) -> None:
+        """Allocate the blocks of the towns with these numbers; everybody is still to come."""
+        self.config = config
+        self.atlas = atlas
+        self.catalogue = catalogue
+        self.seed = seed
+        self.town_numbers = towns
+        self.towns = len(towns)
+        self.rows = {
+            "people": len(atlas.beds()),
+            "objects": atlas.rows("objects"),
+            "places": atlas.rows("places"),
+            "positions": atlas.rows("positions"),
+        }
+        self.arena, self.blocks = allocate(self.towns, self.rows, atlas.rows("cells"))
+        kept = EVENTS_KEPT if self.towns <= WATCHED_TOWNS_MAX else EVENTS_KEPT_IN_BATCH
+        self.events_i32 = np.zeros((self.towns, kept, EVENT_FIELDS), np.int32)
+        self.params_block = plain(pack_params(config, atlas))
+        self.scratch_rows = max(*self.rows.values(), int(atlas.site["blocks"][0]) + 1)
+        clock = self.blocks["town.i64"]
+        for place, number in enumerate(towns):
+            clock[place, Clock.KEY] = town_key(seed, number)
+
+    def arrays(self) -> tuple[Any, ...]:
+        """Return the arrays of `systems.tick.run_towns` after its first three arguments, without scratch."""
+        static = (self.atlas.terrain, self.atlas.steps, self.atlas.distance, self.atlas.blocks, self.atlas.table)
+        return (*self.blocks.values(), self.events_i32, *static, plain(self.catalogue.records), self.params_block)
+
+    def make_scratch(self) -> NDArray[np.int64]:
+        """Return working columns for one thread."""
+        return np.zeros((SCRATCH_COLUMNS, self.scratch_rows), np.int64)
+
+    def town(self, place: int) -> TownBlocks:
+        """Return the views of the town at a place of the batch, with working columns of its own."""
+        arrays = self.arrays()
+        mutable = len(self.blocks) + 1
+        views: list[Any] = [block[place] for block in arrays[:mutable]]
+        return TownBlocks(*[*views, *arrays[mutable:], self.make_scratch()])
+
+    def digest(self, place: int) -> str:
+        """Return 16 hex digits over all state of the town at a place of the batch."""
+        digest = hashlib.blake2b(digest_size=8)
+        for block in self.blocks.values():
+            digest.update(block[place].tobytes())
+        return digest.hexdigest()
+
+
+def allocate(
+    towns: int, rows: dict[str, int], cells: int
+) -> tuple[NDArray[np.uint8], dict[str, NDArray[Any]]]:
+    """Return the arena and the blocks as views into it, each beginning on a cache line."""
+    shapes: list[tuple[str, tuple[int, ...], type[np.generic]]] = []
+    for block in BLOCKS:
+        rowless = (towns, block.columns)
+        shape: tuple[int, ...] = rowless if block.rows == "one" else (*rowless, rows[block.rows])
+        shapes.append((block.name, shape, block.dtype))
+    shapes.append((CELLS, (towns, cells), np.uint8))
+    sizes = [int(np.prod(shape)) * np.dtype(dtype).itemsize for _, shape, dtype in shapes]
+    starts = np.cumsum([0] + [-(-size // ALIGNMENT) * ALIGNMENT for size in sizes])
+    room = np.zeros(int(starts[-1]) + ALIGNMENT, np.uint8)
+    skip = -room.ctypes.data % ALIGNMENT
+    arena = room[skip : skip + int(starts[-1])]
+    blocks = {}
+    for (name, shape, dtype), start, size in zip(shapes, starts[:-1], sizes, strict=True):
+        blocks[name] = arena[start : start + size].view(dtype).reshape(shape)
+    return arena, blocks
+
+
+def pack_params(config: Config, atlas: Atlas) -> Record:
+    """Return all parameters of the kernels as one record: every section, the sizes, and where known goods lie."""
+    sections = params_record(config)
+    goods = np.dtype((np.record, [(name, "i8") for name in KNOWN_GOODS]), align=True)
+    fields = [(name, sections.dtype[name]) for name in sections.dtype.names or ()]
+    kind = np.dtype((np.record, [*fields, ("site", atlas.site.dtype), ("goods", goods)]), align=True)
+    params = np.recarray((1,), dtype=kind)
+    for name, _ in fields:
+        params[name] = sections[name]
+    params["site"] = atlas.site
+    for name in KNOWN_GOODS:
+        params["goods"][name] = Bag.ITEM_0 + config.items.index(name)
+    return params
+
+
+def plain(records: Any) -> Any:
+    """Return a record array as a plain array of the same records, which numba takes 10 times faster."""
+    return np.asarray(records).view(np.ndarray)
