@@ -10,7 +10,7 @@ from components.places import Premises, Till
 from components.reservations import Reservation
 from components.town import Account, Clock, Made, Used
 from components.words import NOTHING, Claim, Doing, EventKind, Outcome, Reason
-from systems.arrays import F32, I16, I32, I64, U8, Int, Record
+from systems.arrays import F32, I16, I32, I64, U8, U16, Int, Record
 from systems.chats import begin_chats, bid_for_partners, chat_share
 from systems.conduct import gain, is_over, leave_off, place_at, start_using
 from systems.events import record
@@ -56,7 +56,8 @@ def duration_of(row: Int, affordance: Int, people_i32: I32, town_i64: I64, affor
     dice = draw(town_i64[Clock.KEY], Stream.WORLD, tick, np.int64(people_i32[Identity.ID, row]), 0)
     ticks = what.duration_min + below(dice, what.duration_max - what.duration_min + 1)
     if what.to_shift_end:
-        ticks = max(np.int64(1), min(ticks, np.int64(people_i32[Roster.END, row]) - tick))
+        start, end = np.int64(people_i32[Roster.START, row]), np.int64(people_i32[Roster.END, row])
+        ticks = min(ticks, (start if tick < start else end) - tick)
     return np.int64(ticks)
 
 
@@ -193,7 +194,8 @@ def has_arrived(
 def use(
     people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32,
     objects_i16: I16, places_i32: I32, places_i64: I64, positions_i32: I32, town_i64: I64, events_i32: I32,
-    terrain_u8: U8, blocks_i32: I32, atlas_i32: I32, affordances: Record, params_block: Record, scratch_i64: I64
+    terrain_u8: U8, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, affordances: Record,
+    params_block: Record, scratch_i64: I64
 ) -> None:
     """Run every affordance of a town for one tick: contested ends first, then each person, then new chats."""
     params = params_block[0]
@@ -240,7 +242,7 @@ def use(
     bid_for_partners(people_i16, people_i32, town_i64, affordances, scratch_i64)
     begin_chats(
         people_f32, people_i16, people_i32, reservations_i32, objects_i16, town_i64, events_i32, terrain_u8,
-        blocks_i32, atlas_i32, affordances, params, scratch_i64
+        distance_u16, blocks_i32, atlas_i32, affordances, params, scratch_i64
     )
 
 
@@ -253,6 +255,6 @@ class Affordances(Stage):
         use(
             town.people_f32, town.people_i16, town.people_i32, town.people_i64, town.reservations_i32,
             town.objects_i16, town.places_i32, town.places_i64, town.positions_i32, town.town_i64,
-            town.events_i32, town.terrain_u8, town.blocks_i32, town.atlas_i32, town.affordances, town.params_block,
-            town.scratch_i64,
+            town.events_i32, town.terrain_u8, town.distance_u16, town.blocks_i32, town.atlas_i32, town.affordances,
+            town.params_block, town.scratch_i64,
         )

@@ -4,13 +4,14 @@ import numpy as np
 
 from components.people import Body, Company, Identity, Intent, Timer, Where
 from components.town import Clock
-from components.words import NEVER, NOTHING, Doing, EventKind, Outcome, Reason
-from systems.arrays import F32, I16, I32, I64, U8, Float, Int, Record
+from components.words import NOTHING, Doing, EventKind, Outcome, Reason
+from systems.arrays import F32, I16, I32, I64, U8, U16, Float, Int, Record
 from systems.conduct import conclude, leave_off, start_using
 from systems.events import record
 from systems.kernel import kernel
 from systems.random import Stream, below, draw, fraction
 from systems.rules import is_free_to_talk
+from systems.schedule import time_to_leave
 from systems.scratch import NO_BID, Scratch
 from systems.ways import place_of
 
@@ -83,8 +84,8 @@ def bid_for_partners(
 @kernel
 def begin_chats(
     people_f32: F32, people_i16: I16, people_i32: I32, reservations_i32: I32, objects_i16: I16,
-    town_i64: I64, events_i32: I32, terrain_u8: U8, blocks_i32: I32, atlas_i32: I32, affordances: Record,
-    params: Record, scratch_i64: I64
+    town_i64: I64, events_i32: I32, terrain_u8: U8, distance_u16: U16, blocks_i32: I32, atlas_i32: I32,
+    affordances: Record, params: Record, scratch_i64: I64
 ) -> None:
     """Begin the chats whose bid is the smallest for both people; everybody else decides again."""
     site = params.site
@@ -119,6 +120,8 @@ def begin_chats(
         )
         people_i16[Intent.AFFORDANCE, partner] = affordance
         people_i32[Company.PARTNER, partner] = row
-        people_i32[Timer.DECIDE, partner] = NEVER
+        people_i32[Timer.DECIDE, partner] = time_to_leave(
+            partner, np.int64(NOTHING), people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params
+        )
         start_using(row, ticks, people_i16, people_i32, reservations_i32, affordances, tick)
         start_using(partner, ticks, people_i16, people_i32, reservations_i32, affordances, tick)

@@ -9,19 +9,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from components.atlas import BlockColumn, Slot
+from components.atlas import BlockColumn, Fixture, Slot
 from components.people import Belongs, Body, Intent, Timer, Where
 from components.town import Clock, Kpi
 from components.words import NEVER, NOTHING, Option, Outcome, Reason
-from systems.arrays import F32, I16, I32, I64, U8, U16, Float, Int, Record
+from systems.arrays import F32, I16, I32, I64, U8, U16, Int, Record
 from systems.conduct import leave_off, set_out
-from systems.desires import desire, is_urgent, ticks_of_night_left, ticks_to_leave
+from systems.desires import desire, is_urgent
 from systems.kernel import kernel
 from systems.params import Cents, Fraction, PositiveTicks, Ticks, Weight
 from systems.planning import first_slot, plan_option
 from systems.processor import Stage
+from systems.schedule import slot_cell, ticks_to_leave, ticks_to_wake, time_to_leave
 from systems.scratch import Scratch
 from systems.ways import place_of
+
+USEFUL_TICKS = 60
+"""Ticks of an affordance without a fixed end that are worth beginning it for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,9 +85,7 @@ class Params:
 
 
 @kernel
-def takes_ticks(
-    row: Int, affordance: Int, walk: Int, people_i32: I32, affordances: Record, params: Record
-) -> Float:
+def takes_ticks(affordance: Int, walk: Int, affordances: Record, params: Record) -> Int:
     """Return the ticks a plan will need: the walk with its allowance and the longest use.
 
     What ends early at a level may be broken off, so only a useful part of it is counted.
@@ -91,26 +93,68 @@ def takes_ticks(
     what = affordances[affordance]
     use = np.int64(what.duration_max)
     if what.until_need != NOTHING:
-        use = min(use, np.int64(60))
+        use = min(use, np.int64(USEFUL_TICKS))
     return np.int64(np.float32(walk) * params.decisions.walk_allowance) + use
 
 
 @kernel
 def fits(
-    row: Int, option: Int, affordance: Int, thing: Int, walk: Int, slack: Int, people_f32: F32,
-    people_i32: I32, affordances: Record, params: Record
+    row: Int, option: Int, affordance: Int, slot: Int, walk: Int, people_f32: F32, people_i32: I32,
+    distance_u16: U16, blocks_i32: I32, atlas_i32: I32, town_i64: I64, affordances: Record, params: Record
 ) -> bool:
-    """Return whether there is time for a plan before the next shift; work, idling and emergencies always fit."""
-    if option == Option.WORK or option == Option.IDLE or is_urgent(row, people_f32, params):
+    """Return whether there is time for a plan and for the way from there to the next shift.
+
+    Work and emergencies always fit, and so does a bite on the spot during a shift.
+    """
+    if option == Option.WORK or is_urgent(row, people_f32, params):
         return True
-    if slack <= 0 and thing == NOTHING and option == Option.GET_FED:
+    cell = np.int64(people_i32[Where.CELL, row])
+    if slot != NOTHING:
+        cell = slot_cell(slot, blocks_i32, atlas_i32, params.site)
+    slack = ticks_to_leave(row, cell, people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params)
+    if slack <= 0 and slot == NOTHING and option == Option.GET_FED:
         return True
-    return bool(takes_ticks(row, affordance, walk, people_i32, affordances, params) <= slack)
+    return bool(takes_ticks(affordance, walk, affordances, params) <= slack)
+
+
+@kernel
+def slot_of(
+    row: Int, affordance: Int, thing: Int, people_i32: I32, blocks_i32: I32, atlas_i32: I32,
+    affordances: Record, site: Record
+) -> Int:
+    """Return the use slot that a person walks to for a plan, or NOTHING on the spot.
+
+    Who stands on a slot of the object already heads for that one.
+    """
+    if thing == NOTHING:
+        return np.int64(NOTHING)
+    if affordances[affordance].own:
+        return np.int64(people_i32[Belongs.BED, row])
+    role = affordances[affordance].role
+    here = np.int64(people_i32[Where.CELL, row])
+    standing = slot_under(thing, role, here, blocks_i32, atlas_i32, site)
+    return standing if standing != NOTHING else first_slot(thing, role, blocks_i32, atlas_i32, site)
+
+
+@kernel
+def slot_under(thing: Int, role: Int, here: Int, blocks_i32: I32, atlas_i32: I32, site: Record) -> Int:
+    """Return the use slot of an object for a role that lies on a tile, or NOTHING."""
+    block = thing // site.objects
+    if here // site.cells != block:
+        return np.int64(NOTHING)
+    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
+    fixture = thing - block * site.objects
+    first = np.int64(atlas_i32[template, Fixture.SLOT_FIRST, fixture])
+    for slot in range(first, first + np.int64(atlas_i32[template, Fixture.SLOTS, fixture])):
+        if atlas_i32[template, Slot.CELL, slot] == here - block * site.cells:
+            if atlas_i32[template, Slot.ROLE, slot] == role:
+                return block * site.slots + slot
+    return np.int64(NOTHING)
 
 
 @kernel
 def best_untried(
-    tried: Int, row: Int, slack: Int, night_left: Int, place: Int, people_f32: F32, people_i16: I16,
+    tried: Int, row: Int, slack: Int, to_wake: Int, place: Int, people_f32: F32, people_i16: I16,
     people_i32: I32, people_i64: I64, town_i64: I64, params: Record
 ) -> Int:
     """Return the option with the largest desire among those whose bit is not set in `tried`."""
@@ -119,7 +163,7 @@ def best_untried(
     for option in range(Option.IDLE, Option.SEEK_JOB + 1):
         if (tried >> option) & 1:
             continue
-        wanted = desire(option, row, slack, night_left, place, people_f32, people_i16, people_i32, people_i64,
+        wanted = desire(option, row, slack, to_wake, place, people_f32, people_i16, people_i32, people_i64,
                         town_i64, params)
         if wanted > best_desire:
             best = np.int64(option)
@@ -135,15 +179,15 @@ def choose(
 ) -> tuple[Int, Int, Int, Int]:
     """Return (option, affordance, object, partner row) for the most wanted option that can be carried out in time.
 
-    Idling is always possible, so the search ends.
+    When there is time for nothing, a person idles without an affordance until it is time to leave.
     """
     place = place_of(np.int64(people_i32[Where.CELL, row]), terrain_u8, blocks_i32, params.site)
     slack = ticks_to_leave(row, np.int64(people_i32[Where.CELL, row]), people_i32, distance_u16, blocks_i32, atlas_i32,
                            town_i64, params)
-    night_left = ticks_of_night_left(row, people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params)
+    to_wake = ticks_to_wake(row, people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params)
     tried = np.int64(0)
     for _ in range(Option.SEEK_JOB + 1):
-        option = best_untried(tried, row, slack, night_left, place, people_f32, people_i16, people_i32,
+        option = best_untried(tried, row, slack, to_wake, place, people_f32, people_i16, people_i32,
                               people_i64, town_i64, params)
         tried |= np.int64(1) << option
         affordance, thing, partner, walk, _ = plan_option(
@@ -151,31 +195,15 @@ def choose(
             places_i32, positions_i32, town_i64, terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances,
             params, scratch_i64
         )
-        if affordance != NOTHING and fits(
-            row, option, affordance, thing, walk, slack, people_f32, people_i32, affordances, params
+        if affordance == NOTHING:
+            continue
+        slot = slot_of(row, affordance, thing, people_i32, blocks_i32, atlas_i32, affordances, params.site)
+        if fits(
+            row, option, affordance, slot, walk, people_f32, people_i32, distance_u16, blocks_i32, atlas_i32,
+            town_i64, affordances, params
         ):
             return option, affordance, thing, partner
     return np.int64(Option.IDLE), np.int64(NOTHING), np.int64(NOTHING), np.int64(NOTHING)
-
-
-@kernel
-def next_decision(
-    row: Int, option: Int, slot: Int, people_i32: I32, distance_u16: U16, blocks_i32: I32, atlas_i32: I32,
-    town_i64: I64, params: Record
-) -> Int:
-    """Return the tick at which a person decides again unless something ends before: time to leave for work."""
-    if option == Option.WORK:
-        return np.int64(NEVER)
-    cell = np.int64(people_i32[Where.CELL, row])
-    site = params.site
-    if slot != NOTHING:
-        block = np.int64(slot) // site.slots
-        template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-        cell = block * site.cells + np.int64(atlas_i32[template, Slot.CELL, np.int64(slot) - block * site.slots])
-    slack = ticks_to_leave(row, cell, people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params)
-    if slack <= 0:
-        return np.int64(NEVER)
-    return min(town_i64[Clock.TICK] + slack, np.int64(NEVER))
 
 
 @kernel
@@ -187,11 +215,7 @@ def take(
     """Make a choice the person's intent; somebody who is about the same option already simply goes on."""
     tick = town_i64[Clock.TICK]
     site = params.site
-    slot = np.int64(NOTHING)
-    if thing != NOTHING:
-        slot = first_slot(thing, affordances[affordance].role, blocks_i32, atlas_i32, site)
-        if affordances[affordance].own:
-            slot = np.int64(people_i32[Belongs.BED, row])
+    slot = slot_of(row, affordance, thing, people_i32, blocks_i32, atlas_i32, affordances, site)
     going_on = people_i16[Intent.AFFORDANCE, row] != NOTHING and people_i16[Intent.OPTION, row] == option
     if not going_on:
         if people_i16[Intent.OPTION, row] != option:
@@ -204,9 +228,12 @@ def take(
             town_i64, events_i32, blocks_i32, atlas_i32, affordances, params
         )
         set_out(row, affordance, thing, partner, slot, people_i16, people_i32, reservations_i32, town_i64, params)
-    people_i32[Timer.DECIDE, row] = next_decision(
-        row, option, slot, people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params
-    )
+    leave = np.int64(NEVER)
+    if option != Option.WORK:
+        leave = time_to_leave(row, slot, people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params)
+    if affordance == NOTHING:
+        leave = min(leave, tick + params.decisions.commit_ticks)
+    people_i32[Timer.DECIDE, row] = leave
 
 
 @kernel

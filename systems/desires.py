@@ -2,81 +2,22 @@
 
 import numpy as np
 
-from components.atlas import BlockColumn, Post, Slot
 from components.people import Belongs, Identity, Intent, Need, Purse, Roster
 from components.town import Clock
-from components.words import NEVER, NOTHING, Option
-from systems.arrays import F32, I16, I32, I64, U16, Float, Int, Record
+from components.words import NOTHING, Option
+from systems.arrays import F32, I16, I32, I64, Float, Int, Record
 from systems.kernel import kernel
 from systems.random import Stream, draw, fraction
 from systems.rules import is_on_shift
-from systems.ways import walking_ticks
 
-FAR_AHEAD = 1_000_000
-"""Ticks to the next shift of somebody who has none."""
+SOON_TICKS = 150
+"""Ticks before leaving for work in which people see to it that they have eaten."""
 
+BEDTIME_TICKS = 60
+"""Ticks around the beginning of the own night in which they do so, too."""
 
-@kernel
-def work_slot(row: Int, people_i32: I32, blocks_i32: I32, atlas_i32: I32, site: Record) -> Int:
-    """Return the use slot by which a person's place of work is found, or NOTHING without a job."""
-    position = np.int64(people_i32[Belongs.POSITION, row])
-    if position == NOTHING:
-        return np.int64(NOTHING)
-    block = position // site.positions
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    return block * site.slots + np.int64(atlas_i32[template, Post.SLOT, position - block * site.positions])
-
-
-@kernel
-def ticks_to_leave(
-    row: Int, cell: Int, people_i32: I32, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, town_i64: I64,
-    params: Record
-) -> Int:
-    """Return the ticks left before a person at a tile must set out for work; 0 or less from then on."""
-    slot = work_slot(row, people_i32, blocks_i32, atlas_i32, params.site)
-    if slot == NOTHING or people_i32[Roster.START, row] == NEVER:
-        return np.int64(FAR_AHEAD)
-    walk = np.float32(walking_ticks(cell, slot, distance_u16, blocks_i32, params.site))
-    allowance = np.int64(walk * params.decisions.walk_allowance) + params.decisions.leave_margin_ticks
-    return np.int64(people_i32[Roster.START, row]) - allowance - town_i64[Clock.TICK]
-
-
-@kernel
-def ticks_of_night_left(
-    row: Int, people_i32: I32, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, town_i64: I64,
-    params: Record
-) -> Int:
-    """Return the ticks until a person's own night ends, 0 outside it.
-
-    The night ends in the morning, early enough for the shift; after a night shift it begins once one is home.
-    """
-    day = params.time.ticks_per_day
-    slot = work_slot(row, people_i32, blocks_i32, atlas_i32, params.site)
-    wake = np.int64(params.decisions.wake_tick)
-    bed = np.int64(people_i32[Belongs.BED, row])
-    if slot != NOTHING and people_i32[Roster.START, row] != NEVER and bed != NOTHING:
-        start = np.int64(people_i32[Roster.START, row]) % day
-        length = np.int64(people_i32[Roster.END, row]) - np.int64(people_i32[Roster.START, row])
-        commute = home_to_work(bed, slot, distance_u16, blocks_i32, atlas_i32, params.site)
-        if start + length > day:
-            wake = start + length + commute + 72 + params.decisions.sleep_ticks
-        else:
-            if start >= 700:
-                wake = np.int64(params.decisions.wake_tick_late_shift)
-            wake = min(wake, start - commute - 72)
-    left = (wake - town_i64[Clock.TICK]) % day
-    return left if left <= params.decisions.sleep_ticks else np.int64(0)
-
-
-@kernel
-def home_to_work(
-    bed: Int, slot: Int, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, site: Record
-) -> Int:
-    """Return the walking ticks from the bed to the place of work."""
-    block = bed // site.slots
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    cell = block * site.cells + np.int64(atlas_i32[template, Slot.CELL, bed - block * site.slots])
-    return walking_ticks(cell, slot, distance_u16, blocks_i32, site)
+NAP_TICKS_MIN = 45
+"""Ticks of the night that are worth going to bed for."""
 
 
 @kernel
@@ -97,19 +38,25 @@ def chance(row: Int, number: Int, share: Float, people_i32: I32, town_i64: I64) 
 
 
 @kernel
-def wants_meal(row: Int, slack: Int, night_left: Int, people_f32: F32, script: Record) -> bool:
+def is_night(to_wake: Int, script: Record) -> bool:
+    """Return whether it is a person's own night, with enough of it left to lie down."""
+    return bool(to_wake > NAP_TICKS_MIN and to_wake <= script.sleep_ticks)
+
+
+@kernel
+def wants_meal(row: Int, slack: Int, to_wake: Int, people_f32: F32, script: Record) -> bool:
     """Return whether a person is hungry enough for the time of day."""
     hunger = people_f32[Need.HUNGER, row]
     if hunger < script.hungry_below:
         return True
     if slack >= 30 and slack <= 150 and hunger < script.hungry_before_work:
         return True
-    return bool(night_left > script.sleep_ticks - 60 and hunger < script.hungry_before_bed)
+    return bool(to_wake > script.sleep_ticks - 60 and hunger < script.hungry_before_bed)
 
 
 @kernel
 def desire_for_food(
-    row: Int, slack: Int, night_left: Int, at_home: bool, on_site: bool, people_f32: F32, people_i16: I16,
+    row: Int, slack: Int, to_wake: Int, at_home: bool, on_site: bool, people_f32: F32, people_i16: I16,
     people_i32: I32, people_i64: I64, town_i64: I64, params: Record
 ) -> Float:
     """Return the desire to eat or cook: lunch at work, hunger, a full larder, a treat."""
@@ -117,10 +64,12 @@ def desire_for_food(
     hunger = people_f32[Need.HUNGER, row]
     if on_site and slack <= 0 and hunger < script.hungry_at_work:
         return np.float32(0.97)
-    if wants_meal(row, slack, night_left, people_f32, script):
+    if wants_meal(row, slack, to_wake, people_f32, script):
         return np.float32(0.85)
     if at_home and people_i16[params.goods.meal, row] < script.meals_kept and people_i16[params.goods.raw, row] > 0:
         return np.float32(0.65)
+    if people_i16[params.goods.dish, row] > 0:
+        return np.float32(0.62)
     savings = people_i64[Purse.WALLET, row] - params.economy.buffer_cents
     if savings > 0 and hunger < np.float32(0.72):
         return np.float32(0.35)
@@ -128,11 +77,11 @@ def desire_for_food(
 
 
 @kernel
-def desire_for_washing(row: Int, slack: Int, night_left: Int, people_f32: F32, params: Record) -> Float:
+def desire_for_washing(row: Int, slack: Int, to_wake: Int, people_f32: F32, params: Record) -> Float:
     """Return the desire to get clean: before bed, when unclean, before work."""
     script = params.decisions
     hygiene = people_f32[Need.HYGIENE, row]
-    bedtime = night_left > 45 and people_f32[Need.ENERGY, row] < script.tired_at_night
+    bedtime = is_night(to_wake, script) and people_f32[Need.ENERGY, row] < script.tired_at_night
     if bedtime and hygiene < script.unclean_before_work:
         return np.float32(0.81)
     if hygiene < script.unclean_below or (slack > 0 and slack < 200 and hygiene < script.unclean_before_work):
@@ -141,11 +90,11 @@ def desire_for_washing(row: Int, slack: Int, night_left: Int, people_f32: F32, p
 
 
 @kernel
-def desire_for_sleep(row: Int, slack: Int, night_left: Int, people_f32: F32, params: Record) -> Float:
+def desire_for_sleep(row: Int, slack: Int, to_wake: Int, people_f32: F32, params: Record) -> Float:
     """Return the desire to sleep: in the own night, when exhausted, before a late shift."""
     script = params.decisions
     energy = people_f32[Need.ENERGY, row]
-    if night_left > 45 and slack > 60 and energy < script.tired_at_night:
+    if is_night(to_wake, script) and slack > 60 and energy < script.tired_at_night:
         return np.float32(0.80)
     if energy < script.tired_by_day or (slack > 100 and slack < 300 and energy < script.nap_before_work):
         return np.float32(0.70)
@@ -154,14 +103,14 @@ def desire_for_sleep(row: Int, slack: Int, night_left: Int, people_f32: F32, par
 
 @kernel
 def desire_for_shopping(
-    row: Int, slack: Int, night_left: Int, people_f32: F32, people_i16: I16, people_i32: I32,
+    row: Int, slack: Int, to_wake: Int, people_f32: F32, people_i16: I16, people_i32: I32,
     people_i64: I64, town_i64: I64, params: Record
 ) -> Float:
     """Return the desire to shop: no food and hungry, a low larder, no clothes, rent owed, a treat."""
     script = params.decisions
     raw = np.int64(people_i16[params.goods.raw, row])
     meals = np.int64(people_i16[params.goods.meal, row])
-    if raw + meals == 0 and wants_meal(row, slack, night_left, people_f32, script):
+    if raw + meals == 0 and wants_meal(row, slack, to_wake, people_f32, script):
         return np.float32(0.84)
     if raw < script.food_kept or people_i64[Purse.RENT_OWED, row] > 0:
         return np.float32(0.60)
@@ -225,7 +174,7 @@ def desire_for_work(
 
 @kernel
 def desire(
-    option: Int, row: Int, slack: Int, night_left: Int, place: Int, people_f32: F32, people_i16: I16,
+    option: Int, row: Int, slack: Int, to_wake: Int, place: Int, people_f32: F32, people_i16: I16,
     people_i32: I32, people_i64: I64, town_i64: I64, params: Record
 ) -> Float:
     """Return how much a person wants an option now, from 0 (not at all) to 1.
@@ -233,7 +182,7 @@ def desire(
     Args:
         option: an `Option`.
         slack: ticks left before leaving for work.
-        night_left: ticks left of the own night, 0 by day.
+        to_wake: ticks until the own night ends.
         place: place row stood in, or NOTHING.
     """
     at_home = place != NOTHING and place == people_i32[Belongs.HOME, row]
@@ -241,14 +190,14 @@ def desire(
         return desire_for_work(row, slack, people_f32, people_i32, town_i64, params)
     if option == Option.GET_FED:
         on_site = is_on_shift(row, people_i32, town_i64[Clock.TICK]) and place != NOTHING
-        return desire_for_food(row, slack, night_left, at_home, on_site, people_f32, people_i16, people_i32,
+        return desire_for_food(row, slack, to_wake, at_home, on_site, people_f32, people_i16, people_i32,
                                people_i64, town_i64, params)
     if option == Option.GET_CLEAN:
-        return desire_for_washing(row, slack, night_left, people_f32, params)
+        return desire_for_washing(row, slack, to_wake, people_f32, params)
     if option == Option.SLEEP:
-        return desire_for_sleep(row, slack, night_left, people_f32, params)
+        return desire_for_sleep(row, slack, to_wake, people_f32, params)
     if option == Option.SHOP:
-        return desire_for_shopping(row, slack, night_left, people_f32, people_i16, people_i32, people_i64,
+        return desire_for_shopping(row, slack, to_wake, people_f32, people_i16, people_i32, people_i64,
                                    town_i64, params)
     if option == Option.SOCIALISE:
         return desire_for_company(row, place != NOTHING, people_f32, people_i16, people_i32, town_i64, params)

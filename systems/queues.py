@@ -23,8 +23,15 @@ from systems.planning import find_object, first_slot, lowest_bit
 from systems.processor import Stage
 from systems.random import Stream, draw
 from systems.rules import object_refusal, open_slots
+from systems.schedule import slot_cell
 from systems.scratch import NO_BID, Scratch
 from systems.ways import walking_ticks
+
+SLOTS_MAX = 15
+"""Use slots of an object: bits of an int16."""
+
+LOOK_ROUND_TICKS = 2
+"""Ticks of waiting after which people look round for another object."""
 
 EARLY_TICKS = 10
 """Ticks before the opening from which people wait at the door."""
@@ -64,33 +71,53 @@ def join(
 
 
 @kernel
+def turn_to_another(
+    row: Int, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32, objects_i16: I16,
+    places_i32: I32, town_i64: I64, terrain_u8: U8, distance_u16: U16, blocks_i32: I32, atlas_i32: I32,
+    affordances: Record, params: Record
+) -> bool:
+    """Let somebody whose object is taken walk to a better one, if there is one; return whether they do."""
+    site = params.site
+    affordance = np.int64(people_i16[Intent.AFFORDANCE, row])
+    role = affordances[affordance].role
+    thing = np.int64(reservations_i32[Reservation.OBJECT, row])
+    block = thing // site.objects
+    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
+    if open_slots(thing, role, template, thing - block * site.objects, objects_i16, atlas_i32) != 0:
+        return False
+    other, _, _ = find_object(
+        affordance, row, people_i32, people_i64, reservations_i32, objects_i16, places_i32, town_i64,
+        terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances, params
+    )
+    if other == NOTHING or other == thing:
+        return False
+    if reservations_i32[Reservation.STATE, row] == Claim.WAITING:
+        objects_i16[Object.QUEUE, thing] -= 1
+    tick = town_i64[Clock.TICK]
+    reservations_i32[Reservation.STATE, row] = Claim.WALKING
+    reservations_i32[Reservation.OBJECT, row] = other
+    reservations_i32[Reservation.SINCE, row] = tick
+    reservations_i32[Reservation.EXPIRY, row] = tick + params.queues.walk_ticks_max
+    people_i32[Where.GOAL, row] = first_slot(other, role, blocks_i32, atlas_i32, site)
+    people_i16[Body.DOING, row] = Doing.WALKING
+    return True
+
+
+@kernel
 def arrive(
     row: Int, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32, objects_i16: I16,
     places_i32: I32, town_i64: I64, terrain_u8: U8, distance_u16: U16, blocks_i32: I32, atlas_i32: I32,
     affordances: Record, params: Record
 ) -> None:
     """Let a walker who has come near an object join its queue, or turn to another one near by if it is taken."""
-    site = params.site
-    goal = np.int64(people_i32[Where.GOAL, row])
-    if walking_ticks(np.int64(people_i32[Where.CELL, row]), goal, distance_u16, blocks_i32, site) > (
-        params.queues.join_distance
-    ):
+    cell, goal = np.int64(people_i32[Where.CELL, row]), np.int64(people_i32[Where.GOAL, row])
+    if walking_ticks(cell, goal, distance_u16, blocks_i32, params.site) > params.queues.join_distance:
         return
-    affordance = np.int64(people_i16[Intent.AFFORDANCE, row])
-    thing = np.int64(reservations_i32[Reservation.OBJECT, row])
-    block = thing // site.objects
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    role = affordances[affordance].role
-    if open_slots(thing, role, template, thing - block * site.objects, objects_i16, atlas_i32) == 0:
-        other, _, _ = find_object(
-            affordance, row, people_i32, people_i64, reservations_i32, objects_i16, places_i32, town_i64,
-            terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances, params
-        )
-        if other != NOTHING and other != thing:
-            reservations_i32[Reservation.OBJECT, row] = other
-            people_i32[Where.GOAL, row] = first_slot(other, role, blocks_i32, atlas_i32, site)
-            return
-    join(row, people_i16, people_i32, reservations_i32, objects_i16, town_i64, params)
+    if not turn_to_another(
+        row, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32, town_i64, terrain_u8,
+        distance_u16, blocks_i32, atlas_i32, affordances, params
+    ):
+        join(row, people_i16, people_i32, reservations_i32, objects_i16, town_i64, params)
 
 
 @kernel
@@ -144,9 +171,26 @@ def bid(
 
 
 @kernel
+def emptiest(
+    free: Int, first: Int, here: Int, cells_u8: U8, blocks_i32: I32, atlas_i32: I32, site: Record
+) -> Int:
+    """Return the number of the free slot that a person stands on, else of one where nobody stands, else of any."""
+    best = lowest_bit(free)
+    for back in range(SLOTS_MAX):
+        bit = SLOTS_MAX - 1 - back
+        if (free >> bit) & 1:
+            cell = slot_cell(first + bit, blocks_i32, atlas_i32, site)
+            if cell == here:
+                return np.int64(bit)
+            if cells_u8[cell] == 0:
+                best = np.int64(bit)
+    return best
+
+
+@kernel
 def call(
     row: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32,
-    objects_i16: I16, places_i32: I32, town_i64: I64, events_i32: I32, blocks_i32: I32, atlas_i32: I32,
+    objects_i16: I16, places_i32: I32, town_i64: I64, events_i32: I32, cells_u8: U8, blocks_i32: I32, atlas_i32: I32,
     affordances: Record, params: Record
 ) -> None:
     """Grant a free slot to the first in line, or send them away when the object cannot be used at all."""
@@ -177,8 +221,9 @@ def call(
     if free == 0:
         return
     tick = town_i64[Clock.TICK]
-    bit = lowest_bit(free)
-    slot = block * site.slots + np.int64(atlas_i32[template, Fixture.SLOT_FIRST, fixture]) + bit
+    first = block * site.slots + np.int64(atlas_i32[template, Fixture.SLOT_FIRST, fixture])
+    bit = emptiest(free, first, np.int64(people_i32[Where.CELL, row]), cells_u8, blocks_i32, atlas_i32, site)
+    slot = first + bit
     objects_i16[Object.TAKEN, thing] = np.int64(objects_i16[Object.TAKEN, thing]) | (np.int64(1) << bit)
     objects_i16[Object.QUEUE, thing] -= 1
     reservations_i32[Reservation.STATE, row] = Claim.CALLED
@@ -192,7 +237,7 @@ def call(
 @kernel
 def serve(
     people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32,
-    objects_i16: I16, places_i32: I32, town_i64: I64, events_i32: I32, terrain_u8: U8, distance_u16: U16,
+    objects_i16: I16, places_i32: I32, town_i64: I64, cells_u8: U8, events_i32: I32, terrain_u8: U8, distance_u16: U16,
     blocks_i32: I32, atlas_i32: I32, affordances: Record, params_block: Record, scratch_i64: I64
 ) -> None:
     """Run the queues of a town: join, lapse, bid, then call the best bidder of every object."""
@@ -203,6 +248,11 @@ def serve(
         state = np.int64(reservations_i32[Reservation.STATE, row])
         if state == Claim.WALKING:
             arrive(
+                row, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32, town_i64,
+                terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances, params
+            )
+        elif state == Claim.WAITING and tick - np.int64(reservations_i32[Reservation.SINCE, row]) == LOOK_ROUND_TICKS:
+            turn_to_another(
                 row, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32, town_i64,
                 terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances, params
             )
@@ -222,7 +272,7 @@ def serve(
             if scratch_i64[Scratch.BEST_ROW, reservations_i32[Reservation.OBJECT, row]] == row:
                 call(
                     row, people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16,
-                    places_i32, town_i64, events_i32, blocks_i32, atlas_i32, affordances, params
+                    places_i32, town_i64, events_i32, cells_u8, blocks_i32, atlas_i32, affordances, params
                 )
 
 
@@ -234,6 +284,6 @@ class Queues(Stage):
         town = self.town
         serve(
             town.people_f32, town.people_i16, town.people_i32, town.people_i64, town.reservations_i32,
-            town.objects_i16, town.places_i32, town.town_i64, town.events_i32, town.terrain_u8, town.distance_u16,
-            town.blocks_i32, town.atlas_i32, town.affordances, town.params_block, town.scratch_i64,
+            town.objects_i16, town.places_i32, town.town_i64, town.cells_u8, town.events_i32, town.terrain_u8,
+            town.distance_u16, town.blocks_i32, town.atlas_i32, town.affordances, town.params_block, town.scratch_i64,
         )

@@ -57,11 +57,12 @@ def tick(
     walk(people_i16, people_i32, cells_u8, town_i64, events_i32, params_block, scratch_i64)
     serve(
         people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32, town_i64,
-        events_i32, terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances, params_block, scratch_i64
+        cells_u8, events_i32, terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances, params_block, scratch_i64
     )
     use(
         people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32, places_i64,
-        positions_i32, town_i64, events_i32, terrain_u8, blocks_i32, atlas_i32, affordances, params_block, scratch_i64
+        positions_i32, town_i64, events_i32, terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances,
+        params_block, scratch_i64
     )
     decay(people_f32, people_i16, people_i32, town_i64, affordances, params_block)
     keep_shifts(

@@ -8,10 +8,11 @@ import numpy as np
 from components.people import Body, Intent, Timer, Where
 from components.town import Clock
 from components.words import NOTHING, Doing, Option, Reason
-from systems.decisions import fits
-from systems.desires import desire, ticks_of_night_left, ticks_to_leave
+from systems.decisions import fits, slot_of
+from systems.desires import desire
 from systems.neighbours import index_people
 from systems.planning import plan_option
+from systems.schedule import ticks_to_leave, ticks_to_wake
 from systems.ways import place_of
 from townlet_ecs.commands import row_of
 from townlet_ecs.world import TownBlocks, World
@@ -101,11 +102,11 @@ def look_at(option: Option, row: int, town: TownBlocks, world: World, *, committ
     cell = int(town.people_i32[Where.CELL, row])
     way = (town.distance_u16, town.blocks_i32, town.atlas_i32, town.town_i64, params)
     slack = int(ticks_to_leave(row, cell, town.people_i32, *way))
-    night_left = int(ticks_of_night_left(row, town.people_i32, *way))
+    to_wake = int(ticks_to_wake(row, town.people_i32, *way))
     place = int(place_of(cell, town.terrain_u8, town.blocks_i32, params.site))
     score = float(
         desire(
-            int(option), row, slack, night_left, place, town.people_f32, town.people_i16, town.people_i32,
+            int(option), row, slack, to_wake, place, town.people_f32, town.people_i16, town.people_i32,
             town.people_i64, town.town_i64, params,
         )
     )
@@ -116,10 +117,16 @@ def look_at(option: Option, row: int, town: TownBlocks, world: World, *, committ
     )
     masked = affordance == NOTHING
     about_it = committed and int(town.people_i16[Intent.OPTION, row]) == option
-    if not masked and not fits(
-        row, int(option), affordance, thing, walk, slack, town.people_f32, town.people_i32, town.affordances, params
-    ):
-        score, reason = 0.0, Reason.CALLED_AWAY
+    if not masked:
+        slot = slot_of(
+            row, affordance, thing, town.people_i32, town.blocks_i32, town.atlas_i32, town.affordances, params.site
+        )
+        in_time = fits(
+            row, int(option), affordance, slot, walk, town.people_f32, town.people_i32, town.distance_u16,
+            town.blocks_i32, town.atlas_i32, town.town_i64, town.affordances, params,
+        )
+        if not in_time:
+            score, reason = 0.0, Reason.CALLED_AWAY
     if about_it:
         masked, reason, score = False, Reason.NONE, score + COMMITMENT
     return Choice(

@@ -54,11 +54,11 @@ def settle_in(
 
 @kernel
 def first_people(
-    count: Int, per_block: Int, beds: I64, kit: I64, wallet: Int, low: Float, high: Float, people_f32: F32,
-    people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32, positions_i32: I32,
+    count: Int, per_block: Int, employed: Int, beds: I64, kit: I64, wallet: Int, low: Float, high: Float,
+    people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32, positions_i32: I32,
     cells_u8: U8, town_i64: I64, events_i32: I32, blocks_i32: I32, atlas_i32: I32, params_block: Record
 ) -> None:
-    """Let the first people in, block by block, and give each the next position of the block."""
+    """Let the first people in, block by block, and give the first `employed` of each the positions of the block."""
     params = params_block[0]
     site = params.site
     beds_per_block = beds.shape[0] // site.blocks
@@ -74,7 +74,7 @@ def first_people(
             np.int64(person), slot, beds[block * beds_per_block + local, 1], cell, kit, wallet, low, high, people_f32,
             people_i16, people_i32, people_i64, reservations_i32, cells_u8, town_i64, events_i32
         )
-        if local < site.positions and atlas_i32[template, Post.JOB, local] != NOTHING:
+        if local < min(employed, site.positions) and atlas_i32[template, Post.JOB, local] != NOTHING:
             employ(
                 np.int64(person), block * site.positions + local, people_i16, people_i32, positions_i32, town_i64,
                 blocks_i32, atlas_i32, params
@@ -121,10 +121,12 @@ def populate(world: World, place: int) -> None:
     if count > len(beds):
         raise ValueError(f"{count} people, but the map has {len(beds)} beds")
     blocks = int(world.atlas.site["blocks"][0])
+    per_block = -(-count // blocks)
+    employed = per_block - int(per_block * config.people.jobless_share)
     furnish(town, world)
     low, high = np.float32(config.people.needs_low), np.float32(config.people.needs_high)
     first_people(
-        count, -(-count // blocks), beds, kit_of(config), config.economy.wallet_cents, low, high, town.people_f32,
+        count, per_block, employed, beds, kit_of(config), config.economy.wallet_cents, low, high, town.people_f32,
         town.people_i16, town.people_i32, town.people_i64, town.reservations_i32, town.positions_i32, town.cells_u8,
         town.town_i64, town.events_i32, town.blocks_i32, town.atlas_i32, town.params_block
     )

@@ -26,7 +26,7 @@ WATCHED_TOWNS_MAX = 16
 
 CELLS = "cells.u8"
 
-KNOWN_GOODS = ("raw", "meal", "clothes")
+KNOWN_GOODS = ("raw", "meal", "dish", "clothes")
 """Goods that the scripted policy keeps an eye on; every config has them."""
 
 

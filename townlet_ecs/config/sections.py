@@ -61,6 +61,8 @@ class People:
     """Lowest level of any need at the start."""
     needs_high: Fraction
     """Highest level of any need at the start; people are spread evenly between the two."""
+    jobless_share: Fraction
+    """Share of the people of each block, rounded down, who start without a job and look for one."""
     kit: Mapping[Name, Annotated[int, Ge(0), Le(100)]]
     """Goods that everybody carries at the start."""
 

@@ -1,0 +1,387 @@
+"""What a run leaves behind: one summary for people and machines, and files of days and events.
+
+`Summary` is the object that `townlet run --json` prints; the report for people is made of nothing else.
+`Diary` writes `kpis.jsonl`, `events.jsonl` and `run.json`; docs/output.md names their fields.
+"""
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from components.people import Belongs, Body, Identity, Need, Purse, Shift, Today
+from components.places import Till
+from components.schema import EVENT_FIELDS
+from components.town import Account, Clock, Kpi
+from components.words import NOTHING, Attendance, Doing, EventKind, Reason
+from townlet_ecs import __version__
+from townlet_ecs.charter import judge
+from townlet_ecs.report import (
+    Kpis,
+    event_counts,
+    goods_drift,
+    job_name,
+    kpis_of,
+    money_drift,
+    time_use_of,
+    use_counts,
+)
+from townlet_ecs.world import TownBlocks, World
+
+DAYS_FILE, EVENTS_FILE, RUN_FILE = "kpis.jsonl", "events.jsonl", "run.json"
+
+EVENTS_PER_PERSON_MAX = 8
+"""Most events of one person in one tick; a slice of a followed run is short enough that a ring holds them all."""
+
+EVENTS_PER_PLACE_MAX = 2
+
+OUTCOMES = (EventKind.FINISHED, EventKind.INTERRUPTED, EventKind.FAILED, EventKind.GAVE_UP)
+"""Events about an affordance: `what` is its index, `amount` a `Reason`."""
+
+JOB_EVENTS = (EventKind.WAGE_PAID, EventKind.HIRED)
+"""Events about a position."""
+
+SHIFT_EVENTS = {
+    EventKind.ARRIVED_ON_TIME: Attendance.ON_TIME,
+    EventKind.ARRIVED_LATE: Attendance.LATE,
+    EventKind.ABSENT: Attendance.ABSENT,
+    EventKind.LEFT_EARLY: Attendance.ABSENT,
+}
+"""Events that say how somebody's shift went; the last one of a day counts."""
+
+
+@dataclass(frozen=True)
+class Money:
+    """Money at the end of a run and what became of it, in cents; over all towns.
+
+    Attributes:
+        wallet_least_cents, wallet_middle_cents, wallet_most_cents: Wallets of living people; None without any.
+        shops_cents, employers_cents, landlord_cents, town_cents: Accounts.
+        minted_cents, burned_cents: Money made and destroyed since the start.
+        wages_paid_cents, wages_withheld_cents: Wages of all shifts.
+    """
+
+    wallet_least_cents: int | None
+    wallet_middle_cents: int | None
+    wallet_most_cents: int | None
+    shops_cents: int
+    employers_cents: int
+    landlord_cents: int
+    town_cents: int
+    minted_cents: int
+    burned_cents: int
+    wages_paid_cents: int
+    wages_withheld_cents: int
+
+
+@dataclass(frozen=True)
+class Speed:
+    """How fast a run was.
+
+    Attributes:
+        ticks_per_s: Ticks of all towns together, per second.
+        agent_ticks_per_s: Ticks of people, per second.
+        seconds: What these are measured over: running, without building, reading or writing.
+        first_tick_s: Seconds of the first tick, which loads the kernels or compiles them; not part of the above.
+    """
+
+    ticks_per_s: float
+    agent_ticks_per_s: float
+    seconds: float
+    first_tick_s: float
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A run in one object; sums and shares are over all its towns.
+
+    Attributes:
+        version: Version of this program.
+        config: The config as it was named.
+        config_id: Its `config_id`.
+        seed: Seed of all chance.
+        agents: People in each town at the start.
+        towns: How many towns.
+        town: Number of the first one.
+        ticks: Ticks that each town lived.
+        days: The same in days.
+        interrupted: Whether somebody ended the run early.
+        digest: Digest of the first town.
+        digests: Digests of all towns, in order.
+        kpis: Indicators of the charter.
+        charter: Indicator -> whether its bound is kept; None where nothing can be said.
+        people: People living at the end.
+        person_days: Days lived by all people together.
+        time_use: Activity -> share of all person-minutes.
+        uses: Activity -> affordance -> how often it was finished.
+        money: Money at the end.
+        events: Kind -> how often; kinds that never happened are left out.
+        speed: How fast it ran.
+        stages: (staged runs) System -> seconds a tick, on average after the first.
+        events_missed: (runs with files) Events that were overwritten before they could be written down.
+    """
+
+    version: str
+    config: str
+    config_id: str
+    seed: int
+    agents: int
+    towns: int
+    town: int
+    ticks: int
+    days: float
+    interrupted: bool
+    digest: str
+    digests: list[str]
+    kpis: Kpis
+    charter: dict[str, bool | None]
+    people: int
+    person_days: float
+    time_use: dict[str, float]
+    uses: dict[str, dict[str, int]]
+    money: Money
+    events: dict[str, int]
+    speed: Speed
+    stages: dict[str, float] | None = None
+    events_missed: int | None = None
+
+    def as_json(self) -> str:
+        """Return the summary as one line of JSON."""
+        return json.dumps(dataclasses.asdict(self), allow_nan=False)
+
+
+def pooled(world: World) -> TownBlocks:
+    """Return all towns of a world as one: books added up (the longest wait is the longest), rows side by side.
+
+    What reads the books of a town then reads those of all; the rows belong to no map.
+    """
+    if world.towns == 1:
+        return world.town(0)
+    books = world.blocks["town.i64"]
+    summed = books.sum(axis=0)
+    summed[Kpi.LONGEST_WAIT] = books[:, Kpi.LONGEST_WAIT].max()
+    rows = {
+        name.replace(".", "_"): np.moveaxis(world.blocks[name], 0, 1).reshape(world.blocks[name].shape[1], -1)
+        for name in ("people.i16", "people.i64", "places.i32", "places.i64")
+    }
+    return dataclasses.replace(world.town(0), town_i64=summed, **rows)
+
+
+def kpis_of_all(world: World) -> Kpis:
+    """Return the indicators over all towns; drifts are added up without their signs, so that none hides another."""
+    kpis = kpis_of(pooled(world), world)
+    if world.towns == 1:
+        return kpis
+    towns = [world.town(place) for place in range(world.towns)]
+    money = sum(abs(money_drift(town)) for town in towns)
+    return dataclasses.replace(kpis, money_drift_cents=money, goods_drift=sum(map(goods_drift, towns)))
+
+
+def summary_of(world: World, *, config: str, agents: int, speed: Speed, interrupted: bool = False) -> Summary:
+    """Return the summary of a run that a world has just lived."""
+    together = pooled(world)
+    ticks = int(world.blocks["town.i64"][0, Clock.TICK])
+    ticks_per_day = world.config.time.ticks_per_day
+    kpis = kpis_of_all(world)
+    digests = [world.digest(place) for place in range(world.towns)]
+    return Summary(
+        version=__version__,
+        config=config,
+        config_id=world.config.config_id,
+        seed=world.seed,
+        agents=agents,
+        towns=world.towns,
+        town=world.town_numbers[0],
+        ticks=ticks,
+        days=ticks / ticks_per_day,
+        interrupted=interrupted,
+        digest=digests[0],
+        digests=digests,
+        kpis=kpis,
+        charter={each.bound.kpi: each.met for each in judge(kpis, ticks / ticks_per_day)},
+        people=int(together.town_i64[Clock.PEOPLE]),
+        person_days=int(together.town_i64[Kpi.PERSON_TICKS]) / ticks_per_day,
+        time_use=time_use_of(together),
+        uses=_uses_by_activity(together, world),
+        money=_money_of(together),
+        events=event_counts(together),
+        speed=speed,
+    )
+
+
+def _uses_by_activity(town: TownBlocks, world: World) -> dict[str, dict[str, int]]:
+    """Return how often each affordance was finished, under its activity."""
+    uses: dict[str, dict[str, int]] = {}
+    activities = world.catalogue.records["activity"]
+    for (name, count), activity in zip(use_counts(town, world).items(), activities, strict=True):
+        uses.setdefault(Doing(int(activity)).name.lower(), {})[name] = count
+    return uses
+
+
+def _money_of(town: TownBlocks) -> Money:
+    """Return the money of a town."""
+    books = town.town_i64
+    wallets = np.sort(town.people_i64[Purse.WALLET, town.people_i16[Body.LIVE] == 1])
+    somebody = len(wallets) > 0
+    return Money(
+        wallet_least_cents=int(wallets[0]) if somebody else None,
+        wallet_middle_cents=int(wallets[len(wallets) // 2]) if somebody else None,
+        wallet_most_cents=int(wallets[-1]) if somebody else None,
+        shops_cents=int(town.places_i64[Till.SALES].sum()),
+        employers_cents=int(town.places_i64[Till.PAYROLL].sum()),
+        landlord_cents=int(books[Account.LANDLORD]),
+        town_cents=int(books[Account.TOWN]),
+        minted_cents=int(books[Account.MINTED]),
+        burned_cents=int(books[Account.BURNED]),
+        wages_paid_cents=int(books[Kpi.WAGES_PAID]),
+        wages_withheld_cents=int(books[Kpi.WAGES_WITHHELD]),
+    )
+
+
+class Diary:
+    """Follows a run from slice to slice and writes its days and events into a folder.
+
+    Attributes:
+        folder: Where the files are.
+        missed: Events that were overwritten before they were read.
+    """
+
+    def __init__(self, folder: Path, world: World) -> None:
+        """Open the files of a run that has not begun.
+
+        Raises:
+            OSError: The folder cannot be made or written to.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.missed = 0
+        self._world = world
+        self._towns = [world.town(place) for place in range(world.towns)]
+        self._read = np.zeros(world.towns, np.int64)
+        self._earned: dict[tuple[int, int], int] = {}
+        self._shifts: dict[tuple[int, int], str] = {}
+        self._jobs: dict[int, str] = {}
+        self._day_written = False
+        (folder / RUN_FILE).unlink(missing_ok=True)
+        self._days = _opened(folder / DAYS_FILE)
+        self._events = _opened(folder / EVENTS_FILE)
+
+    @property
+    def ticks_at_most(self) -> int:
+        """Ticks that may be lived before the next `follow`: not past midnight, nor more than a ring can hold."""
+        world = self._world
+        burst = EVENTS_PER_PERSON_MAX * world.rows["people"] + EVENTS_PER_PLACE_MAX * world.rows["places"] + 1
+        day = world.config.time.ticks_per_day
+        return max(1, min(world.events_i32.shape[1] // burst, day - self._tick % day))
+
+    def follow(self) -> None:
+        """Write down what has happened since the last call, and the day if it is over."""
+        for place in np.flatnonzero(self._world.blocks["town.i64"][:, Clock.EVENTS] > self._read).tolist():
+            self._write_events(place)
+        self._day_written = self._tick % self._world.config.time.ticks_per_day == 0
+        if self._day_written:
+            self._write_day()
+
+    def close(self, summary: Summary) -> None:
+        """Write a day that was cut short, and the summary, and close the files."""
+        if not self._day_written:
+            self._write_day()
+        self._days.close()
+        self._events.close()
+        (self.folder / RUN_FILE).write_text(summary.as_json() + "\n", encoding="utf-8")
+
+    @property
+    def _tick(self) -> int:
+        """Ticks lived so far."""
+        return int(self._world.blocks["town.i64"][0, Clock.TICK])
+
+    def _write_events(self, place: int) -> None:
+        """Write the new events of one town, oldest first."""
+        number = self._world.town_numbers[place]
+        for record in self._new_events(place).tolist():
+            kind, who = EventKind(record[1]), record[2]
+            if kind in SHIFT_EVENTS:
+                self._shifts[place, who] = SHIFT_EVENTS[kind].name.lower()
+            line = {"town": number, **self._event(self._towns[place], record)}
+            self._events.write(json.dumps(line) + "\n")
+
+    def _new_events(self, place: int) -> NDArray[np.int32]:
+        """Return the records that were written since the last call and are still in the ring."""
+        ring = self._world.events_i32[place]
+        written = int(self._towns[place].town_i64[Clock.EVENTS])
+        first = max(int(self._read[place]), written - len(ring))
+        self.missed += first - int(self._read[place])
+        self._read[place] = written
+        found: NDArray[np.int32] = ring[np.arange(first, written) % len(ring)].reshape(-1, EVENT_FIELDS)
+        return found
+
+    def _event(self, town: TownBlocks, record: list[int]) -> dict[str, Any]:
+        """Return an event with names for what has one."""
+        tick, number, who, other, what, amount = record
+        kind = EventKind(number)
+        line: dict[str, Any] = {
+            "tick": tick,
+            "kind": kind.name.lower(),
+            "who": _none(who),
+            "other": _none(other),
+            "what": _none(what),
+            "amount": amount,
+        }
+        if kind in OUTCOMES:
+            line |= {"what": self._world.catalogue.names[what], "reason": Reason(amount).name.lower()}
+        elif kind in JOB_EVENTS and what != NOTHING:
+            line["what"] = self._job(town, what)
+        return line
+
+    def _job(self, town: TownBlocks, position: int) -> str:
+        """Return the name of the job of a position; the same in all towns."""
+        if position not in self._jobs:
+            self._jobs[position] = job_name(position, town, self._world)
+        return self._jobs[position]
+
+    def _write_day(self) -> None:
+        """Write a line for everybody who is alive, about the day that has just ended or been cut short."""
+        for place, town in enumerate(self._towns):
+            for line in self._day_of(place, town):
+                self._days.write(json.dumps(line) + "\n")
+        self._shifts.clear()
+
+    def _day_of(self, place: int, town: TownBlocks) -> Iterator[dict[str, Any]]:
+        """Yield the day of everybody in a town."""
+        day = max(0, self._tick - 1) // self._world.config.time.ticks_per_day
+        for row in np.flatnonzero(town.people_i16[Body.LIVE] == 1).tolist():
+            who = int(town.people_i32[Identity.ID, row])
+            earned = int(town.people_i64[Purse.EARNED, row])
+            minutes = town.people_i16[Today.FIRST : Today.LAST + 1, row].tolist()
+            shifts = int(town.people_i16[Shift.SHIFTS, row])
+            position = int(town.people_i32[Belongs.POSITION, row])
+            yield {
+                "town": self._world.town_numbers[place],
+                "day": day,
+                "id": who,
+                "ticks": sum(minutes),
+                "minutes": {doing.name.lower(): minutes[doing] for doing in Doing},
+                "needs": {need.name.lower(): round(float(town.people_f32[need, row]), 6) for need in Need},
+                "wallet_cents": int(town.people_i64[Purse.WALLET, row]),
+                "wages_cents": earned - self._earned.get((place, who), 0),
+                "rent_owed_cents": int(town.people_i64[Purse.RENT_OWED, row]),
+                "job": self._job(town, position) if position != NOTHING else None,
+                "shift": self._shifts.get((place, who)),
+                "attendance": int(town.people_i16[Shift.ATTENDED, row]).bit_count() / shifts if shifts else None,
+            }
+            self._earned[place, who] = earned
+
+
+def _opened(path: Path) -> TextIO:
+    """Open a file of lines, new or emptied."""
+    return path.open("w", encoding="utf-8", newline="\n")
+
+
+def _none(number: int) -> int | None:
+    """Return a number, or None for NOTHING."""
+    return None if number == NOTHING else number
