@@ -107,6 +107,7 @@ class Post(IntEnum):
     DAYS: bit d is set when day d of the week is worked.
     GRACE, CUTOFF, SLACK: ticks (attendance, per job).
     SLOT: local use slot by which the site is found.
+    LATENESS_PENALTY, ABSENCE_PENALTY: cents kept back from the wage, once per shift.
     """
 
     JOB = 15
@@ -119,6 +120,8 @@ class Post(IntEnum):
     CUTOFF = 22
     SLACK = 23
     SLOT = 26
+    LATENESS_PENALTY = 38
+    ABSENCE_PENALTY = 39
 
 
 class Lodging(IntEnum):
@@ -145,7 +148,7 @@ class Shelf(IntEnum):
     ITEM_7 = 37
 
 
-ATLAS_COLUMNS = 38
+ATLAS_COLUMNS = 40
 PLANES = 3
 BLOCK_COLUMNS = 7
 

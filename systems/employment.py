@@ -26,7 +26,7 @@ from systems.rules import is_on_shift, is_on_site, work_place
 
 @dataclass(frozen=True, kw_only=True)
 class Params:
-    """Rules of attendance; jobs may override the first three."""
+    """Rules of attendance; jobs may set their own, but for the window."""
 
     grace_ticks: Ticks
     """Ticks after the start within which an arrival is on time."""
@@ -38,6 +38,8 @@ class Params:
     """Shifts over which the attendance ratio is taken."""
     lateness_penalty_cents: Cents
     """Kept back from the wage of a shift that was begun late, at most the wage."""
+    absence_penalty_cents: Cents
+    """Kept back from the wage of a shift that was missed or left, at most the wage."""
 
 
 @kernel
@@ -77,17 +79,20 @@ def attend(
 
 @kernel
 def pay_wage(
-    row: Int, position: Int, place: Int, length: Int, people_i16: I16, people_i32: I32, people_i64: I64,
-    places_i64: I64, positions_i32: I32, town_i64: I64, events_i32: I32, params: Record
+    row: Int, position: Int, post: Int, template: Int, place: Int, people_i16: I16, people_i32: I32,
+    people_i64: I64, places_i64: I64, positions_i32: I32, town_i64: I64, events_i32: I32, atlas_i32: I32
 ) -> None:
     """Pay a shift that is over: wage times ticks present over its length, rounded down.
 
     An employer without money is lent it by minting, which is counted; the account never goes below zero.
     """
     wage = np.int64(positions_i32[Position.WAGE, position])
-    due = wage * np.int64(people_i16[Shift.PRESENT, row]) // length
+    due = wage * np.int64(people_i16[Shift.PRESENT, row]) // np.int64(atlas_i32[template, Post.LENGTH, post])
     if people_i16[Shift.LATENESS_COUNTED, row]:
-        due = max(np.int64(0), due - params.employment.lateness_penalty_cents)
+        due -= np.int64(atlas_i32[template, Post.LATENESS_PENALTY, post])
+    if people_i16[Shift.STATE, row] == Attendance.ABSENT or people_i16[Shift.STATE, row] == Attendance.OFF:
+        due -= np.int64(atlas_i32[template, Post.ABSENCE_PENALTY, post])
+    due = max(np.int64(0), due)
     short = max(np.int64(0), due - places_i64[Till.PAYROLL, place])
     places_i64[Till.PAYROLL, place] += short - due
     town_i64[Account.MINTED] += short
@@ -134,10 +139,11 @@ def keep_shifts(
             on_site = is_on_site(row, people_i32, positions_i32, terrain_u8, atlas_i32, blocks_i32, site)
             attend(row, post, template, on_site, people_i16, people_i32, town_i64, events_i32, atlas_i32)
         elif tick >= people_i32[Roster.END, row]:
-            length = np.int64(atlas_i32[template, Post.LENGTH, post])
             place = work_place(position, atlas_i32, blocks_i32, site)
-            pay_wage(row, position, place, length, people_i16, people_i32, people_i64, places_i64, positions_i32,
-                     town_i64, events_i32, params)
+            pay_wage(
+                row, position, post, template, place, people_i16, people_i32, people_i64, places_i64, positions_i32,
+                town_i64, events_i32, atlas_i32
+            )
             close_shift(row, people_i16, town_i64, params)
             roster(row, position, tick, people_i16, people_i32, blocks_i32, atlas_i32, params)
 

@@ -27,6 +27,15 @@ from townlet_ecs.maps.layout import OUTDOORS, STAFF, Template, TownMap, capacity
 
 GATES = 4
 
+POST_RULES = (
+    (Post.GRACE, "grace_ticks"),
+    (Post.CUTOFF, "absent_cutoff"),
+    (Post.SLACK, "absence_slack"),
+    (Post.LATENESS_PENALTY, "lateness_penalty_cents"),
+    (Post.ABSENCE_PENALTY, "absence_penalty_cents"),
+)
+"""Rules of attendance that a job may set for itself."""
+
 
 @dataclass(frozen=True)
 class Atlas:
@@ -226,11 +235,9 @@ def write_posts(
         table[Post.START, row] = job.start
         table[Post.LENGTH, row] = job.length
         table[Post.DAYS, row] = sum(1 << day for day in range(week) if day not in job.days_off)
-        overrides = (job.grace_ticks, job.absent_cutoff, job.absence_slack)
-        shared = (rules.grace_ticks, rules.absent_cutoff, rules.absence_slack)
-        columns = (Post.GRACE, Post.CUTOFF, Post.SLACK)
-        for column, own, town in zip(columns, overrides, shared, strict=True):
-            table[column, row] = town if own is None else own
+        for column, key in POST_RULES:
+            own = getattr(job, key)
+            table[column, row] = getattr(rules, key) if own is None else own
 
 
 def write_lodging(table: NDArray[np.int32], template: Template) -> None:

@@ -26,7 +26,10 @@ from townlet_ecs.spawn import populate
 from townlet_ecs.world import World
 
 SLICE_SECONDS = 0.05
-"""How long `run` stays in compiled code before signals are served."""
+"""How long `run` stays in compiled code before signals are served, when a town or a few are run."""
+
+BATCH_SLICE_SECONDS = 0.5
+"""The same for a batch: long enough that each town lives dozens of ticks while it is in the cache."""
 
 FIRST_SLICE_TICKS = 16
 CHUNK_TOWNS = 64
@@ -101,6 +104,7 @@ class Runner:
         self._scratch = [world.make_scratch() for _ in range(self.threads)]
         self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
         self._slice_ticks = FIRST_SLICE_TICKS
+        self._slice_seconds = SLICE_SECONDS if chunks == 1 else BATCH_SLICE_SECONDS
 
     def run(self, ticks: int, *, between: Callable[[int], bool] | None = None) -> int:
         """Run a number of ticks and return how many were run.
@@ -119,9 +123,9 @@ class Runner:
             self.advance(count)
             spent = time.perf_counter() - began
             done += count
-            if count == self._slice_ticks and spent < SLICE_SECONDS / 2:
+            if count == self._slice_ticks and spent < self._slice_seconds / 2:
                 self._slice_ticks = min(2 * self._slice_ticks, 1 << 20)
-            elif spent > SLICE_SECONDS:
+            elif spent > self._slice_seconds:
                 self._slice_ticks = max(1, self._slice_ticks // 2)
             if between is not None and between(done):
                 break

@@ -117,6 +117,10 @@ class Job:
     """Ticks after the start from which one counts as absent, where this job differs from `employment`."""
     absence_slack: Ticks | None = None
     """Ticks that one may be away at a time, where this job differs from `employment`."""
+    lateness_penalty_cents: Cents | None = None
+    """Kept back from a shift begun late, where this job differs from `employment`."""
+    absence_penalty_cents: Cents | None = None
+    """Kept back from a shift missed or left, where this job differs from `employment`."""
 
 
 @dataclass(frozen=True, kw_only=True)

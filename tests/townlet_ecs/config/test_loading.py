@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from townlet_ecs.atlas import POST_RULES
 from townlet_ecs.config import Config, load, load_all
 from townlet_ecs.config.fields import keys_of
 from townlet_ecs.config.marked import Way
@@ -60,7 +61,7 @@ def test_every_value_of_riverside_stands_in_a_shipped_file() -> None:
     loaded = load_all()
     for way in every_leaf(loaded.config):
         node, found = loaded.tree.find(way)
-        optional = way[-1] in ("grace_ticks", "absent_cutoff", "absence_slack") and way[0] == "jobs"
+        optional = way[-1] in {key for _, key in POST_RULES} and way[0] == "jobs"
         assert found or optional, way
         if found:
             assert Path(node.mark.file).name == "riverside.yaml"
