@@ -49,9 +49,9 @@ def wants_meal(row: Int, slack: Int, to_wake: Int, people_f32: F32, script: Reco
     hunger = people_f32[Need.HUNGER, row]
     if hunger < script.hungry_below:
         return True
-    if slack >= 30 and slack <= 150 and hunger < script.hungry_before_work:
+    if slack > 0 and slack <= SOON_TICKS and hunger < script.hungry_before_work:
         return True
-    return bool(to_wake > script.sleep_ticks - 60 and hunger < script.hungry_before_bed)
+    return bool(abs(to_wake - script.sleep_ticks) < BEDTIME_TICKS and hunger < script.hungry_before_bed)
 
 
 @kernel
