@@ -82,7 +82,7 @@ def begin(
         )
     if refusal != Reason.NONE:
         leave_off(
-            row, Outcome.FAILED, refusal, people_f32, people_i16, people_i32, reservations_i32, objects_i16,
+            row, np.int64(Outcome.FAILED), refusal, people_f32, people_i16, people_i32, reservations_i32, objects_i16,
             town_i64, events_i32, blocks_i32, atlas_i32, affordances, params
         )
         return

@@ -106,12 +106,13 @@ def begin_chats(
         )
         if not agreed:
             leave_off(
-                row, Outcome.INTERRUPTED, Reason.NO_COMPANY, people_f32, people_i16, people_i32, reservations_i32,
+                row, np.int64(Outcome.INTERRUPTED), np.int64(Reason.NO_COMPANY), people_f32, people_i16,
+                people_i32, reservations_i32,
                 objects_i16, town_i64, events_i32, blocks_i32, atlas_i32, affordances, params
             )
             continue
         conclude(  # they keep their seat while they talk
-            partner, Outcome.INTERRUPTED, Reason.CHANGED_MIND, people_f32, people_i16, people_i32,
+            partner, np.int64(Outcome.INTERRUPTED), np.int64(Reason.CHANGED_MIND), people_f32, people_i16, people_i32,
             reservations_i32, town_i64, events_i32, affordances
         )
         ticks = affordances[affordance].duration_min + below(

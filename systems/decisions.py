@@ -222,9 +222,10 @@ def take(
             town_i64[Kpi.SWITCHES] += 1
             people_i32[Timer.OPTION_SINCE, row] = tick
         people_i16[Intent.OPTION, row] = option
-        reason = Reason.CALLED_AWAY if option == Option.WORK else Reason.CHANGED_MIND
+        reason = np.int64(Reason.CALLED_AWAY if option == Option.WORK else Reason.CHANGED_MIND)
         leave_off(
-            row, Outcome.INTERRUPTED, reason, people_f32, people_i16, people_i32, reservations_i32, objects_i16,
+            row, np.int64(Outcome.INTERRUPTED), reason, people_f32, people_i16, people_i32, reservations_i32,
+            objects_i16,
             town_i64, events_i32, blocks_i32, atlas_i32, affordances, params
         )
         set_out(row, affordance, thing, partner, slot, people_i16, people_i32, reservations_i32, town_i64, params)

@@ -122,7 +122,8 @@ def depart(
 ) -> None:
     """Take a person out of the town: what they used is freed, money falls to the town, goods are thrown away."""
     leave_off(
-        row, Outcome.INTERRUPTED, Reason.GONE, people_f32, people_i16, people_i32, reservations_i32, objects_i16,
+        row, np.int64(Outcome.INTERRUPTED), np.int64(Reason.GONE), people_f32, people_i16, people_i32,
+        reservations_i32, objects_i16,
         town_i64, events_i32, blocks_i32, atlas_i32, affordances, params
     )
     position = np.int64(people_i32[Belongs.POSITION, row])
@@ -160,7 +161,7 @@ def watch_over(
                 np.int64(people_i16[Distress.STARVING, row])
             )
             depart(
-                row, EventKind.COLLAPSED, people_f32, people_i16, people_i32, people_i64, reservations_i32,
+                row, np.int64(EventKind.COLLAPSED), people_f32, people_i16, people_i32, people_i64, reservations_i32,
                 objects_i16, positions_i32, cells_u8, town_i64, events_i32, blocks_i32, atlas_i32, affordances,
                 params
             )

@@ -264,7 +264,7 @@ def remove(command: Remove, town: TownBlocks, world: World) -> None:
     """Take a person out of the town."""
     row = row_of(command.person, town)
     depart(
-        row, EventKind.REMOVED, town.people_f32, town.people_i16, town.people_i32, town.people_i64,
+        row, int(EventKind.REMOVED), town.people_f32, town.people_i16, town.people_i32, town.people_i64,
         town.reservations_i32, town.objects_i16, town.positions_i32, town.cells_u8, town.town_i64, town.events_i32,
         town.blocks_i32, town.atlas_i32, town.affordances, town.params_block[0],
     )
@@ -278,7 +278,7 @@ def teleport(command: Teleport, town: TownBlocks, world: World) -> None:
         return
     free_tile(command.cell, town, world)
     leave_off(
-        row, Outcome.INTERRUPTED, Reason.GONE, town.people_f32, town.people_i16, town.people_i32,
+        row, int(Outcome.INTERRUPTED), int(Reason.GONE), town.people_f32, town.people_i16, town.people_i32,
         town.reservations_i32, town.objects_i16, town.town_i64, town.events_i32, town.blocks_i32, town.atlas_i32,
         town.affordances, town.params_block[0],
     )
