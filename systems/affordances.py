@@ -141,7 +141,7 @@ def finish(
     elif what.hook == Hook.RELIEF:
         relieve(row, place, people_i32, places_i64, town_i64, events_i32)
     elif what.hook == Hook.PAY_RENT:
-        pay_owed_rent(row, people_i32, people_i64, town_i64, events_i32)
+        reason = pay_owed_rent(row, people_i32, people_i64, town_i64, events_i32)
     if reason != Reason.NONE:
         outcome = np.int64(Outcome.FAILED)
     else:
@@ -197,7 +197,10 @@ def use(
     terrain_u8: U8, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, affordances: Record,
     params_block: Record, scratch_i64: I64
 ) -> None:
-    """Run every affordance of a town for one tick: contested ends first, then each person, then new chats."""
+    """Run every affordance of a town for one tick: what is in use goes on or ends, then the arrived begin, then chats.
+
+    Endings come before beginnings, so that nobody's beginning depends on who was looked at first.
+    """
     params = params_block[0]
     line_up_purchases(
         people_f32, people_i16, people_i32, reservations_i32, town_i64, blocks_i32, atlas_i32, affordances,
@@ -231,7 +234,10 @@ def use(
                     places_i64, positions_i32, town_i64, events_i32, blocks_i32, atlas_i32, affordances, params,
                     scratch_i64
                 )
-        elif has_arrived(
+    for row in range(people_i16.shape[1]):
+        if not people_i16[Body.LIVE, row] or people_i16[Intent.AFFORDANCE, row] == NOTHING:
+            continue
+        if people_i16[Body.DOING, row] < Doing.IDLING and has_arrived(
             row, people_i16, people_i32, reservations_i32, blocks_i32, atlas_i32, affordances, params.site
         ):
             begin(

@@ -32,7 +32,7 @@ def chat_share(row: Int, people_i32: I32, town_i64: I64, events_i32: I32) -> Flo
     mine = np.int64(people_i32[Identity.ID, row])
     theirs = np.int64(people_i32[Identity.ID, partner])
     began = np.int64(people_i32[Timer.BEGAN, row])
-    dice = draw(town_i64[Clock.KEY], Stream.CHAT, began, min(mine, theirs), max(mine, theirs))
+    dice = draw(town_i64[Clock.KEY], Stream.TALK, began, min(mine, theirs), max(mine, theirs))
     went_well = fraction(dice) < CHAT_SUCCESS
     if mine < theirs:
         kind = EventKind.CHATTED if went_well else EventKind.CHAT_FAILED

@@ -13,7 +13,7 @@ from components.atlas import BlockColumn, Fixture, Slot
 from components.people import Belongs, Body, Intent, Timer, Where
 from components.town import Clock, Kpi
 from components.words import NEVER, NOTHING, Option, Outcome, Reason
-from systems.arrays import F32, I16, I32, I64, U8, U16, Int, Record
+from systems.arrays import F32, I16, I32, I64, U8, U16, Float, Int, Record
 from systems.conduct import leave_off, set_out
 from systems.desires import desire, is_urgent
 from systems.kernel import kernel
@@ -156,8 +156,8 @@ def slot_under(thing: Int, role: Int, here: Int, blocks_i32: I32, atlas_i32: I32
 def best_untried(
     tried: Int, row: Int, slack: Int, to_wake: Int, place: Int, people_f32: F32, people_i16: I16,
     people_i32: I32, people_i64: I64, town_i64: I64, params: Record
-) -> Int:
-    """Return the option with the largest desire among those whose bit is not set in `tried`."""
+) -> tuple[Int, Float]:
+    """Return the option with the largest desire among those whose bit is not set in `tried`, and that desire."""
     best = np.int64(Option.IDLE)
     best_desire = np.float32(-1.0)
     for option in range(Option.IDLE, Option.SEEK_JOB + 1):
@@ -168,7 +168,7 @@ def best_untried(
         if wanted > best_desire:
             best = np.int64(option)
             best_desire = wanted
-    return best
+    return best, best_desire
 
 
 @kernel
@@ -187,8 +187,10 @@ def choose(
     to_wake = ticks_to_wake(row, people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params)
     tried = np.int64(0)
     for _ in range(Option.SEEK_JOB + 1):
-        option = best_untried(tried, row, slack, to_wake, place, people_f32, people_i16, people_i32,
+        option, wanted = best_untried(tried, row, slack, to_wake, place, people_f32, people_i16, people_i32,
                               people_i64, town_i64, params)
+        if wanted <= np.float32(0.0):
+            break
         tried |= np.int64(1) << option
         affordance, thing, partner, walk, _ = plan_option(
             option, row, people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16,

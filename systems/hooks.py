@@ -8,7 +8,7 @@ from components.people import Belongs, Body, Identity, Intent, Purse, Roster, Sh
 from components.places import Till
 from components.positions import Position
 from components.town import Account, Clock
-from components.words import NEVER, NOTHING, Attendance, Doing, EventKind
+from components.words import NEVER, NOTHING, Attendance, Doing, EventKind, Reason
 from systems.arrays import I16, I32, I64, Int, Record
 from systems.events import record
 from systems.kernel import kernel
@@ -94,13 +94,16 @@ def relieve(row: Int, place: Int, people_i32: I32, places_i64: I64, town_i64: I6
 
 
 @kernel
-def pay_owed_rent(row: Int, people_i32: I32, people_i64: I64, town_i64: I64, events_i32: I32) -> None:
-    """Pay all rent owed, from the wallet to the landlord."""
+def pay_owed_rent(row: Int, people_i32: I32, people_i64: I64, town_i64: I64, events_i32: I32) -> Int:
+    """Pay all rent owed, from the wallet to the landlord; return why not when the money has gone meanwhile."""
     owed = people_i64[Purse.RENT_OWED, row]
+    if people_i64[Purse.WALLET, row] < owed:
+        return np.int64(Reason.NO_MONEY)
     people_i64[Purse.WALLET, row] -= owed
     people_i64[Purse.RENT_OWED, row] = 0
     town_i64[Account.LANDLORD] += owed
     record(town_i64, events_i32, EventKind.RENT_PAID, np.int64(people_i32[Identity.ID, row]), NOTHING, NOTHING, owed)
+    return np.int64(Reason.NONE)
 
 
 @kernel

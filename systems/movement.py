@@ -64,53 +64,79 @@ def is_best_bid(row: Int, target: Int, block: Int, scratch_i64: I64) -> bool:
 
 
 @kernel
-def somebody_comes_back(cell: Int, target: Int, block: Int, people_i32: I32, scratch_i64: I64) -> bool:
-    """Return whether a person on the wanted tile wants this one: the two may swap."""
+def may_join_crowd(row: Int, people_i32: I32, cells_u8: U8, params: Record, scratch_i64: I64) -> bool:
+    """Return whether a walker may enter a tile that many share: at once, or one at a time when it might overflow."""
+    site = params.site
+    target = scratch_i64[Scratch.TARGET, row]
+    block = target // site.cells
+    here = np.int64(people_i32[Where.CELL, row]) // site.cells
+    there = np.int64(cells_u8[target])
+    nearby = (
+        scratch_i64[Scratch.BLOCK_FIRST, block + 1]
+        - scratch_i64[Scratch.BLOCK_FIRST, block]
+        + scratch_i64[Scratch.BLOCK_FIRST, here + 1]
+        - scratch_i64[Scratch.BLOCK_FIRST, here]
+    )
+    if there + nearby <= CROWD_MAX:
+        return True
+    if there >= CROWD_MAX or not is_best_bid(row, target, block, scratch_i64):
+        return False
+    return bool(here == block or is_best_bid(row, target, here, scratch_i64))
+
+
+@kernel
+def swaps(row: Int, shared: bool, people_i32: I32, cells_u8: U8, params: Record, scratch_i64: I64) -> bool:
+    """Return whether the one person on the wanted tile comes to this tile in the same tick.
+
+    Args:
+        row: the walker.
+        shared: whether the walker stands on a tile that many share.
+    """
+    site = params.site
+    cell = np.int64(people_i32[Where.CELL, row])
+    target = scratch_i64[Scratch.TARGET, row]
+    block = target // site.cells
+    if cells_u8[target] != 1:
+        return False
     for place in range(scratch_i64[Scratch.BLOCK_FIRST, block], scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
         other = scratch_i64[Scratch.BLOCK_PEOPLE, place]
         if people_i32[Where.CELL, other] == target and scratch_i64[Scratch.TARGET, other] == cell:
-            return True
+            if shared:
+                return may_join_crowd(other, people_i32, cells_u8, params, scratch_i64)
+            return is_best_bid(other, cell, cell // site.cells, scratch_i64)
     return False
 
 
 @kernel
+def capacity_of(cell: Int, terrain_u8: U8, blocks_i32: I32, site: Record) -> Int:
+    """Return how many people a tile holds."""
+    block = cell // site.cells
+    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
+    return np.int64(terrain_u8[template, Plane.CAPACITY, cell - block * site.cells])
+
+
+@kernel
 def may_enter(
-    row: Int, people_i16: I16, people_i32: I32, cells_u8: U8, terrain_u8: U8, blocks_i32: I32,
-    params: Record, scratch_i64: I64
+    row: Int, people_i16: I16, people_i32: I32, cells_u8: U8, terrain_u8: U8, blocks_i32: I32, params: Record,
+    scratch_i64: I64
 ) -> Int:
     """Return 1 when a walker may enter the wanted tile, 2 when only as a ghost step, 0 when not."""
     site = params.site
     target = scratch_i64[Scratch.TARGET, row]
-    cell = np.int64(people_i32[Where.CELL, row])
-    block = target // site.cells
-    here = cell // site.cells
-    capacity = np.int64(
-        terrain_u8[blocks_i32[BlockColumn.TEMPLATE, block], Plane.CAPACITY, target - block * site.cells]
-    )
-    there = np.int64(cells_u8[target])
+    capacity = capacity_of(target, terrain_u8, blocks_i32, site)
     if capacity == 0:
-        return 0
+        return np.int64(0)
     if capacity > 1:
-        nearby = (
-            scratch_i64[Scratch.BLOCK_FIRST, block + 1]
-            - scratch_i64[Scratch.BLOCK_FIRST, block]
-            + scratch_i64[Scratch.BLOCK_FIRST, here + 1]
-            - scratch_i64[Scratch.BLOCK_FIRST, here]
-        )
-        if there + nearby <= CROWD_MAX:
-            return 1
-        if there >= CROWD_MAX or not is_best_bid(row, target, block, scratch_i64):
-            return 0
-        return np.int64(here == block or is_best_bid(row, target, here, scratch_i64))
-    if not is_best_bid(row, target, block, scratch_i64):
-        return 0
-    if there == 0:
-        return 1
-    if somebody_comes_back(cell, target, block, people_i32, scratch_i64):
-        return 1
+        return np.int64(may_join_crowd(row, people_i32, cells_u8, params, scratch_i64))
+    if not is_best_bid(row, target, target // site.cells, scratch_i64):
+        return np.int64(0)
+    there = np.int64(cells_u8[target])
+    shared = capacity_of(np.int64(people_i32[Where.CELL, row]), terrain_u8, blocks_i32, site) > 1
+    if there == 0 or swaps(row, shared, people_i32, cells_u8, params, scratch_i64):
+        return np.int64(1)
     if people_i16[Body.BLOCKED, row] >= params.movement.ghost_step_after and there < CROWD_MAX - 1:
-        return 2
-    return 0
+        return np.int64(2)
+    return np.int64(0)
 
 
 @kernel

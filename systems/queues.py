@@ -160,10 +160,16 @@ def rank(row: Int, people_i32: I32, reservations_i32: I32, town_i64: I64, params
 
 @kernel
 def bid(
-    row: Int, people_i32: I32, reservations_i32: I32, town_i64: I64, params: Record, scratch_i64: I64
+    row: Int, people_i16: I16, people_i32: I32, reservations_i32: I32, objects_i16: I16, town_i64: I64,
+    blocks_i32: I32, atlas_i32: I32, affordances: Record, params: Record, scratch_i64: I64
 ) -> None:
-    """Enter the bid of somebody who waits; the smallest per object stays."""
+    """Enter the bid of somebody who waits and for whose role there is a free slot; the smallest per object stays."""
     thing = np.int64(reservations_i32[Reservation.OBJECT, row])
+    block = thing // params.site.objects
+    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
+    role = affordances[people_i16[Intent.AFFORDANCE, row]].role
+    if open_slots(thing, role, template, thing - block * params.site.objects, objects_i16, atlas_i32) == 0:
+        return
     key = rank(row, people_i32, reservations_i32, town_i64, params)
     if key < scratch_i64[Scratch.BEST_KEY, thing]:
         scratch_i64[Scratch.BEST_KEY, thing] = key
@@ -245,6 +251,12 @@ def serve(
     people = people_i16.shape[1]
     tick = town_i64[Clock.TICK]
     for row in range(people):
+        if reservations_i32[Reservation.STATE, row] != Claim.NONE and tick >= reservations_i32[Reservation.EXPIRY, row]:
+            lapse(
+                row, people_f32, people_i16, people_i32, reservations_i32, objects_i16, town_i64, events_i32,
+                blocks_i32, atlas_i32, affordances, params
+            )
+    for row in range(people):
         state = np.int64(reservations_i32[Reservation.STATE, row])
         if state == Claim.WALKING:
             arrive(
@@ -256,17 +268,16 @@ def serve(
                 row, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32, town_i64,
                 terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances, params
             )
-        if state != Claim.NONE and tick >= reservations_i32[Reservation.EXPIRY, row]:
-            lapse(
-                row, people_f32, people_i16, people_i32, reservations_i32, objects_i16, town_i64, events_i32,
-                blocks_i32, atlas_i32, affordances, params
-            )
     for row in range(people):
         if reservations_i32[Reservation.STATE, row] == Claim.WAITING:
             scratch_i64[Scratch.BEST_KEY, reservations_i32[Reservation.OBJECT, row]] = NO_BID
+            scratch_i64[Scratch.BEST_ROW, reservations_i32[Reservation.OBJECT, row]] = NOTHING
     for row in range(people):
         if reservations_i32[Reservation.STATE, row] == Claim.WAITING:
-            bid(row, people_i32, reservations_i32, town_i64, params, scratch_i64)
+            bid(
+                row, people_i16, people_i32, reservations_i32, objects_i16, town_i64, blocks_i32, atlas_i32,
+                affordances, params, scratch_i64
+            )
     for row in range(people):
         if reservations_i32[Reservation.STATE, row] == Claim.WAITING:
             if scratch_i64[Scratch.BEST_ROW, reservations_i32[Reservation.OBJECT, row]] == row:

@@ -22,6 +22,7 @@ class Stream(IntEnum):
     CHAT = 5
     SPAWN = 6
     WORK = 7
+    TALK = 8
 
 
 @kernel
@@ -43,7 +44,8 @@ def town_key(seed: Int, town: Int) -> np.int64:
 def draw(key: Int, stream: Int, tick: Int, who: Int, number: Int) -> np.uint64:
     """Return 64 random bits for this key, stream, tick, permanent id and draw number."""
     moment = mix(np.uint64(key) ^ mix(np.uint64(tick)))
-    return mix(mix(moment + np.uint64(who)) ^ mix(np.uint64(stream) * np.uint64(0x10001) + np.uint64(number)))
+    chosen = mix(mix(moment + np.uint64(who)) ^ mix(np.uint64(stream)))
+    return mix(chosen + np.uint64(number))
 
 
 @kernel

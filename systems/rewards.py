@@ -42,7 +42,7 @@ class Params:
     """Discount in the difference of the potential."""
     collapse_penalty: Weight
     """Taken from somebody who collapses, beside the clip."""
-    clip: Positive
+    clip_per_tick: Positive
     """Largest reward of a tick, either way, apart from what ends a life."""
 
 
@@ -92,7 +92,7 @@ def punctuality_part(row: Int, people_i16: I16, people_i32: I32, town_i64: I64, 
 def judge(
     people_f32: F32, people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64, params_block: Record
 ) -> None:
-    """Write this tick's reward and its parts for everybody; a row that was freed keeps only its terminal part.
+    """Write this tick's reward and its parts for everybody; a row that was freed tells its terminal part once.
 
     The parts are added in the order of the columns; CLIP is what the limit takes away, so TOTAL is their sum.
     """
@@ -100,8 +100,9 @@ def judge(
     weights = params.rewards
     for row in range(people_f32.shape[1]):
         if not people_i16[Body.LIVE, row]:
+            if people_f32[Reward.TOTAL, row] != np.float32(0.0):
+                people_f32[Reward.TERMINAL, row] = np.float32(0.0)
             people_f32[Reward.TOTAL, row] = people_f32[Reward.TERMINAL, row]
-            people_f32[Reward.TERMINAL, row] = np.float32(0.0)
             continue
         phi = potential(row, people_f32, params)
         shaping = np.float32(0.0)
@@ -121,7 +122,7 @@ def judge(
         total = np.float32(0.0)
         for part in range(Reward.NEEDS, Reward.TERMINAL + 1):
             total += people_f32[part, row]
-        within = min(weights.clip, max(-weights.clip, total))
+        within = min(weights.clip_per_tick, max(-weights.clip_per_tick, total))
         people_f32[Reward.CLIP, row] = within - total
         people_f32[Reward.TOTAL, row] = total + (within - total)
         town_i64[Kpi.REWARDS] += 1

@@ -62,3 +62,11 @@ def pytest_configure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")  # pytest-xdist: the controller hears every report
     if os.environ.get("CI") == "true" and not is_worker:
         config.pluginmanager.register(SkipRule(dict(allowed_skips(SKIPS_ALLOWED.read_text()))))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write the golden runs anew; say in CHANGELOG.md what the town does differently",
+    )

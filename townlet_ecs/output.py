@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Self, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -182,7 +182,7 @@ def kpis_of_all(world: World) -> Kpis:
     return dataclasses.replace(kpis, money_drift_cents=money, goods_drift=sum(map(goods_drift, towns)))
 
 
-def summary_of(world: World, *, config: str, agents: int, speed: Speed, interrupted: bool = False) -> Summary:
+def summary_of(world: World, *, config: str, speed: Speed, interrupted: bool = False) -> Summary:
     """Return the summary of a run that a world has just lived."""
     together = pooled(world)
     ticks = int(world.blocks["town.i64"][0, Clock.TICK])
@@ -194,7 +194,7 @@ def summary_of(world: World, *, config: str, agents: int, speed: Speed, interrup
         config=config,
         config_id=world.config.config_id,
         seed=world.seed,
-        agents=agents,
+        agents=world.config.people.count,
         towns=world.towns,
         town=world.town_numbers[0],
         ticks=ticks,
@@ -287,12 +287,19 @@ class Diary:
         if self._day_written:
             self._write_day()
 
-    def close(self, summary: Summary) -> None:
-        """Write a day that was cut short, and the summary, and close the files."""
-        if not self._day_written:
-            self._write_day()
+    def __enter__(self) -> Self:
+        """Let `with` close the files."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Close the files, whatever happened."""
         self._days.close()
         self._events.close()
+
+    def finish(self, summary: Summary) -> None:
+        """Write a day that was cut short, and the summary."""
+        if not self._day_written:
+            self._write_day()
         (self.folder / RUN_FILE).write_text(summary.as_json() + "\n", encoding="utf-8")
 
     @property

@@ -1,5 +1,6 @@
 """Storage: one arena of bytes for all towns of a world, and named views of it."""
 
+import functools
 import hashlib
 from dataclasses import dataclass
 from enum import IntEnum
@@ -22,7 +23,7 @@ ALIGNMENT = 64
 EVENTS_KEPT = 4096
 EVENTS_KEPT_IN_BATCH = 64
 WATCHED_TOWNS_MAX = 16
-"""Up to so many towns, each keeps a long event ring."""
+"""Up to so many towns, each keeps a long event ring: at least two events a person and tick."""
 
 CELLS = "cells.u8"
 
@@ -86,7 +87,8 @@ class World:
             "positions": atlas.rows("positions"),
         }
         self.arena, self.blocks = allocate(self.towns, self.rows, atlas.rows("cells"))
-        kept = EVENTS_KEPT if self.towns <= WATCHED_TOWNS_MAX else EVENTS_KEPT_IN_BATCH
+        watched = max(EVENTS_KEPT, 2 * self.rows["people"])
+        kept = watched if self.towns <= WATCHED_TOWNS_MAX else EVENTS_KEPT_IN_BATCH
         self.events_i32 = np.zeros((self.towns, kept, EVENT_FIELDS), np.int32)
         self.params_block = plain(pack_params(config, atlas))
         self.scratch_rows = max(*self.rows.values(), int(atlas.site["blocks"][0]) + 1)
@@ -155,5 +157,14 @@ def pack_params(config: Config, atlas: Atlas) -> Record:
 
 
 def plain(records: Any) -> Any:
-    """Return a record array as a plain array of the same records, which numba takes 10 times faster."""
-    return np.asarray(records).view(np.ndarray)
+    """Return a record array as a plain array of the same records, which numba takes 10 times faster.
+
+    Equal dtypes are made one object: numba is quick only for dtype objects that it has seen.
+    """
+    return np.asarray(records).view(np.ndarray).view(the_one(records.dtype))
+
+
+@functools.cache
+def the_one(dtype: Any) -> Any:
+    """Return the first dtype equal to this one that was asked for."""
+    return dtype

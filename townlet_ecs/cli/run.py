@@ -6,6 +6,7 @@ import textwrap
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Self
@@ -76,15 +77,19 @@ class Wish:
             raise click.UsageError(f"--out {self.out} is not empty (a new folder, or --overwrite).")
 
 
+_number = partial(click.option, metavar="N")
+_title = partial(click.style, bold=True)
+
+
 @click.command()
 @click.argument("config", default=DEFAULT, metavar="[CONFIG]")
-@click.option("--days", type=click.IntRange(1, DAYS_MAX), help="Days to live; the config's run.days when left out.")
-@click.option("--ticks", type=click.IntRange(1, TICKS_MAX), help="Ticks to live instead; 1,440 make a day.")
-@click.option("--seed", type=click.IntRange(0, SEED_MAX), help="Seed of all chance; the config's run.seed.")
-@click.option("--agents", type=click.IntRange(1), help="People per town; another number makes a town for it.")
-@click.option("--towns", type=click.IntRange(1, TOWNS_MAX), help="Run so many towns of the seed, 0 and following.")
-@click.option("--town", type=click.IntRange(0, TOWN_NUMBER_MAX), help="Run the town of this number alone.")
-@click.option("--threads", type=click.IntRange(1, THREADS_MAX), help="Threads that share the towns; all usable cores.")
+@_number("--days", type=click.IntRange(1, DAYS_MAX), help="Days to live; the config's run.days when left out.")
+@_number("--ticks", type=click.IntRange(1, TICKS_MAX), help="Ticks to live instead; 1,440 make a day.")
+@_number("--seed", type=click.IntRange(0, SEED_MAX), help="Seed of all chance; the config's run.seed.")
+@_number("--agents", type=click.IntRange(1), help="People per town; another number makes a town for it.")
+@_number("--towns", type=click.IntRange(1, TOWNS_MAX), help="Run so many towns of the seed, 0 and following.")
+@_number("--town", type=click.IntRange(0, TOWN_NUMBER_MAX), help="Run the town of this number alone.")
+@_number("--threads", type=click.IntRange(1, THREADS_MAX), help="Threads that share the towns; all usable cores.")
 @click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override a value, as in run.days=3.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the report.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write days and events as JSON lines.")
@@ -98,8 +103,8 @@ def run(ctx: click.Context, /, **options: Any) -> None:
     CONFIG is the name of a shipped config (townlet list configs) or a file; riverside when left out.
     """
     wish = Wish(**options)
-    wish.refuse_contradictions()
     try:
+        wish.refuse_contradictions()
         summary = carry_out(wish)
     except KeyboardInterrupt:
         ctx.exit(exits.INTERRUPTED)
@@ -163,6 +168,7 @@ def _tell_if_cold() -> None:
 
 def _lived(wish: Wish, loaded: "Loaded", ticks: int) -> "Summary":
     """Return the summary of a run of so many ticks; files are written on the way."""
+    import contextlib
     import dataclasses
 
     from townlet_ecs.output import Diary, summary_of
@@ -174,22 +180,22 @@ def _lived(wish: Wish, loaded: "Loaded", ticks: int) -> "Summary":
         place = Town(loaded, town=wish.town or 0, staged=wish.staged, **chosen)
     else:
         place = Batch(loaded, towns=wish.towns, **chosen)
-    try:
-        diary = Diary(wish.out, place.world) if wish.out else None
-    except OSError as error:
-        raise click.UsageError(f"--out {wish.out}: {error.strerror} (a folder that can be written to).") from None
-    with Watch(ticks) as watch:
+    with contextlib.ExitStack() as stack:
+        try:
+            diary = stack.enter_context(Diary(wish.out, place.world)) if wish.out else None
+        except OSError as error:
+            raise click.UsageError(f"--out {wish.out}: {error.strerror} (a folder that can be written to).") from None
+        watch = stack.enter_context(Watch(ticks))
         speed = live(place, ticks, watch, diary)
-    agents = wish.agents or loaded.config.people.count
-    summary = summary_of(place.world, config=wish.config, agents=agents, speed=speed, interrupted=watch.interrupted)
-    if isinstance(place, Town) and wish.staged:
-        timed = max(1, summary.ticks - 1)
-        stages = {name: seconds / timed for name, seconds in place.stage_seconds.items()}
-        summary = dataclasses.replace(summary, stages=stages)
-    if diary is not None:
-        summary = dataclasses.replace(summary, events_missed=diary.missed)
-        diary.close(summary)
-        _tell_what_was_written(diary)
+        summary = summary_of(place.world, config=wish.config, speed=speed, interrupted=watch.interrupted)
+        if isinstance(place, Town) and wish.staged:
+            timed = max(1, summary.ticks - 1)
+            stages = {name: seconds / timed for name, seconds in place.stage_seconds.items()}
+            summary = dataclasses.replace(summary, stages=stages)
+        if diary is not None:
+            summary = dataclasses.replace(summary, events_missed=diary.missed)
+            diary.finish(summary)
+            _tell_what_was_written(diary)
     return summary
 
 
@@ -313,9 +319,9 @@ def _charter_lines(summary: "Summary") -> Iterator[str]:
     from townlet_ecs.charter import judge, table
 
     styles: dict[str, dict[str, Any]] = {"ok": {"fg": "green"}, "MISSED": {"fg": "red", "bold": True}}
-    yield _title(f"{'The charter':<26}{'measured':>12}   bound")
+    yield _title(f"{'The charter':<26}{'measured':>11}  bound")
     for name, measured, limit, end in table(judge(summary.kpis, summary.days)):
-        yield f"  {name:<24}{measured:>12}   {limit:<16}{click.style(end, **styles.get(end, {'dim': True}))}"
+        yield f"  {name:<24}{measured:>11}  {limit:<15}{click.style(end, **styles.get(end, {'dim': True}))}"
 
 
 def _day_lines(summary: "Summary") -> Iterator[str]:
@@ -323,13 +329,12 @@ def _day_lines(summary: "Summary") -> Iterator[str]:
     yield _title(f"{'An average day':<16}h:mm  {'':{BAR_WIDTH}} times")
     most = max(summary.time_use.values())
     for activity, share in sorted(summary.time_use.items(), key=lambda item: -item[1]):
-        if share:
-            minutes = round(share * 1440)
-            spent = f"{minutes // 60:>3}:{minutes % 60:02}"
-            bar = _bar(share / most)
-            first, *more = _done_words(summary, activity)
+        minutes = round(share * 1440)
+        if minutes:
+            bar, (first, *more) = _bar(share / most), _done_words(summary, activity)
             gap = " " * (BAR_WIDTH - len(bar)) if first else ""
-            yield f"  {activity:<12}{spent}  {click.style(bar, fg='cyan')}{gap}{first}"
+            tail = f"  {click.style(bar, fg='cyan')}{gap}{first}" if bar or first else ""
+            yield f"  {activity:<12}{minutes // 60:>3}:{minutes % 60:02}{tail}"
             yield from (" " * DONE_COLUMN + line for line in more)
 
 
@@ -386,11 +391,6 @@ def speed_line(summary: "Summary") -> str:
         f"{summary.ticks:,} ticks in {speed.seconds:.3g} s: {speed.ticks_per_s:,.0f} ticks/s, "
         f"{speed.agent_ticks_per_s:,.0f} agent-ticks/s (first tick {speed.first_tick_s:.2g} s)"
     )
-
-
-def _title(text: str) -> str:
-    """Return the head of a section."""
-    return click.style(text, bold=True)
 
 
 def _units(cents: int) -> str:

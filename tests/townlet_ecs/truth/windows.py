@@ -1,0 +1,106 @@
+"""A few hours of several towns in which everything happens; lived by compiled kernels, and again by `again`."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from components.catalogue import Hook
+from components.people import Body, Company, Intent, Need, Timer
+from components.town import Clock, UseCount
+from components.words import NEVER, NOTHING
+from tests.drives import arrange, drive, states
+from tests.scenes import break_off, walk_to
+from townlet_ecs import Batch
+from townlet_ecs.maps.fields import make_fields
+from townlet_ecs.world import TownBlocks
+
+WINDOWS = ((390, 690), (1_100, 1_300), (1_435, 1_445), (1_735, 1_745))
+"""First tick, and the one after the last: the morning, the evening with the rent, midnight, the delivery."""
+
+FIELDS = "fields.npz"
+"""The fields of the map, which take minutes to make without the compiler, and are no part of a tick."""
+
+TOWNS = 3
+PEOPLE = 10
+SEED = 7
+
+
+def make_batch() -> Batch:
+    """Return the towns of the windows as they are at tick 0."""
+    return Batch("riverside", towns=TOWNS, seed=SEED, threads=1)
+
+
+def prepare(folder: Path) -> dict[str, Any]:
+    """Live the windows, save the state at the start of each, and return the digests at their ends and what was done.
+
+    In the morning and in the evening people are sent to do each affordance, whatever the script wants.
+    """
+    batch = make_batch()
+    np.savez(folder / FIELDS, *make_fields(batch.world.atlas.town_map.templates[0]))
+    digests = {}
+    used = np.zeros(len(batch.world.catalogue.names), np.int64)
+    for window, (first, last) in enumerate(WINDOWS):
+        batch.run(first - batch.tick)
+        if window < 2:
+            send_people(batch, deeds(batch)[window::2])
+        if window == 0:
+            upset_somebody(batch.world.town(TOWNS - 1))
+        batch.world.arena.tofile(folder / f"{first}.arena")
+        used -= uses(batch)
+        batch.run(last - first)
+        used += uses(batch)
+        digests[str(first)] = [batch.digest(town) for town in range(TOWNS)]
+    return {"digests": digests, "used": dict(zip(batch.world.catalogue.names, used.tolist(), strict=True))}
+
+
+def uses(batch: Batch) -> NDArray[np.int64]:
+    """Return how often each affordance was finished so far, in all towns."""
+    finished: NDArray[np.int64] = batch.world.blocks["town.i64"][:, UseCount.FIRST : UseCount.LAST + 1].sum(axis=0)
+    return finished[: len(batch.world.catalogue.names)]
+
+
+def deeds(batch: Batch) -> NDArray[np.int64]:
+    """Return all affordances, those first that few people can do."""
+    records = batch.world.catalogue.records
+    return np.argsort(-2 * records.role - records.partners, kind="stable")
+
+
+def send_people(batch: Batch, affordances: NDArray[np.int64]) -> None:
+    """Send somebody in some town to do each of some affordances; nobody is sent twice."""
+    world = batch.world
+    free = [(place, row) for row in range(PEOPLE - 1) for place in range(TOWNS)]
+    for affordance in affordances:
+        for place, row in free:
+            town = world.town(place)
+            if drive(affordance, row, town, world):
+                busy = {(place, row), (place, int(town.people_i32[Company.PARTNER, row]))}
+                free = [person for person in free if person not in busy]
+                break
+        else:
+            raise AssertionError(f"nobody can be sent to do {world.catalogue.names[affordance]}")
+
+
+def upset_somebody(town: TownBlocks) -> None:
+    """Let the last people of a town starve, lose a job, and miss the time of a walk: a life ends, a claim lapses."""
+    starving, jobless, late = np.flatnonzero(town.people_i16[Body.LIVE])[[-1, -2, -3]]
+    town.people_f32[Need.HUNGER, starving] = 0.0
+    town.people_i32[Timer.DECIDE, starving] = NEVER
+    what = town.affordances[0].copy()
+    what["hook"] = Hook.HIRE
+    arrange(int(jobless), what, next(states(what)), town)
+    town.people_i32[Timer.DECIDE, jobless] = town.town_i64[Clock.TICK]
+    break_off(int(late), town)
+    town.people_i16[Intent.AFFORDANCE, late] = np.flatnonzero(town.affordances["kind"] != NOTHING)[0]
+    walk_to(town, int(late), thing=0, slot=0, expiry=2)
+
+
+def live_again(batch: Batch, folder: Path) -> dict[str, list[str]]:
+    """Live the windows from the saved states, in whatever way this process runs kernels, and return the digests."""
+    digests = {}
+    for first, last in WINDOWS:
+        batch.world.arena[:] = np.fromfile(folder / f"{first}.arena", np.uint8)
+        batch.run(last - first)
+        digests[str(first)] = [batch.digest(town) for town in range(TOWNS)]
+    return digests
