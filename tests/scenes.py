@@ -129,7 +129,7 @@ def idle(blocks: TownBlocks) -> None:
 def break_off(row: int, town: TownBlocks) -> None:
     """End what a person is about."""
     leave_off(
-        row, Outcome.INTERRUPTED, Reason.CHANGED_MIND, town.people_f32, town.people_i16, town.people_i32,
+        row, int(Outcome.INTERRUPTED), int(Reason.CHANGED_MIND), town.people_f32, town.people_i16, town.people_i32,
         town.reservations_i32, town.objects_i16, town.town_i64, town.events_i32, town.blocks_i32, town.atlas_i32,
         town.affordances, town.params_block[0],
     )

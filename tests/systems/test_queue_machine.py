@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -99,4 +99,6 @@ class Queueing(RuleBasedStateMachine):
 
 
 QueueingTest = Queueing.TestCase
-QueueingTest.settings = settings(max_examples=50, stateful_step_count=40, deadline=None)
+QueueingTest.settings = settings(
+    max_examples=30, stateful_step_count=30, phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
+)
