@@ -6,6 +6,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import numpy as np
 
 from components.people import Body, Identity
+from components.places import Price
 from components.town import Clock
 from components.words import NOTHING
 from townlet_ecs.commands import COMMANDS, Command
@@ -41,6 +42,9 @@ def random_command(rng: np.random.Generator, town: TownBlocks, world: World, pla
         if hint is bool:
             is_kind = bool(rng.random() < KINDNESS[place % len(KINDNESS)])
             values[name] = not is_kind if name in UNKIND else is_kind
+    if {"place", "item"} <= values.keys() and rng.random() < 0.6:
+        item, shop = rng.choice(np.argwhere(town.view(Price) > 0))  # few places sell anything
+        values |= {"place": int(shop), "item": world.config.items[item]}
     return kind(town=place, **values)
 
 

@@ -1,5 +1,6 @@
 """`townlet run`: build a town or many, run it, and tell how its people fare."""
 
+import gc
 import signal
 import sys
 import textwrap
@@ -180,6 +181,7 @@ def _lived(wish: Wish, loaded: "Loaded", ticks: int) -> "Summary":
         place = Town(loaded, town=wish.town or 0, staged=wish.staged, **chosen)
     else:
         place = Batch(loaded, towns=wish.towns, **chosen)
+    gc.enable()
     with contextlib.ExitStack() as stack:
         try:
             diary = stack.enter_context(Diary(wish.out, place.world)) if wish.out else None
