@@ -1,5 +1,6 @@
 """A few hours of several towns in which everything happens; lived by compiled kernels, and again by `again`."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,8 @@ def make_batch() -> Batch:
 def prepare(folder: Path) -> dict[str, Any]:
     """Live the windows, save the state at the start of each, and return the digests at their ends and what was done.
 
-    In the morning and in the evening people are sent to do each affordance, whatever the script wants.
+    In the morning people are sent to do half of the affordances, whatever the script wants; in the evening they are
+    sent to do the others, and those that came to nothing in the morning.
     """
     batch = make_batch()
     np.savez(folder / FIELDS, *make_fields(batch.world.atlas.town_map.templates[0]))
@@ -43,8 +45,10 @@ def prepare(folder: Path) -> dict[str, Any]:
     used = np.zeros(len(batch.world.catalogue.names), np.int64)
     for window, (first, last) in enumerate(WINDOWS):
         batch.run(first - batch.tick)
-        if window < 2:
-            send_people(batch, deeds(batch)[window::2])
+        if window == 0:
+            send_people(batch, deeds(batch)[1::2])
+        if window == 1:
+            send_people(batch, [deed for deed in deeds(batch) if not used[deed]])
         if window == 0:
             upset_somebody(batch.world.town(TOWNS - 1))
         batch.world.arena.tofile(folder / f"{first}.arena")
@@ -67,7 +71,7 @@ def deeds(batch: Batch) -> NDArray[np.int64]:
     return np.argsort(-2 * records.role - records.partners, kind="stable")
 
 
-def send_people(batch: Batch, affordances: NDArray[np.int64]) -> None:
+def send_people(batch: Batch, affordances: Iterable[int]) -> None:
     """Send somebody in some town to do each of some affordances; nobody is sent twice."""
     world = batch.world
     free = [(place, row) for row in range(PEOPLE - 1) for place in range(TOWNS)]
