@@ -1,4 +1,4 @@
-"""Columns of `objects.i16`: what changes about fixtures; what never changes stands in the atlas."""
+"""Columns of the `objects` blocks: what changes about fixtures; what never changes stands in the atlas."""
 
 from enum import IntEnum
 
@@ -14,3 +14,16 @@ class Object(IntEnum):
     TAKEN = 0
     BROKEN = 1
     QUEUE = 2
+
+
+class LastUse(IntEnum):
+    """Columns of `objects.i32`: who finished with the object last.
+
+    ROW: row of the person, or NOTHING.
+    ID: id of the person, or NOTHING.
+    TICK: when.
+    """
+
+    ROW = 0
+    ID = 1
+    TICK = 2

@@ -9,6 +9,9 @@ from enum import IntEnum
 ITEM_KINDS_MAX = 8
 """Kinds of goods a config may declare."""
 
+TIES_MAX = 6
+"""Others that a person can be somebody to."""
+
 MEMORY_LENGTH = 8
 """Finished or failed affordances that a person remembers."""
 
@@ -39,6 +42,37 @@ class Reward(IntEnum):
     TERMINAL = 12
     CLIP = 13
     POTENTIAL = 14
+
+
+class Persona(IntEnum):
+    """Columns of `people.f32`: traits in [-1, 1], fixed at birth and visible to policies."""
+
+    EXTROVERSION = 15
+    FORGIVENESS = 16
+    AMBITION = 17
+    FRUGALITY = 18
+    PATIENCE = 19
+
+
+class TieTrust(IntEnum):
+    """Columns of `people.f32`: trust of each tie, -1 to 1."""
+
+    FIRST = 20
+    LAST = 25
+
+
+class TieFamiliarity(IntEnum):
+    """Columns of `people.f32`: familiarity of each tie, -1 to 1."""
+
+    FIRST = 26
+    LAST = 31
+
+
+class TieRivalry(IntEnum):
+    """Columns of `people.f32`: rivalry of each tie, 0 to 1."""
+
+    FIRST = 32
+    LAST = 37
 
 
 class Body(IntEnum):
@@ -144,6 +178,15 @@ class Today(IntEnum):
     LAST = 62
 
 
+class Talk(IntEnum):
+    """Columns of `people.i16`.
+
+    QUALITY: of the conversation under way in thousandths, settled when it began; 0 when it will fail.
+    """
+
+    QUALITY = 63
+
+
 class Identity(IntEnum):
     """Columns of `people.i32`.
 
@@ -228,6 +271,20 @@ class MemoryTick(IntEnum):
 
     FIRST = 23
     LAST = 30
+
+
+class TieWho(IntEnum):
+    """Columns of `people.i32`: id of the person that each tie leads to, or NOTHING."""
+
+    FIRST = 31
+    LAST = 36
+
+
+class TieTick(IntEnum):
+    """Columns of `people.i32`: tick of the last event of each tie."""
+
+    FIRST = 37
+    LAST = 42
 
 
 class Purse(IntEnum):

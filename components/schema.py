@@ -8,7 +8,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from components.objects import Object
+from components.objects import LastUse, Object
 from components.people import (
     Bag,
     Belongs,
@@ -23,10 +23,17 @@ from components.people import (
     MemoryReason,
     MemoryTick,
     Need,
+    Persona,
     Purse,
     Reward,
     Roster,
     Shift,
+    Talk,
+    TieFamiliarity,
+    TieRivalry,
+    TieTick,
+    TieTrust,
+    TieWho,
     Timer,
     Today,
     Where,
@@ -63,22 +70,23 @@ class Block:
 
 
 BLOCKS = (
-    Block("people.f32", "people", np.float32, (Need, Reward)),
+    Block("people.f32", "people", np.float32, (Need, Reward, Persona, TieTrust, TieFamiliarity, TieRivalry)),
     Block(
         "people.i16",
         "people",
         np.int16,
-        (Body, Intent, Distress, Shift, Bag, MemoryKind, MemoryOutcome, MemoryReason, Today),
+        (Body, Intent, Distress, Shift, Bag, MemoryKind, MemoryOutcome, MemoryReason, Today, Talk),
     ),
     Block(
         "people.i32",
         "people",
         np.int32,
-        (Identity, Where, Belongs, Timer, Company, Roster, MemoryObject, MemoryTick),
+        (Identity, Where, Belongs, Timer, Company, Roster, MemoryObject, MemoryTick, TieWho, TieTick),
     ),
     Block("people.i64", "people", np.int64, (Purse,)),
     Block("reservations.i32", "people", np.int32, (Reservation,)),
     Block("objects.i16", "objects", np.int16, (Object,)),
+    Block("objects.i32", "objects", np.int32, (LastUse,)),
     Block("places.i32", "places", np.int32, (Premises, Stock, Price)),
     Block("places.i64", "places", np.int64, (Till,)),
     Block("positions.i32", "positions", np.int32, (Position,)),
@@ -88,6 +96,7 @@ BLOCKS = (
 
 ROW_REFERENCES = {
     "people.i32": (Company.PARTNER,),
+    "objects.i32": (LastUse.ROW,),
     "positions.i32": (Position.HOLDER,),
 }
 """Columns that hold a row of the people blocks; whoever permutes rows must map them."""

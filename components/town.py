@@ -37,21 +37,21 @@ class Account(IntEnum):
     INITIAL = 9
     MINTED = 10
     BURNED = 11
-    TOWN_START = 158
+    TOWN_START = 12
 
 
 class Made(IntEnum):
     """Columns of `town.i64`: goods brought into the town, cooked or delivered, by kind."""
 
-    ITEM_0 = 12
-    ITEM_7 = 19
+    ITEM_0 = 13
+    ITEM_7 = 20
 
 
 class Used(IntEnum):
     """Columns of `town.i64`: goods used up or thrown away, by kind."""
 
-    ITEM_0 = 20
-    ITEM_7 = 27
+    ITEM_0 = 21
+    ITEM_7 = 28
 
 
 class Kpi(IntEnum):
@@ -66,36 +66,36 @@ class Kpi(IntEnum):
     PERSON_TICKS: ticks lived by all.
     """
 
-    PERSON_DAYS = 28
-    GOOD_DAYS = 29
-    SHIFTS = 30
-    ATTENDED = 31
-    LATE = 32
-    LONGEST_WAIT = 33
-    REWARDS = 34
-    CLIPPED = 35
-    SWITCHES = 36
-    WAGES_PAID = 37
-    WAGES_WITHHELD = 38
-    PERSON_TICKS = 39
+    PERSON_DAYS = 29
+    GOOD_DAYS = 30
+    SHIFTS = 31
+    ATTENDED = 32
+    LATE = 33
+    LONGEST_WAIT = 34
+    REWARDS = 35
+    CLIPPED = 36
+    SWITCHES = 37
+    WAGES_PAID = 38
+    WAGES_WITHHELD = 39
+    PERSON_TICKS = 40
 
 
 class TimeUse(IntEnum):
     """Columns of `town.i64`: person-ticks spent, by `Doing`; FIRST + Doing is the column."""
 
-    FIRST = 40
-    LAST = 53
+    FIRST = 41
+    LAST = 54
 
 
 class EventCount(IntEnum):
     """Columns of `town.i64`: events of each kind since the start; FIRST + EventKind is the column."""
 
-    FIRST = 54
-    LAST = 93
+    FIRST = 55
+    LAST = 118
 
 
 class UseCount(IntEnum):
     """Columns of `town.i64`: finished affordances by catalogue index (64 kinds at most)."""
 
-    FIRST = 94
-    LAST = 157
+    FIRST = 119
+    LAST = 182

@@ -4,14 +4,14 @@ import numpy as np
 
 from components.atlas import BlockColumn, Slot
 from components.catalogue import Hook, Payee
-from components.objects import Object
+from components.objects import LastUse, Object
 from components.people import Bag, Body, Company, Identity, Intent, Purse, Roster, Timer, Where
 from components.places import Premises, Till
 from components.reservations import Reservation
 from components.town import Account, Clock, Made, Used
 from components.words import NOTHING, Claim, Doing, EventKind, Outcome, Reason
 from systems.arrays import F32, I16, I32, I64, U8, U16, Int, Record
-from systems.chats import begin_chats, bid_for_partners, chat_share
+from systems.chats import begin_chats, bid_for_partners, end_chat
 from systems.conduct import gain, is_over, leave_off, place_at, start_using
 from systems.events import record
 from systems.hooks import choose_vacancies, employ, pay_owed_rent, relieve
@@ -114,9 +114,21 @@ def outage_reason(
 
 
 @kernel
+def note_last_use(row: Int, thing: Int, people_i32: I32, objects_i32: I32, town_i64: I64) -> None:
+    """Note who finished with an object; of several in one tick the one with the largest id."""
+    tick = town_i64[Clock.TICK]
+    if objects_i32[LastUse.TICK, thing] == tick and objects_i32[LastUse.ID, thing] > people_i32[Identity.ID, row]:
+        return
+    objects_i32[LastUse.ROW, thing] = row
+    objects_i32[LastUse.ID, thing] = people_i32[Identity.ID, row]
+    objects_i32[LastUse.TICK, thing] = tick
+
+
+@kernel
 def finish(
     row: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32,
-    objects_i16: I16, places_i32: I32, places_i64: I64, positions_i32: I32, town_i64: I64, events_i32: I32,
+    objects_i16: I16, objects_i32: I32, places_i32: I32, places_i64: I64, positions_i32: I32, town_i64: I64,
+    events_i32: I32,
     blocks_i32: I32, atlas_i32: I32, affordances: Record, params: Record, scratch_i64: I64
 ) -> None:
     """Apply the end effects of an affordance that ran its time, or fail it where the shop cannot serve."""
@@ -148,8 +160,11 @@ def finish(
         carry(row, what.items_end, people_i16, town_i64)
         share = np.float32(1.0)
         if what.partners > 0:
-            share = chat_share(row, people_i32, town_i64, events_i32)
+            share = end_chat(row, people_f32, people_i16, people_i32, town_i64, events_i32, params)
         gain(row, what.gain_end, share, people_f32)
+    thing = np.int64(reservations_i32[Reservation.OBJECT, row])
+    if thing != NOTHING:
+        note_last_use(row, thing, people_i32, objects_i32, town_i64)
     leave_off(
         row, outcome, reason, people_f32, people_i16, people_i32, reservations_i32, objects_i16, town_i64,
         events_i32, blocks_i32, atlas_i32, affordances, params
@@ -193,7 +208,8 @@ def has_arrived(
 @kernel
 def use(
     people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32,
-    objects_i16: I16, places_i32: I32, places_i64: I64, positions_i32: I32, town_i64: I64, events_i32: I32,
+    objects_i16: I16, objects_i32: I32, places_i32: I32, places_i64: I64, positions_i32: I32, town_i64: I64,
+    events_i32: I32,
     terrain_u8: U8, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, affordances: Record,
     params_block: Record, scratch_i64: I64
 ) -> None:
@@ -230,7 +246,8 @@ def use(
             gain(row, affordances[people_i16[Intent.AFFORDANCE, row]].gain_tick, np.float32(1.0), people_f32)
             if is_over(row, people_f32, people_i16, people_i32, town_i64, affordances):
                 finish(
-                    row, people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32,
+                    row, people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16,
+                    objects_i32, places_i32,
                     places_i64, positions_i32, town_i64, events_i32, blocks_i32, atlas_i32, affordances, params,
                     scratch_i64
                 )
@@ -260,7 +277,7 @@ class Affordances(Stage):
         town = self.town
         use(
             town.people_f32, town.people_i16, town.people_i32, town.people_i64, town.reservations_i32,
-            town.objects_i16, town.places_i32, town.places_i64, town.positions_i32, town.town_i64,
+            town.objects_i16, town.objects_i32, town.places_i32, town.places_i64, town.positions_i32, town.town_i64,
             town.events_i32, town.terrain_u8, town.distance_u16, town.blocks_i32, town.atlas_i32, town.affordances,
             town.params_block, town.scratch_i64,
         )

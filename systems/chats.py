@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from components.people import Body, Company, Identity, Intent, Timer, Where
+from components.people import Body, Company, Identity, Intent, Persona, Talk, Timer, Where
 from components.town import Clock
 from components.words import NOTHING, Doing, EventKind, Outcome, Reason
 from systems.arrays import F32, I16, I32, I64, U8, U16, Float, Int, Record
@@ -13,31 +13,73 @@ from systems.random import Stream, below, draw, fraction
 from systems.rules import is_free_to_talk
 from systems.schedule import time_to_leave
 from systems.scratch import NO_BID, Scratch
+from systems.ties import familiarity_with, rivalry_with, touch, trust_in
 from systems.ways import place_of
 
-CHAT_SUCCESS = np.float32(0.7)
-"""Chance that a chat goes well."""
+FAILED_SHARE = np.float32(0.4)
+"""Share of the gain that a chat gives which does not go well."""
 
-CHAT_FAILED_GAIN = np.float32(0.4)
-"""Share of the gain that a chat gives which does not."""
+THOUSANDTHS = np.float32(1000.0)
 
 
 @kernel
-def chat_share(row: Int, people_i32: I32, town_i64: I64, events_i32: I32) -> Float:
-    """Return the share of the full gain that a chat gave: 0.5 + quality when it went well, less when not.
+def outlook(row: Int, partner: Int, people_f32: F32, people_i32: I32, town_i64: I64, params: Record) -> Int:
+    """Return the quality that a chat of two people will have, in thousandths, or 0 when it will fail.
 
-    Both people compute the same draw, from the pair and the tick at which they began.
+    The same from both sides: ties count by the mean of both directions. Source: world.md section 7.
     """
-    partner = np.int64(people_i32[Company.PARTNER, row])
+    ties = params.ties
     mine = np.int64(people_i32[Identity.ID, row])
     theirs = np.int64(people_i32[Identity.ID, partner])
-    began = np.int64(people_i32[Timer.BEGAN, row])
-    dice = draw(town_i64[Clock.KEY], Stream.TALK, began, min(mine, theirs), max(mine, theirs))
-    went_well = fraction(dice) < CHAT_SUCCESS
+    half = np.float32(0.5)
+    trust = half * (trust_in(row, theirs, people_f32, people_i32) + trust_in(partner, mine, people_f32, people_i32))
+    known = half * (
+        familiarity_with(row, theirs, people_f32, people_i32) + familiarity_with(partner, mine, people_f32, people_i32)
+    )
+    rivalry = half * (
+        rivalry_with(row, theirs, people_f32, people_i32) + rivalry_with(partner, mine, people_f32, people_i32)
+    )
+    lively = half * (people_f32[Persona.EXTROVERSION, row] + people_f32[Persona.EXTROVERSION, partner])
+    key = town_i64[Clock.KEY]
+    first, second = min(mine, theirs), max(mine, theirs)
+    fit = np.float32(0.8) + np.float32(0.4) * fraction(draw(key, Stream.TALK, 0, first, second))
+    one = np.float32(1.0)
+    chance = ties.success_base * (one + ties.success_per_trust * trust) * (one + ties.success_per_familiarity * known)
+    chance = min(np.float32(0.98), max(np.float32(0.05), chance * fit))
+    if fraction(draw(key, Stream.TALK, town_i64[Clock.TICK] + 1, first, second)) >= chance:
+        return np.int64(0)
+    quality = ties.quality_base + params.personality.chat_quality_per_extroversion * lively
+    quality += ties.quality_per_trust * trust + ties.quality_per_familiarity * known
+    quality -= ties.quality_per_rivalry * rivalry
+    return np.int64(min(one, max(np.float32(0.1), quality)) * THOUSANDTHS)
+
+
+@kernel
+def end_chat(
+    row: Int, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32, params: Record
+) -> Float:
+    """Let a chat that is over change a person's tie to the other; return the factor on what it gave them."""
+    ties = params.ties
+    mine = np.int64(people_i32[Identity.ID, row])
+    theirs = np.int64(people_i32[Identity.ID, people_i32[Company.PARTNER, row]])
+    quality = np.float32(np.int64(people_i16[Talk.QUALITY, row])) / THOUSANDTHS
+    extroversion = people_f32[Persona.EXTROVERSION, row]
+    good = quality > np.float32(0.0)
     if mine < theirs:
-        kind = EventKind.CHATTED if went_well else EventKind.CHAT_FAILED
-        record(town_i64, events_i32, kind, mine, theirs, NOTHING, town_i64[Clock.TICK] - began)
-    return np.float32(1.0) if went_well else CHAT_FAILED_GAIN
+        kind = EventKind.CHATTED if good else EventKind.CHAT_FAILED
+        record(town_i64, events_i32, kind, mine, theirs, NOTHING, np.int64(people_i16[Talk.QUALITY, row]))
+    if not good:
+        touch(
+            row, theirs, np.float32(0.0), ties.failed_chat_familiarity, ties.failed_chat_rivalry, people_f32,
+            people_i32, town_i64, params
+        )
+        return FAILED_SHARE
+    familiarity = ties.chat_familiarity * quality
+    familiarity += ties.extrovert_familiarity * max(np.float32(0.0), extroversion)
+    trust = ties.chat_trust * quality
+    touch(row, theirs, trust, familiarity, np.float32(0.0), people_f32, people_i32, town_i64, params)
+    lively = np.float32(1.0) + params.personality.chat_gain_per_extroversion * extroversion
+    return lively * (np.float32(0.5) + quality)
 
 
 @kernel
@@ -119,10 +161,13 @@ def begin_chats(
             np.uint64(key) << np.uint64(2),
             affordances[affordance].duration_max - affordances[affordance].duration_min + 1,
         )
+        quality = outlook(row, partner, people_f32, people_i32, town_i64, params)
+        people_i16[Talk.QUALITY, row] = quality
+        people_i16[Talk.QUALITY, partner] = quality
         people_i16[Intent.AFFORDANCE, partner] = affordance
         people_i32[Company.PARTNER, partner] = row
         people_i32[Timer.DECIDE, partner] = time_to_leave(
-            partner, np.int64(NOTHING), people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params
+            partner, np.int64(NOTHING), people_f32, people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params
         )
         start_using(row, ticks, people_i16, people_i32, reservations_i32, affordances, tick)
         start_using(partner, ticks, people_i16, people_i32, reservations_i32, affordances, tick)

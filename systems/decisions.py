@@ -76,6 +76,8 @@ class Params:
     """Chance per decision to speak to somebody free."""
     outing_chance: Fraction
     """Chance per decision to go among people without need."""
+    wash_chance: Fraction
+    """Chance per decision of somebody at home to wash without need, be it only the hands."""
     sleep_ticks: PositiveTicks
     """Length of the own night."""
     wake_tick: PositiveTicks
@@ -111,7 +113,7 @@ def fits(
     cell = np.int64(people_i32[Where.CELL, row])
     if slot != NOTHING:
         cell = slot_cell(slot, blocks_i32, atlas_i32, params.site)
-    slack = ticks_to_leave(row, cell, people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params)
+    slack = ticks_to_leave(row, cell, people_f32, people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params)
     if slack <= 0 and slot == NOTHING and option == Option.GET_FED:
         return True
     return bool(takes_ticks(affordance, walk, affordances, params) <= slack)
@@ -182,8 +184,10 @@ def choose(
     When there is time for nothing, a person idles without an affordance until it is time to leave.
     """
     place = place_of(np.int64(people_i32[Where.CELL, row]), terrain_u8, blocks_i32, params.site)
-    slack = ticks_to_leave(row, np.int64(people_i32[Where.CELL, row]), people_i32, distance_u16, blocks_i32, atlas_i32,
-                           town_i64, params)
+    slack = ticks_to_leave(
+        row, np.int64(people_i32[Where.CELL, row]), people_f32, people_i32, distance_u16, blocks_i32, atlas_i32,
+        town_i64, params
+    )
     to_wake = ticks_to_wake(row, people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params)
     tried = np.int64(0)
     for _ in range(Option.SEEK_JOB + 1):
@@ -233,7 +237,7 @@ def take(
         set_out(row, affordance, thing, partner, slot, people_i16, people_i32, reservations_i32, town_i64, params)
     leave = np.int64(NEVER)
     if option != Option.WORK:
-        leave = time_to_leave(row, slot, people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params)
+        leave = time_to_leave(row, slot, people_f32, people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params)
     if affordance == NOTHING:
         leave = min(leave, tick + params.decisions.commit_ticks)
     people_i32[Timer.DECIDE, row] = leave

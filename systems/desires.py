@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from components.people import Belongs, Identity, Intent, Need, Purse, Roster
+from components.people import Belongs, Identity, Intent, Need, Persona, Purse, Roster
 from components.town import Clock
 from components.words import NOTHING, Option
 from systems.arrays import F32, I16, I32, I64, Float, Int, Record
 from systems.kernel import kernel
+from systems.personality import buffer_cents
 from systems.random import Stream, draw, fraction
 from systems.rules import is_on_shift
 
@@ -70,15 +71,17 @@ def desire_for_food(
         return np.float32(0.65)
     if people_i16[params.goods.dish, row] > 0:
         return np.float32(0.62)
-    savings = people_i64[Purse.WALLET, row] - params.economy.buffer_cents
+    savings = people_i64[Purse.WALLET, row] - buffer_cents(row, people_f32, params)
     if savings > 0 and hunger < np.float32(0.72):
         return np.float32(0.35)
     return np.float32(0.0)
 
 
 @kernel
-def desire_for_washing(row: Int, slack: Int, to_wake: Int, people_f32: F32, params: Record) -> Float:
-    """Return the desire to get clean: before bed, when unclean, before work."""
+def desire_for_washing(
+    row: Int, slack: Int, to_wake: Int, at_home: bool, people_f32: F32, people_i32: I32, town_i64: I64, params: Record
+) -> Float:
+    """Return the desire to get clean: before bed, when unclean, before work, or just the hands now and then."""
     script = params.decisions
     hygiene = people_f32[Need.HYGIENE, row]
     bedtime = is_night(to_wake, script) and people_f32[Need.ENERGY, row] < script.tired_at_night
@@ -86,6 +89,8 @@ def desire_for_washing(row: Int, slack: Int, to_wake: Int, people_f32: F32, para
         return np.float32(0.81)
     if hygiene < script.unclean_below or (slack > 0 and slack < 200 and hygiene < script.unclean_before_work):
         return np.float32(0.75)
+    if at_home and chance(row, 5, script.wash_chance, people_i32, town_i64):
+        return np.float32(0.36)
     return np.float32(0.0)
 
 
@@ -116,7 +121,7 @@ def desire_for_shopping(
         return np.float32(0.60)
     if people_i16[params.goods.clothes, row] == 0 and people_i64[Purse.WALLET, row] > script.clothes_from_cents:
         return np.float32(0.58)
-    savings = people_i64[Purse.WALLET, row] - params.economy.buffer_cents
+    savings = people_i64[Purse.WALLET, row] - buffer_cents(row, people_f32, params)
     if savings > 0 and chance(row, 1, script.treat_chance, people_i32, town_i64):
         return np.float32(0.34)
     return np.float32(0.0)
@@ -130,14 +135,19 @@ def desire_for_company(
     """Return the desire for company: loneliness, somebody free near by, or a fancy."""
     script = params.decisions
     social = people_f32[Need.SOCIAL, row]
-    enough = script.lonely_below
+    extroversion = people_f32[Persona.EXTROVERSION, row]
+    enough = script.lonely_below + params.personality.lonely_per_extroversion * extroversion
     if people_i16[Intent.OPTION, row] == Option.SOCIALISE:
         enough = script.content_with_company
     if social < enough:
         return np.float32(0.45)
-    if social < np.float32(0.97) and chance(row, 2, script.chat_chance, people_i32, town_i64) and company:
+    speaks = script.chat_chance * (
+        np.float32(1.0) + params.personality.chat_chance_per_extroversion * extroversion
+    )
+    if social < np.float32(0.97) and chance(row, 2, speaks, people_i32, town_i64) and company:
         return np.float32(0.30)
-    if chance(row, 3, script.outing_chance, people_i32, town_i64):
+    goes_out = script.outing_chance + params.personality.outing_chance_per_extroversion * extroversion
+    if chance(row, 3, goes_out, people_i32, town_i64):
         return np.float32(0.25)
     return np.float32(0.0)
 
@@ -153,7 +163,7 @@ def desire_for_rest(
         return np.float32(0.50)
     if comfort < script.restless_below:
         return np.float32(0.40)
-    savings = people_i64[Purse.WALLET, row] - params.economy.buffer_cents
+    savings = people_i64[Purse.WALLET, row] - buffer_cents(row, people_f32, params)
     if savings > 0 and chance(row, 4, script.treat_chance, people_i32, town_i64):
         return np.float32(0.33)
     return np.float32(0.0)
@@ -193,7 +203,7 @@ def desire(
         return desire_for_food(row, slack, to_wake, at_home, on_site, people_f32, people_i16, people_i32,
                                people_i64, town_i64, params)
     if option == Option.GET_CLEAN:
-        return desire_for_washing(row, slack, to_wake, people_f32, params)
+        return desire_for_washing(row, slack, to_wake, at_home, people_f32, people_i32, town_i64, params)
     if option == Option.SLEEP:
         return desire_for_sleep(row, slack, to_wake, people_f32, params)
     if option == Option.SHOP:

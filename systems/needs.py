@@ -10,6 +10,7 @@ from components.words import Doing
 from systems.arrays import F32, I16, I32, I64, Record
 from systems.kernel import kernel
 from systems.params import Fraction, LevelPerNeed, TicksPerNeed
+from systems.personality import need_factor
 from systems.processor import Stage
 
 
@@ -29,7 +30,7 @@ class Params:
 def decay(
     people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64, affordances: Record, params_block: Record
 ) -> None:
-    """Lower every need of the living by its rate times the factor of what they do, never below zero.
+    """Lower every need of the living by its rate times the factors of who they are and what they do.
 
     Who falls below the urgent level of a need in this tick decides anew on the next.
 
@@ -47,6 +48,7 @@ def decay(
             using = people_i16[Body.DOING, row] >= Doing.IDLING
             for need in range(Need.HUNGER, Need.COMFORT + 1):
                 rate = np.float32(1.0) / params.needs.ticks_to_empty[need]
+                rate *= need_factor(need, row, people_f32, params.personality)
                 if using:
                     rate *= affordances[people_i16[Intent.AFFORDANCE, row]].decay[need]
                 before = people_f32[need, row]

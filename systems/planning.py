@@ -200,7 +200,7 @@ def plan_affordance(
     if what.partners == 0:
         return nothing, nothing, np.int64(0), np.int64(Reason.NONE)
     _, partner = company_of(
-        row, people_i16, people_i32, terrain_u8, blocks_i32, affordances, params, scratch_i64,
+        row, people_f32, people_i16, people_i32, terrain_u8, blocks_i32, affordances, params, scratch_i64,
         town_i64[Clock.KEY], town_i64[Clock.TICK]
     )
     if partner == NOTHING:

@@ -17,8 +17,10 @@ from components.town import Clock
 from components.words import NOTHING, Claim, Doing, Outcome, Reason
 from systems.arrays import F32, I16, I32, I64, U8, U16, Int, Record
 from systems.conduct import leave_off
+from systems.handovers import hand_over, note_handover
 from systems.kernel import kernel
 from systems.params import PositiveTicks, Ticks, Weight
+from systems.personality import patience_ticks
 from systems.planning import find_object, first_slot, lowest_bit
 from systems.processor import Stage
 from systems.random import Stream, draw
@@ -57,7 +59,7 @@ class Params:
 
 @kernel
 def join(
-    row: Int, people_i16: I16, people_i32: I32, reservations_i32: I32, objects_i16: I16, town_i64: I64,
+    row: Int, people_f32: F32, people_i16: I16, people_i32: I32, reservations_i32: I32, objects_i16: I16, town_i64: I64,
     params: Record
 ) -> None:
     """Put a walker who has come near the object into its queue."""
@@ -65,7 +67,9 @@ def join(
     objects_i16[Object.QUEUE, reservations_i32[Reservation.OBJECT, row]] += 1
     reservations_i32[Reservation.STATE, row] = Claim.WAITING
     reservations_i32[Reservation.SINCE, row] = tick
-    reservations_i32[Reservation.EXPIRY, row] = tick + params.queues.patience_ticks
+    reservations_i32[Reservation.EXPIRY, row] = tick + patience_ticks(
+        row, params.queues.patience_ticks, people_f32, params
+    )
     people_i16[Body.DOING, row] = Doing.WAITING
     people_i16[Body.BLOCKED, row] = 0
 
@@ -105,8 +109,9 @@ def turn_to_another(
 
 @kernel
 def arrive(
-    row: Int, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32, objects_i16: I16,
-    places_i32: I32, town_i64: I64, terrain_u8: U8, distance_u16: U16, blocks_i32: I32, atlas_i32: I32,
+    row: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32,
+    objects_i16: I16, places_i32: I32, town_i64: I64, terrain_u8: U8, distance_u16: U16, blocks_i32: I32,
+    atlas_i32: I32,
     affordances: Record, params: Record
 ) -> None:
     """Let a walker who has come near an object join its queue, or turn to another one near by if it is taken."""
@@ -117,7 +122,7 @@ def arrive(
         row, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32, town_i64, terrain_u8,
         distance_u16, blocks_i32, atlas_i32, affordances, params
     ):
-        join(row, people_i16, people_i32, reservations_i32, objects_i16, town_i64, params)
+        join(row, people_f32, people_i16, people_i32, reservations_i32, objects_i16, town_i64, params)
 
 
 @kernel
@@ -243,8 +248,9 @@ def call(
 @kernel
 def serve(
     people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32,
-    objects_i16: I16, places_i32: I32, town_i64: I64, cells_u8: U8, events_i32: I32, terrain_u8: U8, distance_u16: U16,
-    blocks_i32: I32, atlas_i32: I32, affordances: Record, params_block: Record, scratch_i64: I64
+    objects_i16: I16, objects_i32: I32, places_i32: I32, town_i64: I64, cells_u8: U8,
+    events_i32: I32, terrain_u8: U8, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, affordances: Record,
+    params_block: Record, scratch_i64: I64
 ) -> None:
     """Run the queues of a town: join, lapse, bid, then call the best bidder of every object."""
     params = params_block[0]
@@ -257,11 +263,12 @@ def serve(
                 blocks_i32, atlas_i32, affordances, params
             )
     for row in range(people):
+        scratch_i64[Scratch.GRANTED, row] = NOTHING
         state = np.int64(reservations_i32[Reservation.STATE, row])
         if state == Claim.WALKING:
             arrive(
-                row, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32, town_i64,
-                terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances, params
+                row, people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32,
+                town_i64, terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances, params
             )
         elif state == Claim.WAITING and tick - np.int64(reservations_i32[Reservation.SINCE, row]) == LOOK_ROUND_TICKS:
             turn_to_another(
@@ -281,10 +288,16 @@ def serve(
     for row in range(people):
         if reservations_i32[Reservation.STATE, row] == Claim.WAITING:
             if scratch_i64[Scratch.BEST_ROW, reservations_i32[Reservation.OBJECT, row]] == row:
+                waited = tick - np.int64(reservations_i32[Reservation.SINCE, row])
                 call(
-                    row, people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16,
-                    places_i32, town_i64, events_i32, cells_u8, blocks_i32, atlas_i32, affordances, params
+                    row, people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32,
+                    town_i64, events_i32, cells_u8, blocks_i32, atlas_i32, affordances, params
                 )
+                if reservations_i32[Reservation.STATE, row] == Claim.CALLED:
+                    note_handover(
+                        row, waited, people_i16, people_i32, reservations_i32, objects_i32, town_i64, scratch_i64
+                    )
+    hand_over(people_f32, people_i32, reservations_i32, town_i64, events_i32, params, scratch_i64)
 
 
 class Queues(Stage):
@@ -295,6 +308,7 @@ class Queues(Stage):
         town = self.town
         serve(
             town.people_f32, town.people_i16, town.people_i32, town.people_i64, town.reservations_i32,
-            town.objects_i16, town.places_i32, town.town_i64, town.cells_u8, town.events_i32, town.terrain_u8,
+            town.objects_i16, town.objects_i32, town.places_i32, town.town_i64, town.cells_u8, town.events_i32,
+            town.terrain_u8,
             town.distance_u16, town.blocks_i32, town.atlas_i32, town.affordances, town.params_block, town.scratch_i64,
         )

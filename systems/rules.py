@@ -29,8 +29,10 @@ from components.town import Clock
 from components.words import NOTHING, Doing, Outcome, Reason, Role
 from systems.arrays import F32, I16, I32, I64, U8, Float, Int, Record
 from systems.kernel import kernel
+from systems.personality import buffer_cents
 from systems.random import Stream, draw, fraction
 from systems.scratch import Scratch
+from systems.ties import familiarity_with, rivalry_with, trust_in
 from systems.ways import place_of
 
 WORK_EARLY_TICKS = 120
@@ -50,18 +52,18 @@ def is_free_to_talk(row: Int, people_i16: I16, affordances: Record) -> bool:
 
 @kernel
 def company_of(
-    row: Int, people_i16: I16, people_i32: I32, terrain_u8: U8, blocks_i32: I32, affordances: Record,
+    row: Int, people_f32: F32, people_i16: I16, people_i32: I32, terrain_u8: U8, blocks_i32: I32, affordances: Record,
     params: Record, scratch_i64: I64, key: Int, tick: Int
 ) -> tuple[Int, Int]:
     """Return how many people are free to talk in the same place, and the row of the one to speak to.
 
-    The partner is the one with the largest draw for this pair and tick; NOTHING when there is nobody.
+    The partner is the one liked most, with some chance in it; nobody speaks to a rival.
     """
     site = params.site
     place = place_of(np.int64(people_i32[Where.CELL, row]), terrain_u8, blocks_i32, site)
     count = np.int64(0)
     best = np.int64(NOTHING)
-    best_draw = np.uint64(0)
+    best_liking = np.float32(0.0)
     if place != NOTHING:
         block = place // site.places
         for at in range(scratch_i64[Scratch.BLOCK_FIRST, block], scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
@@ -70,12 +72,18 @@ def company_of(
                 continue
             if place_of(np.int64(people_i32[Where.CELL, other]), terrain_u8, blocks_i32, site) != place:
                 continue
-            count += 1
             theirs = np.int64(people_i32[Identity.ID, other])
+            rivalry = rivalry_with(row, theirs, people_f32, people_i32)
+            if rivalry >= params.ties.rival_from:
+                continue
+            count += 1
             dice = draw(key, Stream.CHAT, tick, np.int64(people_i32[Identity.ID, row]), theirs)
-            if best == NOTHING or dice > best_draw:
+            liking = trust_in(row, theirs, people_f32, people_i32) - rivalry
+            liking += familiarity_with(row, theirs, people_f32, people_i32)
+            liking += params.ties.liking_draw * fraction(dice)
+            if best == NOTHING or liking > best_liking:
                 best = other
-                best_draw = dice
+                best_liking = liking
     return count, best
 
 
@@ -143,7 +151,7 @@ def fact(
     if number == Fact.WALLET:
         return np.float64(people_i64[Purse.WALLET, row])
     if number == Fact.SAVINGS:
-        return np.float64(people_i64[Purse.WALLET, row] - params.economy.buffer_cents)
+        return np.float64(people_i64[Purse.WALLET, row] - buffer_cents(row, people_f32, params))
     if number == Fact.RENT_OWED:
         return np.float64(people_i64[Purse.RENT_OWED, row])
     if number == Fact.HAS_JOB:
@@ -167,7 +175,7 @@ def fact(
         )
     if number == Fact.COMPANY:
         count, _ = company_of(
-            row, people_i16, people_i32, terrain_u8, blocks_i32, affordances, params, scratch_i64,
+            row, people_f32, people_i16, people_i32, terrain_u8, blocks_i32, affordances, params, scratch_i64,
             town_i64[Clock.KEY], tick
         )
         return np.float64(count)

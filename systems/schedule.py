@@ -3,10 +3,10 @@
 import numpy as np
 
 from components.atlas import BlockColumn, Post, Slot
-from components.people import Belongs, Roster, Where
+from components.people import Belongs, Persona, Roster, Where
 from components.town import Clock
 from components.words import NEVER, NOTHING
-from systems.arrays import I32, I64, U16, Int, Record
+from systems.arrays import F32, I32, I64, U16, Int, Record
 from systems.kernel import kernel
 from systems.ways import walking_ticks
 
@@ -44,22 +44,24 @@ def home_to_work(
 
 @kernel
 def ticks_to_leave(
-    row: Int, cell: Int, people_i32: I32, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, town_i64: I64,
-    params: Record
+    row: Int, cell: Int, people_f32: F32, people_i32: I32, distance_u16: U16, blocks_i32: I32, atlas_i32: I32,
+    town_i64: I64, params: Record
 ) -> Int:
     """Return the ticks left before a person at a tile must set out for work; 0 or less from then on."""
     slot = work_slot(row, people_i32, blocks_i32, atlas_i32, params.site)
     if slot == NOTHING or people_i32[Roster.START, row] == NEVER:
         return np.int64(FAR_AHEAD)
     walk = np.float32(walking_ticks(cell, slot, distance_u16, blocks_i32, params.site))
-    allowance = np.int64(walk * params.decisions.walk_allowance) + params.decisions.leave_margin_ticks
+    careful = np.float32(params.personality.leave_margin_per_ambition) * people_f32[Persona.AMBITION, row]
+    margin = params.decisions.leave_margin_ticks + np.int64(careful)
+    allowance = np.int64(walk * params.decisions.walk_allowance) + margin
     return np.int64(people_i32[Roster.START, row]) - allowance - town_i64[Clock.TICK]
 
 
 @kernel
 def ticks_to_wake(
-    row: Int, people_i32: I32, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, town_i64: I64,
-    params: Record
+    row: Int, people_i32: I32, distance_u16: U16, blocks_i32: I32, atlas_i32: I32,
+    town_i64: I64, params: Record
 ) -> Int:
     """Return the ticks until a person's own night ends; the night itself is the last `sleep_ticks` of them.
 
@@ -84,8 +86,8 @@ def ticks_to_wake(
 
 @kernel
 def time_to_leave(
-    row: Int, slot: Int, people_i32: I32, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, town_i64: I64,
-    params: Record
+    row: Int, slot: Int, people_f32: F32, people_i32: I32, distance_u16: U16, blocks_i32: I32, atlas_i32: I32,
+    town_i64: I64, params: Record
 ) -> Int:
     """Return the tick at which a person must leave for work from a use slot, or from here; NEVER when it has passed.
 
@@ -94,7 +96,7 @@ def time_to_leave(
     cell = np.int64(people_i32[Where.CELL, row])
     if slot != NOTHING:
         cell = slot_cell(slot, blocks_i32, atlas_i32, params.site)
-    slack = ticks_to_leave(row, cell, people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params)
+    slack = ticks_to_leave(row, cell, people_f32, people_i32, distance_u16, blocks_i32, atlas_i32, town_i64, params)
     if slack <= 0:
         return np.int64(NEVER)
     return min(town_i64[Clock.TICK] + slack, np.int64(NEVER))

@@ -19,6 +19,7 @@ from systems.processor import Stage
 from systems.queues import Queues, serve
 from systems.rewards import Rewards, judge
 from systems.telemetry import Telemetry, keep_count
+from systems.ties import Relationships, fade
 
 STAGES: tuple[type[Stage], ...] = (
     Perception,
@@ -29,6 +30,7 @@ STAGES: tuple[type[Stage], ...] = (
     Needs,
     Employment,
     Economy,
+    Relationships,
     Lifecycle,
     Rewards,
     Telemetry,
@@ -39,7 +41,8 @@ STAGES: tuple[type[Stage], ...] = (
 @kernel
 def tick(
     people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32,
-    objects_i16: I16, places_i32: I32, places_i64: I64, positions_i32: I32, town_i64: I64, cells_u8: U8,
+    objects_i16: I16, objects_i32: I32, places_i32: I32, places_i64: I64, positions_i32: I32, town_i64: I64,
+    cells_u8: U8,
     events_i32: I32, terrain_u8: U8, steps_u8: U8, distance_u16: U16, blocks_i32: I32, atlas_i32: I32,
     affordances: Record, params_block: Record, scratch_i64: I64
 ) -> None:
@@ -56,11 +59,13 @@ def tick(
     award(people_i16, people_i32, cells_u8, terrain_u8, blocks_i32, params_block, scratch_i64, 0, people)
     walk(people_i16, people_i32, cells_u8, town_i64, events_i32, params_block, scratch_i64)
     serve(
-        people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32, town_i64,
+        people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, objects_i32, places_i32,
+        town_i64,
         cells_u8, events_i32, terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances, params_block, scratch_i64
     )
     use(
-        people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32, places_i64,
+        people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, objects_i32, places_i32,
+        places_i64,
         positions_i32, town_i64, events_i32, terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances,
         params_block, scratch_i64
     )
@@ -73,6 +78,7 @@ def tick(
         people_i16, people_i32, people_i64, places_i32, places_i64, town_i64, events_i32, blocks_i32, atlas_i32,
         params_block
     )
+    fade(people_f32, people_i16, town_i64, params_block)
     watch_over(
         people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, positions_i32, cells_u8,
         town_i64, events_i32, blocks_i32, atlas_i32, affordances, params_block
@@ -84,7 +90,7 @@ def tick(
 @kernel
 def run_towns(
     first: Int, last: Int, ticks: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64,
-    reservations_i32: I32, objects_i16: I16, places_i32: I32, places_i64: I64, positions_i32: I32,
+    reservations_i32: I32, objects_i16: I16, objects_i32: I32, places_i32: I32, places_i64: I64, positions_i32: I32,
     town_i64: I64, cells_u8: U8, events_i32: I32, terrain_u8: U8, steps_u8: U8, distance_u16: U16,
     blocks_i32: I32, atlas_i32: I32, affordances: Record, params_block: Record, scratch_i64: I64
 ) -> None:
@@ -93,7 +99,8 @@ def run_towns(
         for _ in range(ticks):
             tick(
                 people_f32[town], people_i16[town], people_i32[town], people_i64[town], reservations_i32[town],
-                objects_i16[town], places_i32[town], places_i64[town], positions_i32[town], town_i64[town],
+                objects_i16[town], objects_i32[town], places_i32[town], places_i64[town], positions_i32[town],
+                town_i64[town],
                 cells_u8[town], events_i32[town], terrain_u8, steps_u8, distance_u16, blocks_i32, atlas_i32,
                 affordances, params_block, scratch_i64
             )

@@ -107,8 +107,8 @@ def plan_for(affordance: int, row: int, what: Any, town: TownBlocks) -> tuple[in
     if not what.partners:
         return NOTHING, NOTHING
     _, partner = company_of(
-        row, town.people_i16, town.people_i32, town.terrain_u8, town.blocks_i32, town.affordances, params,
-        town.scratch_i64, town.town_i64[Clock.KEY], town.town_i64[Clock.TICK],
+        row, town.people_f32, town.people_i16, town.people_i32, town.terrain_u8, town.blocks_i32, town.affordances,
+        params, town.scratch_i64, town.town_i64[Clock.KEY], town.town_i64[Clock.TICK],
     )
     return None if partner == NOTHING else (NOTHING, int(partner))
 

@@ -101,7 +101,7 @@ def look_at(option: Option, row: int, town: TownBlocks, world: World, *, committ
     params: Any = town.params_block[0]
     cell = int(town.people_i32[Where.CELL, row])
     way = (town.distance_u16, town.blocks_i32, town.atlas_i32, town.town_i64, params)
-    slack = int(ticks_to_leave(row, cell, town.people_i32, *way))
+    slack = int(ticks_to_leave(row, cell, town.people_f32, town.people_i32, *way))
     to_wake = int(ticks_to_wake(row, town.people_i32, *way))
     place = int(place_of(cell, town.terrain_u8, town.blocks_i32, params.site))
     score = float(

@@ -7,12 +7,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.atlas import BlockColumn, Plane, Post
-from components.people import ITEM_KINDS_MAX, Bag, Belongs, Body, Identity, Intent, Need, Purse, Shift, Where
+from components.people import (
+    ITEM_KINDS_MAX,
+    Bag,
+    Belongs,
+    Body,
+    Identity,
+    Intent,
+    Need,
+    Purse,
+    Shift,
+    TieFamiliarity,
+    TieTrust,
+    Where,
+)
 from components.places import Stock
 from components.town import Account, Clock, EventCount, Kpi, Made, TimeUse, UseCount, Used
 from components.words import NOTHING, Attendance, Doing, EventKind, Option
 from townlet_ecs.spawn import money_in
 from townlet_ecs.world import TownBlocks, World
+
+TIE_FROM = 0.3
+"""Trust plus familiarity from which two people are something to each other."""
 
 PERSON = np.dtype(
     [
@@ -51,7 +67,7 @@ class Kpis:
         attendance: Share of shifts over that were worked.
         lateness: Share of shifts over that were begun late.
         mean_tenure_days: Not kept yet.
-        tie_coverage: Not kept yet.
+        tie_coverage: Share of people with a tie of trust + familiarity above 0.3.
         conflict_escalation: Not kept yet.
         longest_wait_ticks: Longest wait for an object.
         reward_clip_rate: Share of rewards that the clip cut.
@@ -89,7 +105,7 @@ def kpis_of(town: TownBlocks, world: World) -> Kpis:
         attendance=share(int(books[Kpi.ATTENDED]), int(books[Kpi.SHIFTS])),
         lateness=share(int(books[Kpi.LATE]), int(books[Kpi.SHIFTS])),
         mean_tenure_days=None,
-        tie_coverage=None,
+        tie_coverage=tie_coverage(town),
         conflict_escalation=None,
         longest_wait_ticks=int(books[Kpi.LONGEST_WAIT]),
         reward_clip_rate=share(int(books[Kpi.CLIPPED]), int(books[Kpi.REWARDS])),
@@ -97,6 +113,14 @@ def kpis_of(town: TownBlocks, world: World) -> Kpis:
         money_drift_cents=money_drift(town),
         goods_drift=goods_drift(town),
     )
+
+
+def tie_coverage(town: TownBlocks) -> float | None:
+    """Return the share of people who have somebody: a tie whose trust and familiarity add up to more than 0.3."""
+    live = town.people_i16[Body.LIVE] == 1
+    trust = town.people_f32[TieTrust.FIRST : TieTrust.LAST + 1, live]
+    familiarity = town.people_f32[TieFamiliarity.FIRST : TieFamiliarity.LAST + 1, live]
+    return share(int(((trust + familiarity) > TIE_FROM).any(axis=0).sum()), int(live.sum()))
 
 
 def money_drift(town: TownBlocks) -> int:

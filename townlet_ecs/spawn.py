@@ -4,38 +4,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.atlas import BlockColumn, Lot, Post, Shelf, Slot
-from components.people import Bag, Need, Purse
+from components.objects import LastUse
+from components.people import Bag, Identity, Need, Persona, Purse
 from components.places import Premises, Price, Stock, Till
 from components.positions import Position
-from components.town import Account, Clock, Made
+from components.town import Account, Made
 from components.words import NOTHING
 from systems.arrays import F32, I16, I32, I64, U8, Float, Int, Record
 from systems.hooks import employ
 from systems.kernel import kernel
 from systems.lifecycle import admit, clear
-from systems.random import Stream, draw, fraction
+from systems.personality import evenly, give_traits
 from townlet_ecs.config.sections import Config
 from townlet_ecs.world import TownBlocks, World
 
 
 @kernel
-def spread(who: Int, need: Int, town_i64: I64) -> Float:
-    """Return a number in [0, 1) that fills the unit cube of the five needs evenly as `who` counts up.
-
-    The sequence is shifted by a draw of the town, so towns differ. Source: Roberts, "The unreasonable
-    effectiveness of quasirandom sequences" (2018), with the root of x^6 = x + 1.
-    """
-    step = np.float64(1.0)
-    for _ in range(need + 1):
-        step *= np.float64(0.8812714616335696)
-    shift = np.float64(fraction(draw(town_i64[Clock.KEY], Stream.SPAWN, 0, 0, need)))
-    value = shift + step * np.float64(who + 1)
-    return np.float32(value - np.floor(value))
-
-
-@kernel
 def settle_in(
-    row: Int, slot: Int, place: Int, cell: Int, kit: I64, wallet: Int, low: Float, high: Float,
+    row: Int, slot: Int, place: Int, cell: Int, kit: I64, wallet: Int, low: Float, high: Float, traits_low: F32,
+    traits_high: F32,
     people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32, cells_u8: U8,
     town_i64: I64, events_i32: I32
 ) -> None:
@@ -44,17 +31,19 @@ def settle_in(
         row, cell, place, slot, people_f32, people_i16, people_i32, people_i64, reservations_i32, cells_u8, town_i64,
         events_i32
     )
+    give_traits(row, np.int64(people_i32[Identity.ID, row]), traits_low, traits_high, people_f32, town_i64)
     people_i64[Purse.WALLET, row] = wallet
     for item in range(kit.shape[0]):
         people_i16[Bag.ITEM_0 + item, row] = kit[item]
         town_i64[Made.ITEM_0 + item] += kit[item]
     for need in range(Need.HUNGER, Need.COMFORT + 1):
-        people_f32[need, row] = low + (high - low) * spread(row, need, town_i64)
+        people_f32[need, row] = low + (high - low) * evenly(row, need, town_i64)
 
 
 @kernel
 def first_people(
     count: Int, per_block: Int, employed: Int, beds: I64, kit: I64, wallet: Int, low: Float, high: Float,
+    traits_low: F32, traits_high: F32,
     people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32, positions_i32: I32,
     cells_u8: U8, town_i64: I64, events_i32: I32, blocks_i32: I32, atlas_i32: I32, params_block: Record
 ) -> None:
@@ -71,7 +60,8 @@ def first_people(
         template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
         cell = block * site.cells + np.int64(atlas_i32[template, Slot.CELL, slot - block * site.slots])
         settle_in(
-            np.int64(person), slot, beds[block * beds_per_block + local, 1], cell, kit, wallet, low, high, people_f32,
+            np.int64(person), slot, beds[block * beds_per_block + local, 1], cell, kit, wallet, low, high,
+            traits_low, traits_high, people_f32,
             people_i16, people_i32, people_i64, reservations_i32, cells_u8, town_i64, events_i32
         )
         if local < min(employed, site.positions) and atlas_i32[template, Post.JOB, local] != NOTHING:
@@ -84,6 +74,14 @@ def first_people(
 def kit_of(config: Config) -> NDArray[np.int64]:
     """Return how many of each item kind everybody starts with."""
     return np.array([config.people.kit.get(name, 0) for name in config.items], np.int64)
+
+
+def traits_of(config: Config) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the lowest and highest traits of the people's profile, in the order of `Persona`."""
+    profile = config.profiles[config.people.profile]
+    bounds = [getattr(profile, trait.name.lower()) for trait in Persona]
+    low, high = np.array(bounds, np.float32).T
+    return np.ascontiguousarray(low), np.ascontiguousarray(high)
 
 
 def furnish(town: TownBlocks, world: World) -> None:
@@ -102,6 +100,7 @@ def furnish(town: TownBlocks, world: World) -> None:
         town.town_i64[Made.ITEM_0 + item] += stock.sum()
     town.places_i64[Till.SALES] = np.maximum(per_place[:, Lot.SALES_FLOAT, :places].reshape(-1), 0)
     town.places_i64[Till.PAYROLL] = np.maximum(per_place[:, Lot.PAYROLL_FLOAT, :places].reshape(-1), 0)
+    town.objects_i32[[LastUse.ROW, LastUse.ID]] = NOTHING
     town.positions_i32[Position.HOLDER] = NOTHING
     positions = int(atlas.site["positions"][0])
     jobs = per_place[:, Post.JOB, :positions].reshape(-1)
@@ -126,7 +125,8 @@ def populate(world: World, place: int) -> None:
     furnish(town, world)
     low, high = np.float32(config.people.needs_low), np.float32(config.people.needs_high)
     first_people(
-        count, per_block, employed, beds, kit_of(config), config.economy.wallet_cents, low, high, town.people_f32,
+        count, per_block, employed, beds, kit_of(config), config.economy.wallet_cents, low, high,
+        *traits_of(config), town.people_f32,
         town.people_i16, town.people_i32, town.people_i64, town.reservations_i32, town.positions_i32, town.cells_u8,
         town.town_i64, town.events_i32, town.blocks_i32, town.atlas_i32, town.params_block
     )

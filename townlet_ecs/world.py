@@ -41,6 +41,7 @@ class TownBlocks:
     people_i64: NDArray[np.int64]
     reservations_i32: NDArray[np.int32]
     objects_i16: NDArray[np.int16]
+    objects_i32: NDArray[np.int32]
     places_i32: NDArray[np.int32]
     places_i64: NDArray[np.int64]
     positions_i32: NDArray[np.int32]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from components.people import Body, Company, Intent, Need, Timer, Where
+from components.people import Body, Company, Intent, Need, Persona, Timer, Where
 from components.town import Clock, EventCount
 from components.words import NOTHING, Claim, Doing, EventKind, Reason
 from systems.affordances import Affordances
@@ -34,6 +34,7 @@ def town() -> Town:
     places = [tile_of_slot(town, slot) for thing in tables for slot in slots_of(town, thing)]
     for row in range(4):
         stand(blocks_of(town), row, places[row])
+    blocks_of(town).view(Persona)[:] = 0.0
     return town
 
 
@@ -147,7 +148,7 @@ def test_a_chat_whose_partner_is_gone_ends(town: Town, blocks: TownBlocks) -> No
 
 
 def test_as_many_chats_go_well_as_the_rule_says() -> None:
-    """Seven of ten, whoever spoke first and however much company there was to choose from."""
+    """Seven of ten among strangers, a little more as they come to trust and know each other; never nine of ten."""
     went = failed = 0
     for seed in range(20):
         town = Town(riverside(), seed=seed)
@@ -157,4 +158,4 @@ def test_as_many_chats_go_well_as_the_rule_says() -> None:
         failed += int(counts[EventCount.FIRST + EventKind.CHAT_FAILED])
     total = went + failed
     assert total > 1_000
-    assert abs(went / total - 0.7) < 4 * (0.7 * 0.3 / total) ** 0.5
+    assert 0.7 < went / total < 0.85

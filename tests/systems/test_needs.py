@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from components.people import Body, Identity, Intent, Need, Timer
+from components.people import Body, Identity, Intent, Need, Persona, Timer
 from components.town import Clock
 from components.words import NEVER, NOTHING
 from systems.needs import Needs
@@ -23,6 +23,7 @@ levels = st.floats(0, 1, width=32)
 def idle_town() -> Town:
     town = town_at(0)
     idle(blocks_of(town))
+    blocks_of(town).view(Persona)[:] = 0.0
     return town
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from components.objects import LastUse
 from components.people import Body, Identity
 from components.places import Stock
 from components.schema import BLOCKS, ROW_REFERENCES
@@ -62,6 +63,8 @@ def surroundings(town: Town) -> dict[str, Any]:
         rows = found["positions.i32"][column]
         found["positions.i32"][column] = np.where(rows == NOTHING, NOTHING, ids[rows])
     found["town.i64"][Clock.ERROR_ROW] = 0
+    rows, users = found["objects.i32"][LastUse.ROW], found["objects.i32"][LastUse.ID]
+    found["objects.i32"][LastUse.ROW] = np.where((rows == NOTHING) | (ids[rows] != users), NOTHING, users)
     return found
 
 

@@ -15,7 +15,19 @@ from annotated_types import Ge, Le, Len
 from pydantic import StringConstraints
 
 from components.people import ITEM_KINDS_MAX
-from systems import clock, decisions, economy, employment, lifecycle, movement, needs, queues, rewards
+from systems import (
+    clock,
+    decisions,
+    economy,
+    employment,
+    lifecycle,
+    movement,
+    needs,
+    personality,
+    queues,
+    rewards,
+    ties,
+)
 from systems.params import Cents, Fraction, PositiveTicks, TickOfDay, Ticks
 from townlet_ecs.config.fields import NAME_PATTERN
 
@@ -51,6 +63,26 @@ class Run:
     """Days that a run lasts."""
 
 
+Range = Annotated[tuple[Annotated[float, Ge(-1.0), Le(1.0)], ...], Len(2, 2)]
+"""Lowest and highest value of a trait."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """A part of the space of personalities; the same number twice makes a trait the same for all."""
+
+    extroversion: Range
+    """Joy in company."""
+    forgiveness: Range
+    """How lightly harm is taken."""
+    ambition: Range
+    """How much work matters."""
+    frugality: Range
+    """How tightly money is kept."""
+    patience: Range
+    """How long waiting is borne."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class People:
     """Who lives in the town at the start."""
@@ -63,6 +95,8 @@ class People:
     """Highest level of any need at the start; people are spread evenly between the two."""
     jobless_share: Fraction
     """Share of the people of each block, rounded down, who start without a job and look for one."""
+    profile: Name
+    """The profile, one of `profiles`, from which everybody's traits are drawn."""
     kit: Mapping[Name, Annotated[int, Ge(0), Le(100)]]
     """Goods that everybody carries at the start."""
 
@@ -145,6 +179,12 @@ class Config:
     """Kinds of places, in the order in which they are numbered."""
     jobs: Annotated[Mapping[Name, Job], Len(0, JOB_KINDS_MAX)]
     """Jobs; at the start people take the positions in this order."""
+    profiles: Annotated[Mapping[Name, Profile], Len(1, 32)]
+    """Named ranges of personality."""
+    personality: personality.Params
+    """What traits change."""
+    ties: ties.Params
+    """What people become to one another."""
     time: clock.Params
     """Lengths of time."""
     needs: needs.Params

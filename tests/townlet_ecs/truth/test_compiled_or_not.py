@@ -16,6 +16,8 @@ NOT_IN_A_TICK = {
     "systems.random.town_key": "asked when a world is made",
     "systems.lifecycle.admit": "people come by command or at the start",
     "systems.lifecycle.free_row": "the same",
+    "systems.personality.give_traits": "the same",
+    "systems.personality.evenly": "the same",
     "systems.ways.gate_towards": "asked in towns of several blocks; see the generated towns",
 }
 """Kernels that no tick of riverside calls."""

@@ -1,0 +1,215 @@
+"""Relationships: what people are to one another, six directed ties each, and how they fade.
+
+A tie has trust and familiarity in [-1, 1] and rivalry in [0, 1]. Its strength is |trust| + |familiarity| +
+rivalry, so strong rivals are kept as strong friends are when there is no room for a new tie.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+from annotated_types import Ge, Le
+
+from components.people import (
+    TIES_MAX,
+    Body,
+    Persona,
+    TieFamiliarity,
+    TieRivalry,
+    TieTick,
+    TieTrust,
+    TieWho,
+)
+from components.town import Clock
+from components.words import NOTHING
+from systems.arrays import F32, I16, I32, I64, Float, Int, Record
+from systems.kernel import kernel
+from systems.params import Fraction, PositiveTicks, Weight
+from systems.processor import Stage
+
+Delta = Annotated[float, Ge(-1.0), Le(1.0)]
+"""What an event adds to a level of a tie."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Params:
+    """What events do to ties."""
+
+    chat_trust: Delta
+    """Trust that a good chat adds, times its quality."""
+    chat_familiarity: Delta
+    """Familiarity that a good chat adds, times its quality."""
+    extrovert_familiarity: Delta
+    """Familiarity that a good chat adds besides to the tie of a full extrovert."""
+    failed_chat_familiarity: Delta
+    """Familiarity that a failed chat adds."""
+    failed_chat_rivalry: Delta
+    """Rivalry that a failed chat adds."""
+    handover_trust: Delta
+    """Trust that a polite handover adds."""
+    handover_familiarity: Delta
+    """Familiarity that a polite handover adds."""
+    handover_rivalry: Delta
+    """Rivalry that a polite handover adds."""
+    blocked_familiarity: Delta
+    """Familiarity that a long wait for somebody adds."""
+    blocked_rivalry: Delta
+    """Rivalry that a long wait for somebody adds."""
+    blocked_after_ticks: PositiveTicks
+    """Ticks of waiting up to which a handover is polite."""
+    success_base: Fraction
+    """Chance that a chat between strangers goes well."""
+    success_per_trust: Weight
+    """Added to the factor on that chance for a trust of 1."""
+    success_per_familiarity: Weight
+    """Added to the factor on that chance for a familiarity of 1."""
+    quality_base: Fraction
+    """Quality of a good chat between strangers."""
+    quality_per_trust: Weight
+    """Added to the quality for a trust of 1."""
+    quality_per_familiarity: Weight
+    """Added to the quality for a familiarity of 1."""
+    quality_per_rivalry: Weight
+    """Taken from the quality for a rivalry of 1."""
+    liking_draw: Weight
+    """Weight of chance beside the tie when people choose whom to speak to."""
+    trust_fade: Fraction
+    """Share of trust that an hour takes."""
+    familiarity_fade: Fraction
+    """Share of familiarity that an hour takes."""
+    rivalry_fade: Fraction
+    """Share of rivalry that an hour takes; the forgiving forget faster."""
+    fade_ticks: PositiveTicks
+    """Ticks between two fadings."""
+    rival_from: Fraction
+    """Rivalry from which two people are rivals, who do not chat."""
+
+
+@kernel
+def tie_with(row: Int, who: Int, people_i32: I32) -> Int:
+    """Return the number of the tie to a person, 0 to 5, or NOTHING."""
+    for number in range(TIES_MAX):
+        if people_i32[TieWho.FIRST + number, row] == who:
+            return np.int64(number)
+    return np.int64(NOTHING)
+
+
+@kernel
+def strength(row: Int, number: Int, people_f32: F32) -> Float:
+    """Return the strength of a tie."""
+    return (
+        abs(people_f32[TieTrust.FIRST + number, row])
+        + abs(people_f32[TieFamiliarity.FIRST + number, row])
+        + people_f32[TieRivalry.FIRST + number, row]
+    )
+
+
+@kernel
+def room_for(row: Int, who: Int, weight: Float, people_f32: F32, people_i32: I32) -> Int:
+    """Return the number of the tie to a person: the one there is, an empty one, or the weakest if it is weaker.
+
+    The tie is emptied when it held somebody else; NOTHING when all are stronger than the new one would be.
+    """
+    found = tie_with(row, who, people_i32)
+    if found != NOTHING:
+        return found
+    best = np.int64(0)
+    for number in range(TIES_MAX):
+        if people_i32[TieWho.FIRST + number, row] == NOTHING:
+            best = np.int64(number)
+            break
+        if strength(row, np.int64(number), people_f32) < strength(row, best, people_f32):
+            best = np.int64(number)
+    taken = people_i32[TieWho.FIRST + best, row] != NOTHING
+    if taken and strength(row, best, people_f32) >= weight:
+        return np.int64(NOTHING)
+    people_i32[TieWho.FIRST + best, row] = who
+    people_f32[TieTrust.FIRST + best, row] = np.float32(0.0)
+    people_f32[TieFamiliarity.FIRST + best, row] = np.float32(0.0)
+    people_f32[TieRivalry.FIRST + best, row] = np.float32(0.0)
+    return best
+
+
+@kernel
+def moved(level: Float, delta: Float, low: Float) -> Float:
+    """Return a level after a change: away from 0 it moves the less the farther it is, and it stays in bounds."""
+    if level * delta > np.float32(0.0) or level == np.float32(0.0):
+        delta = delta * (np.float32(1.0) - abs(level))
+    return min(np.float32(1.0), max(low, level + delta))
+
+
+@kernel
+def touch(
+    row: Int, who: Int, trust: Float, familiarity: Float, rivalry: Float, people_f32: F32, people_i32: I32,
+    town_i64: I64, params: Record
+) -> None:
+    """Let an event change a person's tie to another; the forgiving take harm more lightly."""
+    kind = max(np.float32(0.0), people_f32[Persona.FORGIVENESS, row])
+    lightly = np.float32(1.0) + params.personality.harm_per_forgiveness * kind
+    if trust < np.float32(0.0):
+        trust = trust * lightly
+    if familiarity < np.float32(0.0):
+        familiarity = familiarity * lightly
+    if rivalry > np.float32(0.0):
+        rivalry = rivalry * lightly
+    weight = abs(trust) + abs(familiarity) + max(np.float32(0.0), rivalry)
+    number = room_for(row, who, weight, people_f32, people_i32)
+    if number == NOTHING:
+        return
+    low = np.float32(-1.0)
+    zero = np.float32(0.0)
+    place = TieTrust.FIRST + number
+    people_f32[place, row] = moved(people_f32[place, row], trust, low)
+    place = TieFamiliarity.FIRST + number
+    people_f32[place, row] = moved(people_f32[place, row], familiarity, low)
+    place = TieRivalry.FIRST + number
+    people_f32[place, row] = moved(people_f32[place, row], rivalry, zero)
+    people_i32[TieTick.FIRST + number, row] = town_i64[Clock.TICK]
+
+
+@kernel
+def trust_in(row: Int, who: Int, people_f32: F32, people_i32: I32) -> Float:
+    """Return a person's trust in another, 0 without a tie."""
+    number = tie_with(row, who, people_i32)
+    return people_f32[TieTrust.FIRST + number, row] if number != NOTHING else np.float32(0.0)
+
+
+@kernel
+def familiarity_with(row: Int, who: Int, people_f32: F32, people_i32: I32) -> Float:
+    """Return a person's familiarity with another, 0 without a tie."""
+    number = tie_with(row, who, people_i32)
+    return people_f32[TieFamiliarity.FIRST + number, row] if number != NOTHING else np.float32(0.0)
+
+
+@kernel
+def rivalry_with(row: Int, who: Int, people_f32: F32, people_i32: I32) -> Float:
+    """Return a person's rivalry with another, 0 without a tie."""
+    number = tie_with(row, who, people_i32)
+    return people_f32[TieRivalry.FIRST + number, row] if number != NOTHING else np.float32(0.0)
+
+
+@kernel
+def fade(people_f32: F32, people_i16: I16, town_i64: I64, params_block: Record) -> None:
+    """Let all ties fade a little, once an hour."""
+    params = params_block[0]
+    ties = params.ties
+    if town_i64[Clock.TICK] % ties.fade_ticks != 0:
+        return
+    one = np.float32(1.0)
+    for number in range(TIES_MAX):
+        for row in range(people_f32.shape[1]):
+            if people_i16[Body.LIVE, row]:
+                forgiving = max(np.float32(0.0), people_f32[Persona.FORGIVENESS, row])
+                faster = one + params.personality.rivalry_decay_per_forgiveness * forgiving
+                people_f32[TieTrust.FIRST + number, row] *= one - ties.trust_fade
+                people_f32[TieFamiliarity.FIRST + number, row] *= one - ties.familiarity_fade
+                people_f32[TieRivalry.FIRST + number, row] *= one - min(one, ties.rivalry_fade * faster)
+
+
+class Relationships(Stage):
+    """Stage 11: ties fade; what happened to them this tick was applied where it happened."""
+
+    def process(self) -> None:
+        """Let the ties of one town fade, if the hour has come."""
+        town = self.town
+        fade(town.people_f32, town.people_i16, town.town_i64, town.params_block)
