@@ -124,7 +124,7 @@ class Shift(IntEnum):
     PRESENT: ticks present in this shift.
     AWAY: ticks in a row away from the site during this shift.
     REWARDED: 1 once this shift's punctuality was rewarded.
-    WAGE_TICK: 1 when this tick's presence earns wage.
+    WAGE_TICK: 1 when this tick's presence earns wage, -1 when the shift has come to count as missed in this tick.
     """
 
     STATE = 9
@@ -182,9 +182,60 @@ class Talk(IntEnum):
     """Columns of `people.i16`.
 
     QUALITY: of the conversation under way in thousandths, settled when it began; 0 when it will fail.
+    STARTED: 1 for the one of the two who began it.
     """
 
     QUALITY = 63
+    STARTED = 64
+
+
+class Larder(IntEnum):
+    """Columns of `people.i16`: how many of the meals carried have lain for a midnight, and for two.
+
+    AGED_1, AGED_2: meals that were cooked before the last midnight, and before the one before it.
+    """
+
+    AGED_1 = 65
+    AGED_2 = 66
+
+
+class Standing(IntEnum):
+    """Columns of `people.i16`: how near a person is to losing job, home or life here.
+
+    NEGLECTED: ticks in a row with hunger, energy or hygiene at or below the neglect level.
+    RENTS_UNPAID: rents in a row that could not be paid.
+    NOTICE: 0, 1 under notice to leave the home, 2 in the last day of grace.
+    ABSENCES: bit k is set for an absence k days ago, seven bits.
+    REVIEW: a `Review`.
+    EXIT: the `Exit` that is due, or NONE.
+    HELD: 1 once an exit that is due was held back.
+    JOBLESS_DAYS: days in a row without work while there was some.
+    """
+
+    NEGLECTED = 67
+    RENTS_UNPAID = 68
+    NOTICE = 69
+    ABSENCES = 70
+    REVIEW = 71
+    EXIT = 72
+    HELD = 73
+    JOBLESS_DAYS = 74
+
+
+class Career(IntEnum):
+    """Columns of `people.i16`: shifts of this life, and warnings received."""
+
+    WORKED = 75
+    LATE = 76
+    ABSENT = 77
+    WARNINGS = 78
+
+
+class TieStory(IntEnum):
+    """Columns of `people.i16`: what each tie has been through, as bits: see `systems.ties`."""
+
+    FIRST = 79
+    LAST = 84
 
 
 class Identity(IntEnum):
@@ -285,6 +336,37 @@ class TieTick(IntEnum):
 
     FIRST = 37
     LAST = 42
+
+
+class Token(IntEnum):
+    """Columns of `people.i32`: the identity slot of the row, for policies that learn an embedding of each slot.
+
+    Every row has two slots of its own, so that the one just left may cool down.
+    NUMBER: slot of the person who lives in the row, 0 to twice the capacity.
+    SPARE: the other slot.
+    SPARE_FROM: tick from which the other slot may be used again.
+    """
+
+    NUMBER = 43
+    SPARE = 44
+    SPARE_FROM = 45
+
+
+class Moment(IntEnum):
+    """Columns of `people.i32`, in absolute ticks.
+
+    REVIEWED_FROM: when the exit review may be held.
+    EXIT_DUE: since when an exit is due.
+    VACATED: when the row was last left, or NOTHING.
+    ARRIVES: in a free row, when a newcomer comes; else NEVER.
+    ATE_TOGETHER: when the person last shared a meal, or NOTHING.
+    """
+
+    REVIEWED_FROM = 46
+    EXIT_DUE = 47
+    VACATED = 48
+    ARRIVES = 49
+    ATE_TOGETHER = 50
 
 
 class Purse(IntEnum):

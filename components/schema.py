@@ -13,35 +13,41 @@ from components.people import (
     Bag,
     Belongs,
     Body,
+    Career,
     Company,
     Distress,
     Identity,
     Intent,
+    Larder,
     MemoryKind,
     MemoryObject,
     MemoryOutcome,
     MemoryReason,
     MemoryTick,
+    Moment,
     Need,
     Persona,
     Purse,
     Reward,
     Roster,
     Shift,
+    Standing,
     Talk,
     TieFamiliarity,
     TieRivalry,
+    TieStory,
     TieTick,
     TieTrust,
     TieWho,
     Timer,
     Today,
+    Token,
     Where,
 )
-from components.places import Premises, Price, Stock, Till
+from components.places import Delivery, Premises, Price, Stock, Till
 from components.positions import Position
 from components.reservations import Reservation
-from components.town import Account, Clock, EventCount, Kpi, Made, TimeUse, UseCount, Used
+from components.town import Account, Bonds, Clock, EventCount, Kpi, Made, TimeUse, Turnover, UseCount, Used
 
 EVENT_FIELDS = 6
 """Numbers in an event record: tick, kind, who, other, what, amount."""
@@ -75,22 +81,28 @@ BLOCKS = (
         "people.i16",
         "people",
         np.int16,
-        (Body, Intent, Distress, Shift, Bag, MemoryKind, MemoryOutcome, MemoryReason, Today, Talk),
+        (Body, Intent, Distress, Shift, Bag, MemoryKind, MemoryOutcome, MemoryReason, Today, Talk, Larder, Standing,
+         Career, TieStory),
     ),
     Block(
         "people.i32",
         "people",
         np.int32,
-        (Identity, Where, Belongs, Timer, Company, Roster, MemoryObject, MemoryTick, TieWho, TieTick),
+        (Identity, Where, Belongs, Timer, Company, Roster, MemoryObject, MemoryTick, TieWho, TieTick, Token, Moment),
     ),
     Block("people.i64", "people", np.int64, (Purse,)),
     Block("reservations.i32", "people", np.int32, (Reservation,)),
     Block("objects.i16", "objects", np.int16, (Object,)),
     Block("objects.i32", "objects", np.int32, (LastUse,)),
-    Block("places.i32", "places", np.int32, (Premises, Stock, Price)),
+    Block("places.i32", "places", np.int32, (Premises, Stock, Price, Delivery)),
     Block("places.i64", "places", np.int64, (Till,)),
     Block("positions.i32", "positions", np.int32, (Position,)),
-    Block("town.i64", "one", np.int64, (Clock, Account, Made, Used, Kpi, TimeUse, EventCount, UseCount)),
+    Block(
+        "town.i64",
+        "one",
+        np.int64,
+        (Clock, Account, Made, Used, Kpi, TimeUse, EventCount, UseCount, Turnover, Bonds),
+    ),
 )
 """The mutable blocks, in arena order; `cells.u8` (people on each tile) follows them."""
 

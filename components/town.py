@@ -99,3 +99,39 @@ class UseCount(IntEnum):
 
     FIRST = 119
     LAST = 182
+
+
+class Turnover(IntEnum):
+    """Columns of `town.i64`: who leaves and who comes.
+
+    EXITS_TODAY, REVIEW_EXITS_TODAY: exits since midnight that count against the caps.
+    EXITS, ARRIVALS: since the start.
+    TENURE_TICKS: ticks lived here by all who have left.
+    REVIEWS_REFUSED: reviews for which there was no room.
+    SLOTS_FORCED: identity slots used again before they had cooled down.
+    SPOILED: meals thrown away.
+    """
+
+    EXITS_TODAY = 183
+    REVIEW_EXITS_TODAY = 184
+    EXITS = 185
+    ARRIVALS = 186
+    TENURE_TICKS = 187
+    REVIEWS_REFUSED = 188
+    SLOTS_FORCED = 189
+    SPOILED = 190
+
+
+class Bonds(IntEnum):
+    """Columns of `town.i64`: how ties come and go.
+
+    CONFLICTS: ties that came to a conflict; ESCALATED: those of them that became a feud.
+    AVOIDANCES: times that somebody kept away from a rival's queue.
+    MADE, DROPPED: ties made, and ties given up for others.
+    """
+
+    CONFLICTS = 191
+    ESCALATED = 192
+    AVOIDANCES = 193
+    MADE = 194
+    DROPPED = 195

@@ -68,7 +68,7 @@ def deficit(row: Int, people_f32: F32, params: Record) -> Float:
 @kernel
 def wage_part(row: Int, people_i16: I16, people_i32: I32, positions_i32: I32, params: Record) -> Float:
     """Return the wage earned in this tick, in hundreds of cents, times its weight."""
-    if not people_i16[Shift.WAGE_TICK, row]:
+    if people_i16[Shift.WAGE_TICK, row] != 1:
         return np.float32(0.0)
     position = np.int64(people_i32[Belongs.POSITION, row])
     length = np.int64(people_i32[Roster.END, row]) - np.int64(people_i32[Roster.START, row])

@@ -12,14 +12,15 @@ import numpy as np
 
 from components.atlas import BlockColumn, Plane, Slot
 from components.objects import Object
-from components.people import Belongs, Body, Identity, Need, Purse, Timer, Where
+from components.people import Belongs, Body, Identity, Need, Purse, Standing, Timer, Where
 from components.places import Premises, Price
 from components.positions import Position
 from components.town import Account, Clock
-from components.words import NOTHING, EventKind, Outcome, Reason
+from components.words import NOTHING, EventKind, Exit, Outcome, Reason, Review
 from systems.conduct import leave_off
 from systems.events import record
-from systems.lifecycle import admit, depart, free_row
+from systems.residents import admit, depart, free_row
+from systems.reviews import decide_review, let_go
 from townlet_ecs.world import TownBlocks, World
 
 QUEUE_LENGTH_MAX = 4096
@@ -115,11 +116,28 @@ class SetBroken(Command, frozen=True, tag="set_broken"):
     broken: bool = True
 
 
+class HoldReview(Command, frozen=True, tag="hold_review"):
+    """Decide an exit review: approve it, defer it by as long as it takes to come up again, or dismiss it.
+
+    Somebody with work who is not on the queue may be reviewed at once, but for a deferral.
+    """
+
+    person: int = 0
+    verdict: Literal["approve", "defer", "dismiss"] = "defer"
+
+
+class LetGo(Command, frozen=True, tag="let_go"):
+    """End the employment of a person, who may look for other work."""
+
+    person: int = 0
+
+
 AnyCommand = (
-    Spawn | Remove | Teleport | SetNeed | SetWallet | SetPrice | SetWage | SetSupply | SetOpen | SetBroken
+    Spawn | Remove | Teleport | SetNeed | SetWallet | SetPrice | SetWage | SetSupply | SetOpen | SetBroken | HoldReview
+    | LetGo
 )
 COMMANDS: tuple[type[Command], ...] = (
-    Spawn, Remove, Teleport, SetNeed, SetWallet, SetPrice, SetWage, SetSupply, SetOpen, SetBroken,
+    Spawn, Remove, Teleport, SetNeed, SetWallet, SetPrice, SetWage, SetSupply, SetOpen, SetBroken, HoldReview, LetGo,
 )
 
 
@@ -248,6 +266,7 @@ def spawn(command: Spawn, town: TownBlocks, world: World) -> None:
     admit(
         row, cell, home, slot, town.people_f32, town.people_i16, town.people_i32, town.people_i64,
         town.reservations_i32, town.cells_u8, town.town_i64, town.events_i32,
+        town.params_block[0],
     )
     town.people_i64[Purse.WALLET, row] = command.wallet_cents
     town.town_i64[Account.MINTED] += command.wallet_cents
@@ -264,7 +283,7 @@ def remove(command: Remove, town: TownBlocks, world: World) -> None:
     """Take a person out of the town."""
     row = row_of(command.person, town)
     depart(
-        row, int(EventKind.REMOVED), town.people_f32, town.people_i16, town.people_i32, town.people_i64,
+        row, int(Exit.OPERATOR), town.people_f32, town.people_i16, town.people_i32, town.people_i64,
         town.reservations_i32, town.objects_i16, town.positions_i32, town.cells_u8, town.town_i64, town.events_i32,
         town.blocks_i32, town.atlas_i32, town.affordances, town.params_block[0],
     )
@@ -353,6 +372,31 @@ def set_broken(command: SetBroken, town: TownBlocks, world: World) -> None:
     town.objects_i16[Object.BROKEN, thing] = command.broken
 
 
+def hold_review(command: HoldReview, town: TownBlocks, world: World) -> None:
+    """Decide an exit review."""
+    row = row_of(command.person, town)
+    waits = town.people_i16[Standing.REVIEW, row] != Review.NONE
+    if not waits and (command.verdict == "defer" or town.people_i32[Belongs.POSITION, row] == NOTHING):
+        raise CommandError(f"person {command.person} does not await a review")
+    decide_review(
+        row, int(VERDICTS[command.verdict]), town.people_i16, town.people_i32, town.positions_i32, town.town_i64,
+        town.events_i32, town.params_block[0],
+    )
+
+
+def let_go_of(command: LetGo, town: TownBlocks, world: World) -> None:
+    """End the employment of a person."""
+    row = row_of(command.person, town)
+    if town.people_i32[Belongs.POSITION, row] == NOTHING:
+        raise CommandError(f"person {command.person} has no work")
+    let_go(
+        row, int(EventKind.LET_GO), town.people_i16, town.people_i32, town.positions_i32, town.town_i64,
+        town.events_i32,
+    )
+
+
+VERDICTS = {"approve": Review.APPROVED, "defer": Review.DEFERRED, "dismiss": Review.DISMISSED}
+
 APPLY: dict[type[Command], Callable[[Any, TownBlocks, World], None]] = {
     Spawn: spawn,
     Remove: remove,
@@ -364,4 +408,6 @@ APPLY: dict[type[Command], Callable[[Any, TownBlocks, World], None]] = {
     SetSupply: set_supply,
     SetOpen: set_open,
     SetBroken: set_broken,
+    HoldReview: hold_review,
+    LetGo: let_go_of,
 }

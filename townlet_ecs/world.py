@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from components.people import Bag
+from components.people import Bag, Persona
 from components.schema import BLOCKS, EVENT_FIELDS, block_of
 from components.town import Clock
 from systems.random import town_key
@@ -146,15 +146,26 @@ def pack_params(config: Config, atlas: Atlas) -> Record:
     """Return all parameters of the kernels as one record: every section, the sizes, and where known goods lie."""
     sections = params_record(config)
     goods = np.dtype((np.record, [(name, "i8") for name in KNOWN_GOODS]), align=True)
+    persona = np.dtype((np.record, [(end, "f4", (len(Persona),)) for end in ("low", "high")]), align=True)
     fields = [(name, sections.dtype[name]) for name in sections.dtype.names or ()]
-    kind = np.dtype((np.record, [*fields, ("site", atlas.site.dtype), ("goods", goods)]), align=True)
+    more = [("site", atlas.site.dtype), ("goods", goods), ("persona", persona)]
+    kind = np.dtype((np.record, [*fields, *more]), align=True)
     params = np.recarray((1,), dtype=kind)
     for name, _ in fields:
         params[name] = sections[name]
     params["site"] = atlas.site
+    params["persona"]["low"], params["persona"]["high"] = traits_of(config)
     for name in KNOWN_GOODS:
         params["goods"][name] = Bag.ITEM_0 + config.items.index(name)
     return params
+
+
+def traits_of(config: Config) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the lowest and highest traits of the people's profile, in the order of `Persona`."""
+    profile = config.profiles[config.people.profile]
+    bounds = [getattr(profile, trait.name.lower()) for trait in Persona]
+    low, high = np.array(bounds, np.float32).T
+    return np.ascontiguousarray(low), np.ascontiguousarray(high)
 
 
 def plain(records: Any) -> Any:
