@@ -15,6 +15,7 @@ from components.people import (
     Body,
     Company,
     Distress,
+    Gain,
     Identity,
     Intent,
     MemoryKind,
@@ -70,7 +71,7 @@ class Block:
 
 
 BLOCKS = (
-    Block("people.f32", "people", np.float32, (Need, Reward, Persona, TieTrust, TieFamiliarity, TieRivalry)),
+    Block("people.f32", "people", np.float32, (Need, Reward, Gain, Persona, TieTrust, TieFamiliarity, TieRivalry)),
     Block(
         "people.i16",
         "people",

@@ -87,7 +87,8 @@ def pay_wage(
     An employer without money is lent it by minting, which is counted; the account never goes below zero.
     """
     wage = np.int64(positions_i32[Position.WAGE, position])
-    due = wage * np.int64(people_i16[Shift.PRESENT, row]) // np.int64(atlas_i32[template, Post.LENGTH, post])
+    earned = wage * np.int64(people_i16[Shift.PRESENT, row]) // np.int64(atlas_i32[template, Post.LENGTH, post])
+    due = earned
     if people_i16[Shift.LATENESS_COUNTED, row]:
         due -= np.int64(atlas_i32[template, Post.LATENESS_PENALTY, post])
     if people_i16[Shift.STATE, row] == Attendance.ABSENT or people_i16[Shift.STATE, row] == Attendance.OFF:
@@ -96,6 +97,7 @@ def pay_wage(
     short = max(np.int64(0), due - places_i64[Till.PAYROLL, place])
     places_i64[Till.PAYROLL, place] += short - due
     town_i64[Account.MINTED] += short
+    people_i16[Shift.WAGE_TICK, row] = -min(earned - due, np.int64(32767))
     people_i64[Purse.WALLET, row] += due
     people_i64[Purse.EARNED, row] += due
     people_i64[Purse.WITHHELD, row] += wage - due

@@ -11,6 +11,7 @@ from components.people import (
     Belongs,
     Body,
     Distress,
+    Gain,
     Identity,
     Intent,
     MemoryKind,
@@ -26,9 +27,10 @@ from components.positions import Position
 from components.reservations import Reservation
 from components.town import Account, Clock, Used
 from components.words import NEVER, NOTHING, Attendance, Claim, EventKind, Outcome, Reason
-from systems.arrays import F32, I16, I32, I64, U8, Int, Record
+from systems.arrays import F32, I16, I32, I64, U8, Float, Int, Record
 from systems.conduct import leave_off
 from systems.events import record
+from systems.farewell import forget_rewards, settle_reward
 from systems.kernel import kernel
 from systems.params import Fraction, PositiveTicks
 from systems.processor import Stage
@@ -57,11 +59,12 @@ def free_row(people_i16: I16) -> Int:
 def clear(
     row: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32
 ) -> None:
-    """Reset every column of a row but its generation counters."""
+    """Reset every column of a row but its generation counters and what it holds of rewards."""
     generation = np.int64(people_i32[Identity.GENERATION, row])
     claims = np.int64(reservations_i32[Reservation.GENERATION, row])
     for column in range(people_f32.shape[0]):
-        people_f32[column, row] = np.float32(0.0)
+        if column < Reward.TOTAL or column > Gain.LAST:
+            people_f32[column, row] = np.float32(0.0)
     for column in range(people_i16.shape[0]):
         people_i16[column, row] = 0
     for column in range(people_i32.shape[0]):
@@ -94,6 +97,7 @@ def admit(
     Needs start at 1, the wallet at 0; the caller sets them. The person decides on the next tick.
     """
     clear(row, people_f32, people_i16, people_i32, people_i64, reservations_i32)
+    forget_rewards(row, people_f32)
     people_i16[Body.LIVE, row] = 1
     people_i32[Identity.ID, row] = town_i64[Clock.NEXT_ID]
     people_i32[Identity.GENERATION, row] += 1
@@ -116,11 +120,14 @@ def admit(
 
 @kernel
 def depart(
-    row: Int, reason: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64,
+    row: Int, reason: Int, penalty: Float, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64,
     reservations_i32: I32, objects_i16: I16, positions_i32: I32, cells_u8: U8, town_i64: I64,
     events_i32: I32, blocks_i32: I32, atlas_i32: I32, affordances: Record, params: Record
 ) -> None:
-    """Take a person out of the town: what they used is freed, money falls to the town, goods are thrown away."""
+    """Take a person out of the town: what they used is freed, money falls to the town, goods are thrown away.
+
+    The row keeps their last reward, with the penalty for leaving in this way, for one tick.
+    """
     leave_off(
         row, np.int64(Outcome.INTERRUPTED), np.int64(Reason.GONE), people_f32, people_i16, people_i32,
         reservations_i32, objects_i16,
@@ -135,6 +142,7 @@ def depart(
     cells_u8[people_i32[Where.CELL, row]] -= 1
     town_i64[Clock.PEOPLE] -= 1
     who = np.int64(people_i32[Identity.ID, row])
+    settle_reward(row, penalty, people_f32, params)
     clear(row, people_f32, people_i16, people_i32, people_i64, reservations_i32)
     people_i32[Identity.GENERATION, row] += 1
     record(town_i64, events_i32, EventKind.REMOVED, who, NOTHING, NOTHING, reason)
@@ -161,11 +169,10 @@ def watch_over(
                 np.int64(people_i16[Distress.STARVING, row])
             )
             depart(
-                row, np.int64(EventKind.COLLAPSED), people_f32, people_i16, people_i32, people_i64, reservations_i32,
-                objects_i16, positions_i32, cells_u8, town_i64, events_i32, blocks_i32, atlas_i32, affordances,
-                params
+                row, np.int64(EventKind.COLLAPSED), params.rewards.collapse_penalty, people_f32, people_i16, people_i32,
+                people_i64, reservations_i32, objects_i16, positions_i32, cells_u8, town_i64, events_i32, blocks_i32,
+                atlas_i32, affordances, params
             )
-            people_f32[Reward.TERMINAL, row] = -params.rewards.collapse_penalty
 
 
 class Lifecycle(Stage):

@@ -83,7 +83,7 @@ def tick(
         people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, positions_i32, cells_u8,
         town_i64, events_i32, blocks_i32, atlas_i32, affordances, params_block
     )
-    judge(people_f32, people_i16, people_i32, positions_i32, town_i64, params_block)
+    judge(people_f32, people_i16, people_i32, positions_i32, town_i64, params_block, scratch_i64)
     keep_count(people_f32, people_i16, people_i32, reservations_i32, objects_i16, town_i64, params_block)
 
 
