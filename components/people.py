@@ -27,9 +27,14 @@ class Need(IntEnum):
 
 
 class Reward(IntEnum):
-    """Columns of `people.f32`: this tick's reward and its parts; the parts add up to `TOTAL`, exactly.
+    """Columns of `people.f32`: this tick's reward and its parts; NEEDS to CLIP add up to `TOTAL`, exactly.
 
-    POTENTIAL is the shaping potential of the state (phi <= 0), kept to form the next difference.
+    A row that was left holds the last reward of that life for one tick.
+    CLAWBACK: the positive rewards of the last ticks, taken back at an exit.
+    CLIP: what the limits take away.
+    POTENTIAL: shaping potential of the state (phi <= 0), kept to form the next difference; 1 before the first
+        tick of a life, and in a free row whose last reward has yet to be told.
+    RETURN: sum of the rewards of this episode, without what ends a life.
     """
 
     TOTAL = 5
@@ -38,41 +43,52 @@ class Reward(IntEnum):
     WAGE = 8
     PUNCTUALITY = 9
     SURVIVAL = 10
-    COMPANY = 11
-    TERMINAL = 12
-    CLIP = 13
-    POTENTIAL = 14
+    CHATS = 11
+    AVOIDANCE = 12
+    TIES = 13
+    TERMINAL = 14
+    CLAWBACK = 15
+    CLIP = 16
+    POTENTIAL = 17
+    RETURN = 18
+
+
+class Gain(IntEnum):
+    """Columns of `people.f32`: what was paid of positive rewards, by tick modulo ten."""
+
+    FIRST = 19
+    LAST = 28
 
 
 class Persona(IntEnum):
     """Columns of `people.f32`: traits in [-1, 1], fixed at birth and visible to policies."""
 
-    EXTROVERSION = 15
-    FORGIVENESS = 16
-    AMBITION = 17
-    FRUGALITY = 18
-    PATIENCE = 19
+    EXTROVERSION = 29
+    FORGIVENESS = 30
+    AMBITION = 31
+    FRUGALITY = 32
+    PATIENCE = 33
 
 
 class TieTrust(IntEnum):
     """Columns of `people.f32`: trust of each tie, -1 to 1."""
 
-    FIRST = 20
-    LAST = 25
+    FIRST = 34
+    LAST = 39
 
 
 class TieFamiliarity(IntEnum):
     """Columns of `people.f32`: familiarity of each tie, -1 to 1."""
 
-    FIRST = 26
-    LAST = 31
+    FIRST = 40
+    LAST = 45
 
 
 class TieRivalry(IntEnum):
     """Columns of `people.f32`: rivalry of each tie, 0 to 1."""
 
-    FIRST = 32
-    LAST = 37
+    FIRST = 46
+    LAST = 51
 
 
 class Body(IntEnum):
@@ -124,7 +140,8 @@ class Shift(IntEnum):
     PRESENT: ticks present in this shift.
     AWAY: ticks in a row away from the site during this shift.
     REWARDED: 1 once this shift's punctuality was rewarded.
-    WAGE_TICK: 1 when this tick's presence earns wage, -1 when the shift has come to count as missed in this tick.
+    WAGE_TICK: 1 when this tick's presence earns wage; when a shift is paid, minus the cents that were kept back
+        of what its presence had earned, at most 32,767.
     """
 
     STATE = 9

@@ -16,6 +16,7 @@ from components.people import (
     Career,
     Company,
     Distress,
+    Gain,
     Identity,
     Intent,
     Larder,
@@ -76,7 +77,7 @@ class Block:
 
 
 BLOCKS = (
-    Block("people.f32", "people", np.float32, (Need, Reward, Persona, TieTrust, TieFamiliarity, TieRivalry)),
+    Block("people.f32", "people", np.float32, (Need, Reward, Gain, Persona, TieTrust, TieFamiliarity, TieRivalry)),
     Block(
         "people.i16",
         "people",

@@ -153,7 +153,7 @@ def finish(
         if what.hook == Hook.GIVE_GIFT:
             end_gift(row, people_f32, people_i16, people_i32, town_i64, events_i32, params)
         elif what.partners > 0:
-            share = end_chat(row, people_f32, people_i16, people_i32, town_i64, events_i32, params)
+            share = end_chat(row, people_f32, people_i16, people_i32, town_i64, events_i32, params, scratch_i64)
         gain(row, what.gain_end, share, people_f32)
     thing = np.int64(reservations_i32[Reservation.OBJECT, row])
     if thing != NOTHING:
@@ -175,8 +175,11 @@ def trouble(
         thing = np.int64(reservations_i32[Reservation.OBJECT, row])
         return outage_reason(what, thing, objects_i16, places_i32, blocks_i32, atlas_i32, params)
     partner = np.int64(people_i32[Company.PARTNER, row])
-    if partner != NOTHING and people_i32[Company.PARTNER, partner] != row:
-        if town_i64[Clock.TICK] < people_i32[Timer.ENDS, row]:
+    if partner != NOTHING:
+        replaced = people_i32[Identity.BORN, partner] > people_i32[Timer.BEGAN, row]
+        if not people_i16[Body.LIVE, partner] or replaced:
+            return np.int64(Reason.GONE)
+        if people_i32[Company.PARTNER, partner] != row and town_i64[Clock.TICK] < people_i32[Timer.ENDS, row]:
             return np.int64(Reason.GONE)
     return np.int64(Reason.NONE)
 

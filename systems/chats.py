@@ -20,6 +20,7 @@ FAILED_SHARE = np.float32(0.4)
 """Share of the gain that a chat gives which does not go well."""
 
 THOUSANDTHS = np.float32(1000.0)
+MILLIONTHS = np.float32(1_000_000.0)
 
 
 @kernel
@@ -55,8 +56,24 @@ def outlook(row: Int, partner: Int, people_f32: F32, people_i32: I32, town_i64: 
 
 
 @kernel
+def worth_of_chat(row: Int, theirs: Int, people_f32: F32, people_i16: I16, people_i32: I32, params: Record) -> Int:
+    """Return what a chat that is over is worth to one of the two, in millionths; the ties have changed already.
+
+    A chat that failed costs who began it more than who was spoken to.
+    """
+    rules = params.rewards
+    worth = rules.chat_base + rules.chat_per_trust * trust_in(row, theirs, people_f32, people_i32)
+    worth += rules.chat_per_familiarity * familiarity_with(row, theirs, people_f32, people_i32)
+    if people_i16[Talk.QUALITY, row] == 0:
+        share = rules.failed_chat_begun if people_i16[Talk.STARTED, row] else rules.failed_chat_joined
+        worth = -rules.chat_base * share
+    return np.int64(np.floor(worth * MILLIONTHS + np.float32(0.5)))
+
+
+@kernel
 def end_chat(
-    row: Int, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32, params: Record
+    row: Int, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32, params: Record,
+    scratch_i64: I64
 ) -> Float:
     """Let a chat that is over change a person's tie to the other; return the factor on what it gave them."""
     ties = params.ties
@@ -76,6 +93,7 @@ def end_chat(
             row, theirs, np.float32(0.0), ties.failed_chat_familiarity, rivalry, people_f32,
             people_i16, people_i32, town_i64, events_i32, params
         )
+        scratch_i64[Scratch.CHAT_WORTH, row] = worth_of_chat(row, theirs, people_f32, people_i16, people_i32, params)
         return FAILED_SHARE
     familiarity = ties.chat_familiarity * quality
     familiarity += ties.extrovert_familiarity * max(np.float32(0.0), extroversion)
@@ -84,6 +102,7 @@ def end_chat(
         row, theirs, trust, familiarity, np.float32(0.0), people_f32, people_i16, people_i32, town_i64, events_i32,
         params
     )
+    scratch_i64[Scratch.CHAT_WORTH, row] = worth_of_chat(row, theirs, people_f32, people_i16, people_i32, params)
     lively = np.float32(1.0) + params.personality.chat_gain_per_extroversion * extroversion
     return lively * (np.float32(0.5) + quality)
 

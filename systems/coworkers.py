@@ -11,10 +11,11 @@ from systems.events import record
 from systems.kernel import kernel
 from systems.random import Stream, draw
 from systems.rules import is_on_shift, work_place
+from systems.scratch import Scratch
 from systems.ties import touch
 
-MISSED = -1
-"""Value of `Shift.WAGE_TICK` in the tick in which a shift has come to count as missed."""
+MISSED = 1
+"""Mark in `Scratch.TARGET` of a person whose shift has come to count as missed in this tick."""
 
 
 @kernel
@@ -85,7 +86,7 @@ def is_late_now(row: Int, people_i16: I16) -> bool:
 @kernel
 def remember_coworkers(
     people_f32: F32, people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64, events_i32: I32,
-    blocks_i32: I32, atlas_i32: I32, params: Record
+    blocks_i32: I32, atlas_i32: I32, params: Record, scratch_i64: I64
 ) -> None:
     """After everybody's attendance is known: thank those who covered, blame those who took a shift."""
     for row in range(people_i16.shape[1]):
@@ -94,7 +95,7 @@ def remember_coworkers(
         if not is_on_shift(row, people_i32, town_i64[Clock.TICK]):
             continue
         late = is_late_now(row, people_i16)
-        if late or people_i16[Shift.WAGE_TICK, row] == MISSED:
+        if late or scratch_i64[Scratch.TARGET, row] == MISSED:
             blame_or_thank(
                 row, late, people_f32, people_i16, people_i32, positions_i32, town_i64, events_i32, blocks_i32,
                 atlas_i32, params

@@ -24,9 +24,10 @@ from systems.params import Cents, PositiveTicks, Ticks
 from systems.processor import Stage
 from systems.reviews import hold_reviews, let_go, note_absence, queue_reviews, start_day
 from systems.rules import is_on_shift, is_on_site, work_place
+from systems.scratch import Scratch
 
 OVER = 2
-"""Value of `Shift.WAGE_TICK` within the tick in which a shift was closed."""
+"""Mark in `Scratch.TARGET` of a person whose shift was closed in this tick."""
 
 QUITTING = 3
 """The same, for somebody who quits after it."""
@@ -65,7 +66,7 @@ class Params:
 @kernel
 def attend(
     row: Int, post: Int, template: Int, on_site: bool, people_i16: I16, people_i32: I32, town_i64: I64,
-    events_i32: I32, atlas_i32: I32
+    events_i32: I32, atlas_i32: I32, scratch_i64: I64
 ) -> None:
     """Advance the attendance of a running shift by one tick."""
     late_by = town_i64[Clock.TICK] - np.int64(people_i32[Roster.START, row])
@@ -88,13 +89,13 @@ def attend(
     elif state == Attendance.DUE:
         if late_by >= atlas_i32[template, Post.CUTOFF, post]:
             state = np.int64(Attendance.ABSENT)
-            people_i16[Shift.WAGE_TICK, row] = MISSED
+            scratch_i64[Scratch.TARGET, row] = MISSED
             record(town_i64, events_i32, EventKind.ABSENT, who, NOTHING, NOTHING, late_by)
     elif state != Attendance.ABSENT:
         people_i16[Shift.AWAY, row] += 1
         if people_i16[Shift.AWAY, row] > atlas_i32[template, Post.SLACK, post]:
             state = np.int64(Attendance.ABSENT)
-            people_i16[Shift.WAGE_TICK, row] = MISSED
+            scratch_i64[Scratch.TARGET, row] = MISSED
             record(town_i64, events_i32, EventKind.LEFT_EARLY, who, NOTHING, NOTHING, late_by)
     people_i16[Shift.STATE, row] = state
 
@@ -109,7 +110,8 @@ def pay_wage(
     An employer without money is lent it by minting, which is counted; the account never goes below zero.
     """
     wage = np.int64(positions_i32[Position.WAGE, position])
-    due = wage * np.int64(people_i16[Shift.PRESENT, row]) // np.int64(atlas_i32[template, Post.LENGTH, post])
+    earned = wage * np.int64(people_i16[Shift.PRESENT, row]) // np.int64(atlas_i32[template, Post.LENGTH, post])
+    due = earned
     if people_i16[Shift.LATENESS_COUNTED, row]:
         due -= np.int64(atlas_i32[template, Post.LATENESS_PENALTY, post])
     if people_i16[Shift.STATE, row] == Attendance.ABSENT or people_i16[Shift.STATE, row] == Attendance.OFF:
@@ -118,6 +120,7 @@ def pay_wage(
     short = max(np.int64(0), due - places_i64[Till.PAYROLL, place])
     places_i64[Till.PAYROLL, place] += short - due
     town_i64[Account.MINTED] += short
+    people_i16[Shift.WAGE_TICK, row] = -min(earned - due, np.int64(32767))
     people_i64[Purse.WALLET, row] += due
     people_i64[Purse.EARNED, row] += due
     people_i64[Purse.WITHHELD, row] += wage - due
@@ -163,7 +166,8 @@ def would_quit(
 @kernel
 def keep_shifts(
     people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, places_i64: I64, positions_i32: I32,
-    town_i64: I64, events_i32: I32, terrain_u8: U8, blocks_i32: I32, atlas_i32: I32, params_block: Record
+    town_i64: I64, events_i32: I32, terrain_u8: U8, blocks_i32: I32, atlas_i32: I32, params_block: Record,
+    scratch_i64: I64
 ) -> None:
     """Run the attendance of everybody with a job: present or not, paid when the shift is over, reviewed if need be."""
     params = params_block[0]
@@ -175,6 +179,7 @@ def keep_shifts(
         start_day(people_i16)
     for row in range(people_i16.shape[1]):
         people_i16[Shift.WAGE_TICK, row] = 0
+        scratch_i64[Scratch.TARGET, row] = NOTHING
         position = np.int64(people_i32[Belongs.POSITION, row])
         if not people_i16[Body.LIVE, row] or position == NOTHING or tick < people_i32[Roster.START, row]:
             continue
@@ -183,8 +188,8 @@ def keep_shifts(
         post = position - block * site.positions
         if is_on_shift(row, people_i32, tick):
             on_site = is_on_site(row, people_i32, positions_i32, terrain_u8, atlas_i32, blocks_i32, site)
-            attend(row, post, template, on_site, people_i16, people_i32, town_i64, events_i32, atlas_i32)
-            missed += np.int64(people_i16[Shift.WAGE_TICK, row] == MISSED or is_late_now(row, people_i16))
+            attend(row, post, template, on_site, people_i16, people_i32, town_i64, events_i32, atlas_i32, scratch_i64)
+            missed += np.int64(scratch_i64[Scratch.TARGET, row] == MISSED or is_late_now(row, people_i16))
         elif tick >= people_i32[Roster.END, row]:
             place = work_place(position, atlas_i32, blocks_i32, site)
             pay_wage(
@@ -193,22 +198,21 @@ def keep_shifts(
             )
             close_shift(row, people_i16, people_i32, town_i64, events_i32, params)
             roster(row, position, tick, people_i16, people_i32, blocks_i32, atlas_i32, params)
-            people_i16[Shift.WAGE_TICK, row] = OVER
+            scratch_i64[Scratch.TARGET, row] = OVER
             over += 1
     if missed > 0:
         remember_coworkers(
-            people_f32, people_i16, people_i32, positions_i32, town_i64, events_i32, blocks_i32, atlas_i32, params
+            people_f32, people_i16, people_i32, positions_i32, town_i64, events_i32, blocks_i32, atlas_i32, params,
+            scratch_i64
         )
     if over > 0:
         queue_reviews(people_i16, people_i32, town_i64, events_i32, params)
         for row in range(people_i16.shape[1]):
-            if people_i16[Shift.WAGE_TICK, row] == OVER:
-                people_i16[Shift.WAGE_TICK, row] = 0
+            if scratch_i64[Scratch.TARGET, row] == OVER:
                 if would_quit(row, people_i32, positions_i32, blocks_i32, atlas_i32, params):
-                    people_i16[Shift.WAGE_TICK, row] = QUITTING
+                    scratch_i64[Scratch.TARGET, row] = QUITTING
         for row in range(people_i16.shape[1]):
-            if people_i16[Shift.WAGE_TICK, row] == QUITTING:
-                people_i16[Shift.WAGE_TICK, row] = 0
+            if scratch_i64[Scratch.TARGET, row] == QUITTING:
                 let_go(row, np.int64(EventKind.QUIT), people_i16, people_i32, positions_i32, town_i64, events_i32)
     hold_reviews(people_i16, people_i32, positions_i32, town_i64, events_i32, params)
 
@@ -222,4 +226,5 @@ class Employment(Stage):
         keep_shifts(
             town.people_f32, town.people_i16, town.people_i32, town.people_i64, town.places_i64, town.positions_i32,
             town.town_i64, town.events_i32, town.terrain_u8, town.blocks_i32, town.atlas_i32, town.params_block,
+            town.scratch_i64,
         )

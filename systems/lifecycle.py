@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import numpy as np
 from annotated_types import Ge, Le
 
-from components.people import Body, Identity, Reward, Standing
+from components.people import Body, Identity, Standing
 from components.town import Clock, Turnover
 from components.words import NOTHING, EventKind, Exit, LifeMode
 from systems.arrays import F32, I16, I32, I64, U8, Int, Record
@@ -84,12 +84,15 @@ def see_off(
     if reason == Exit.COLLAPSE:
         who = np.int64(people_i32[Identity.ID, row])
         record(town_i64, events_i32, EventKind.COLLAPSED, who, NOTHING, NOTHING, params.lifecycle.collapse_ticks)
-    depart(
-        row, reason, people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, positions_i32,
-        cells_u8, town_i64, events_i32, blocks_i32, atlas_i32, affordances, params
-    )
+    penalty = np.float32(0.0)
     if reason == Exit.COLLAPSE:
-        people_f32[Reward.TERMINAL, row] = -params.rewards.collapse_penalty
+        penalty = params.rewards.collapse_penalty
+    elif reason == Exit.EVICTION:
+        penalty = params.rewards.eviction_penalty
+    depart(
+        row, reason, penalty, people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16,
+        positions_i32, cells_u8, town_i64, events_i32, blocks_i32, atlas_i32, affordances, params
+    )
 
 
 @kernel

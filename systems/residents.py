@@ -8,12 +8,14 @@ from components.people import (
     Bag,
     Belongs,
     Body,
+    Gain,
     Identity,
     Intent,
     MemoryKind,
     Moment,
     Need,
     Purse,
+    Reward,
     Roster,
     Shift,
     Timer,
@@ -24,9 +26,10 @@ from components.positions import Position
 from components.reservations import Reservation
 from components.town import Account, Clock, Turnover, Used
 from components.words import NEVER, NOTHING, Attendance, Claim, EventKind, Exit, LifeMode, Outcome, Reason
-from systems.arrays import F32, I16, I32, I64, U8, Int, Record
+from systems.arrays import F32, I16, I32, I64, U8, Float, Int, Record
 from systems.conduct import leave_off
 from systems.events import record
+from systems.farewell import forget_rewards, settle_reward
 from systems.kernel import kernel
 from systems.personality import give_traits
 from systems.random import Stream, below, draw
@@ -45,14 +48,15 @@ def free_row(people_i16: I16) -> Int:
 def clear(
     row: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32
 ) -> None:
-    """Reset every column of a row but its generation counters and its identity slots."""
+    """Reset every column of a row but its generation counters, its identity slots and what it holds of rewards."""
     generation = np.int64(people_i32[Identity.GENERATION, row])
     token, spare = np.int64(people_i32[Token.NUMBER, row]), np.int64(people_i32[Token.SPARE, row])
     spare_from = np.int64(people_i32[Token.SPARE_FROM, row])
     vacated = np.int64(people_i32[Moment.VACATED, row])
     claims = np.int64(reservations_i32[Reservation.GENERATION, row])
     for column in range(people_f32.shape[0]):
-        people_f32[column, row] = np.float32(0.0)
+        if column < Reward.TOTAL or column > Gain.LAST:
+            people_f32[column, row] = np.float32(0.0)
     for column in range(people_i16.shape[0]):
         people_i16[column, row] = 0
     for column in range(people_i32.shape[0]):
@@ -108,6 +112,7 @@ def admit(
     Needs start at 1, the wallet at 0; the caller sets them. The person decides on the next tick.
     """
     clear(row, people_f32, people_i16, people_i32, people_i64, reservations_i32)
+    forget_rewards(row, people_f32)
     take_slot(row, people_i32, town_i64, params)
     give_traits(row, town_i64[Clock.NEXT_ID], people_f32, town_i64, params)
     people_i16[Body.LIVE, row] = 1
@@ -147,13 +152,14 @@ def expect_successor(row: Int, position: Int, people_i32: I32, town_i64: I64, pa
 
 @kernel
 def depart(
-    row: Int, reason: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64,
+    row: Int, reason: Int, penalty: Float, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64,
     reservations_i32: I32, objects_i16: I16, positions_i32: I32, cells_u8: U8, town_i64: I64,
     events_i32: I32, blocks_i32: I32, atlas_i32: I32, affordances: Record, params: Record
 ) -> None:
     """Take a person out of the town for an `Exit`: what they used is freed, money falls to the town, goods are lost.
 
-    The freed row remembers the home; unless an operator took the person away, somebody comes to live in it.
+    The row keeps the last reward, with the penalty for leaving in this way, for one tick. It also remembers the
+    home; unless an operator took the person away, somebody comes to live in it.
     """
     leave_off(
         row, np.int64(Outcome.INTERRUPTED), np.int64(Reason.GONE), people_f32, people_i16, people_i32,
@@ -171,6 +177,7 @@ def depart(
     town_i64[Turnover.EXITS] += 1
     town_i64[Turnover.TENURE_TICKS] += tick - np.int64(people_i32[Identity.BORN, row])
     who = np.int64(people_i32[Identity.ID, row])
+    settle_reward(row, penalty, people_f32, params)
     home, bed = np.int64(people_i32[Belongs.HOME, row]), np.int64(people_i32[Belongs.BED, row])
     clear(row, people_f32, people_i16, people_i32, people_i64, reservations_i32)
     people_i32[Identity.GENERATION, row] += 1

@@ -69,6 +69,7 @@ def keep_away(
     if number == NOTHING or level_at_stake(row, people_f32, people_i16) < params.ties.avoid_unless_below:
         return
     me, rival = np.int64(people_i32[Identity.ID, row]), np.int64(people_i32[TieWho.FIRST + number, row])
+    scratch_i64[Scratch.AVOIDED, row] = 1
     record(town_i64, events_i32, EventKind.RIVAL_AVOIDED, me, rival, thing, 0)
     note_avoidance(row, number, people_i16, people_i32, town_i64, events_i32, params)
     reservations_i32[Reservation.COOLDOWN_OBJECT, row] = thing

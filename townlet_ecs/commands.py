@@ -283,9 +283,9 @@ def remove(command: Remove, town: TownBlocks, world: World) -> None:
     """Take a person out of the town."""
     row = row_of(command.person, town)
     depart(
-        row, int(Exit.OPERATOR), town.people_f32, town.people_i16, town.people_i32, town.people_i64,
-        town.reservations_i32, town.objects_i16, town.positions_i32, town.cells_u8, town.town_i64, town.events_i32,
-        town.blocks_i32, town.atlas_i32, town.affordances, town.params_block[0],
+        row, int(Exit.OPERATOR), np.float32(0.0), town.people_f32, town.people_i16, town.people_i32,
+        town.people_i64, town.reservations_i32, town.objects_i16, town.positions_i32, town.cells_u8, town.town_i64,
+        town.events_i32, town.blocks_i32, town.atlas_i32, town.affordances, town.params_block[0],
     )
 
 
