@@ -27,7 +27,8 @@ class Fact(IntEnum):
     the person keeps. HAS_JOB, ON_SHIFT, ON_SITE, AT_HOME, HERE_INSIDE: 0 or 1. TICK_OF_DAY: 0 to ticks_per_day - 1.
     TICKS_TO_SHIFT: until the shift starts, 0 while it runs. VACANCIES: open positions in the home block.
     COMPANY: people free to talk in the same place. WHIM: a number in [0, 1) drawn for each person and hour.
-    RENT_OWED: cents. Goods are facts too, under the names that the config gives them: ITEM_FIRST + kind.
+    RENT_OWED: cents. SUNNY, DRY: 0 or 1, the weather. CALLED: 1 for somebody called to a place; CALLED_HERE: 1 while
+    they stand in it. Goods are facts too, under the names that the config gives them: ITEM_FIRST + kind.
     """
 
     HUNGER = 0
@@ -48,6 +49,10 @@ class Fact(IntEnum):
     COMPANY = 15
     WHIM = 16
     RENT_OWED = 17
+    SUNNY = 18
+    DRY = 19
+    CALLED = 20
+    CALLED_HERE = 21
     ITEM_FIRST = 32
 
 
@@ -101,6 +106,8 @@ AFFORDANCE = np.dtype(
             ("kind", "i4"),  # fixture kind it needs, or NOTHING: done where one stands
             ("role", "i4"),  # Role of the slot
             ("own", "i4"),  # 1: only the person's own bed
+            ("called", "i4"),  # 1: only in the place that the person is called to
+            ("kept", "i4"),  # 1: goods used at the start are given back when power, water or the object fail
             ("place_mask", "i8"),  # bit per place kind where it may be done; 0: anywhere
             ("partners", "i4"),  # 1: with a second person, who is free and in the same place
             ("duration_min", "i4"),  # ticks

@@ -287,6 +287,21 @@ class TieTick(IntEnum):
     LAST = 42
 
 
+class Summons(IntEnum):
+    """Columns of `people.i32`: what calls a person to a place, a festival or a meeting with somebody.
+
+    PLACE: place row called to, or NOTHING.
+    WHO: id of the person to meet there, or NOTHING.
+    UNTIL: tick from which the call no longer holds.
+    SPARED_UNTIL: tick before which no disturbance of itself strikes this person again.
+    """
+
+    PLACE = 43
+    WHO = 44
+    UNTIL = 45
+    SPARED_UNTIL = 46
+
+
 class Purse(IntEnum):
     """Columns of `people.i64`, in cents.
 

@@ -8,7 +8,8 @@ from enum import IntEnum
 
 import numpy as np
 
-from components.objects import LastUse, Object
+from components.disturbances import Disturbance
+from components.objects import LastUse, Object, Reprieve
 from components.people import (
     Bag,
     Belongs,
@@ -28,6 +29,7 @@ from components.people import (
     Reward,
     Roster,
     Shift,
+    Summons,
     Talk,
     TieFamiliarity,
     TieRivalry,
@@ -38,10 +40,21 @@ from components.people import (
     Today,
     Where,
 )
-from components.places import Premises, Price, Stock, Till
+from components.places import ListPrice, Premises, Price, Stock, Supply, Till
 from components.positions import Position
 from components.reservations import Reservation
-from components.town import Account, Clock, EventCount, Kpi, Made, TimeUse, UseCount, Used
+from components.town import (
+    Account,
+    Clock,
+    EventCount,
+    Kpi,
+    Made,
+    Respite,
+    TimeUse,
+    Unrest,
+    UseCount,
+    Used,
+)
 
 EVENT_FIELDS = 6
 """Numbers in an event record: tick, kind, who, other, what, amount."""
@@ -81,16 +94,22 @@ BLOCKS = (
         "people.i32",
         "people",
         np.int32,
-        (Identity, Where, Belongs, Timer, Company, Roster, MemoryObject, MemoryTick, TieWho, TieTick),
+        (Identity, Where, Belongs, Timer, Company, Roster, MemoryObject, MemoryTick, TieWho, TieTick, Summons),
     ),
     Block("people.i64", "people", np.int64, (Purse,)),
     Block("reservations.i32", "people", np.int32, (Reservation,)),
     Block("objects.i16", "objects", np.int16, (Object,)),
-    Block("objects.i32", "objects", np.int32, (LastUse,)),
-    Block("places.i32", "places", np.int32, (Premises, Stock, Price)),
+    Block("objects.i32", "objects", np.int32, (LastUse, Reprieve)),
+    Block("places.i32", "places", np.int32, (Premises, Stock, Price, Supply, ListPrice)),
     Block("places.i64", "places", np.int64, (Till,)),
     Block("positions.i32", "positions", np.int32, (Position,)),
-    Block("town.i64", "one", np.int64, (Clock, Account, Made, Used, Kpi, TimeUse, EventCount, UseCount)),
+    Block("disturbances.i32", "disturbances", np.int32, (Disturbance,)),
+    Block(
+        "town.i64",
+        "one",
+        np.int64,
+        (Clock, Account, Made, Used, Kpi, TimeUse, EventCount, UseCount, Unrest, Respite),
+    ),
 )
 """The mutable blocks, in arena order; `cells.u8` (people on each tile) follows them."""
 

@@ -99,3 +99,25 @@ class UseCount(IntEnum):
 
     FIRST = 119
     LAST = 182
+
+
+class Unrest(IntEnum):
+    """Columns of `town.i64`.
+
+    WEATHER: a `Weather`.
+    ACTIVE: disturbances going on.
+    CALM_SINCE: tick at which the last one was over.
+    QUIET_UNTIL: tick before which no disturbance begins of itself.
+    """
+
+    WEATHER = 183
+    ACTIVE = 184
+    CALM_SINCE = 185
+    QUIET_UNTIL = 186
+
+
+class Respite(IntEnum):
+    """Columns of `town.i64`: tick before which no disturbance of a kind begins of itself; FIRST + kind - 1."""
+
+    FIRST = 187
+    LAST = 192

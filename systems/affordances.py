@@ -114,6 +114,15 @@ def outage_reason(
 
 
 @kernel
+def give_back(row: Int, what: Record, reason: Int, people_i16: I16, town_i64: I64) -> None:
+    """Give back what was used at the start, where the catalogue says so, when a supply or the object fails."""
+    if what.kept and reason != Reason.GONE:
+        for item in range(what.items_start.shape[0]):
+            people_i16[Bag.ITEM_0 + item, row] -= what.items_start[item]
+            town_i64[Used.ITEM_0 + item] += what.items_start[item]
+
+
+@kernel
 def note_last_use(row: Int, thing: Int, people_i32: I32, objects_i32: I32, town_i64: I64) -> None:
     """Note who finished with an object; of several in one tick the one with the largest id."""
     tick = town_i64[Clock.TICK]
@@ -238,6 +247,7 @@ def use(
                 atlas_i32, affordances, params
             )
             if reason != Reason.NONE:
+                give_back(row, affordances[people_i16[Intent.AFFORDANCE, row]], reason, people_i16, town_i64)
                 leave_off(
                     row, np.int64(Outcome.FAILED), reason, people_f32, people_i16, people_i32, reservations_i32,
                     objects_i16, town_i64, events_i32, blocks_i32, atlas_i32, affordances, params

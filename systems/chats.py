@@ -13,6 +13,7 @@ from systems.random import Stream, below, draw, fraction
 from systems.rules import is_free_to_talk
 from systems.schedule import time_to_leave
 from systems.scratch import NO_BID, Scratch
+from systems.summons import dismiss, to_meet
 from systems.ties import familiarity_with, rivalry_with, touch, trust_in
 from systems.ways import place_of
 
@@ -77,7 +78,11 @@ def end_chat(
     familiarity = ties.chat_familiarity * quality
     familiarity += ties.extrovert_familiarity * max(np.float32(0.0), extroversion)
     trust = ties.chat_trust * quality
-    touch(row, theirs, trust, familiarity, np.float32(0.0), people_f32, people_i32, town_i64, params)
+    rivalry = np.float32(0.0)
+    if to_meet(row, people_i32, town_i64[Clock.TICK]) == theirs:  # the meeting has done its work
+        rivalry = params.disturbances.meet_rivalry
+        dismiss(row, people_i32)
+    touch(row, theirs, trust, familiarity, rivalry, people_f32, people_i32, town_i64, params)
     lively = np.float32(1.0) + params.personality.chat_gain_per_extroversion * extroversion
     return lively * (np.float32(0.5) + quality)
 

@@ -23,6 +23,8 @@ class Stream(IntEnum):
     SPAWN = 6
     WORK = 7
     TALK = 8
+    WEATHER = 9
+    EVENTS = 10
 
 
 @kernel

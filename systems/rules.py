@@ -20,23 +20,28 @@ from components.people import (
     MemoryTick,
     Purse,
     Roster,
+    Summons,
     Where,
 )
 from components.places import Premises, Price, Stock
 from components.positions import Position
 from components.reservations import Reservation
-from components.town import Clock
-from components.words import NOTHING, Doing, Outcome, Reason, Role
+from components.town import Clock, Unrest
+from components.words import NOTHING, Doing, Outcome, Reason, Role, Weather
 from systems.arrays import F32, I16, I32, I64, U8, Float, Int, Record
 from systems.kernel import kernel
 from systems.personality import buffer_cents
 from systems.random import Stream, draw, fraction
 from systems.scratch import Scratch
+from systems.summons import is_called, is_called_here, to_meet
 from systems.ties import familiarity_with, rivalry_with, trust_in
 from systems.ways import place_of
 
 WORK_EARLY_TICKS = 120
 """How long before a shift people may go to work."""
+
+TO_MEET = np.float32(10.0)
+"""Added to the liking of the one whom a person was called to meet; more than liking ever is."""
 
 
 @kernel
@@ -57,13 +62,15 @@ def company_of(
 ) -> tuple[Int, Int]:
     """Return how many people are free to talk in the same place, and the row of the one to speak to.
 
-    The partner is the one liked most, with some chance in it; nobody speaks to a rival.
+    The partner is the one liked most, with some chance in it; nobody speaks to a rival,
+    unless the two were called to meet one another, and then each looks for the other.
     """
     site = params.site
     place = place_of(np.int64(people_i32[Where.CELL, row]), terrain_u8, blocks_i32, site)
     count = np.int64(0)
     best = np.int64(NOTHING)
     best_liking = np.float32(0.0)
+    rival = to_meet(row, people_i32, tick)
     if place != NOTHING:
         block = place // site.places
         for at in range(scratch_i64[Scratch.BLOCK_FIRST, block], scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
@@ -74,13 +81,15 @@ def company_of(
                 continue
             theirs = np.int64(people_i32[Identity.ID, other])
             rivalry = rivalry_with(row, theirs, people_f32, people_i32)
-            if rivalry >= params.ties.rival_from:
+            if rivalry >= params.ties.rival_from and theirs != rival:
                 continue
             count += 1
             dice = draw(key, Stream.CHAT, tick, np.int64(people_i32[Identity.ID, row]), theirs)
             liking = trust_in(row, theirs, people_f32, people_i32) - rivalry
             liking += familiarity_with(row, theirs, people_f32, people_i32)
             liking += params.ties.liking_draw * fraction(dice)
+            if theirs == rival:
+                liking += TO_MEET
             if best == NOTHING or liking > best_liking:
                 best = other
                 best_liking = liking
@@ -169,6 +178,14 @@ def fact(
         return np.float64(tick % params.time.ticks_per_day)
     if number == Fact.TICKS_TO_SHIFT:
         return np.float64(max(np.int64(0), np.int64(people_i32[Roster.START, row]) - tick))
+    if number == Fact.SUNNY:
+        return np.float64(town_i64[Unrest.WEATHER] == Weather.SUNNY)
+    if number == Fact.DRY:
+        return np.float64(town_i64[Unrest.WEATHER] != Weather.RAIN)
+    if number == Fact.CALLED:
+        return np.float64(is_called(row, people_i32, tick))
+    if number == Fact.CALLED_HERE:
+        return np.float64(is_called_here(row, people_i32, tick, terrain_u8, blocks_i32, site))
     if number == Fact.VACANCIES:
         return np.float64(
             vacancies(home_block(row, people_i32, site), positions_i32, atlas_i32, blocks_i32, site)
@@ -343,6 +360,8 @@ def object_refusal(
         return np.int64(Reason.NONE if what.place_mask == 0 else Reason.OUT_OF_REACH)
     place = block * site.places + local_place
     if not place_allows(what, place, np.int64(atlas_i32[template, Lot.KIND, local_place])):
+        return np.int64(Reason.OUT_OF_REACH)
+    if what.called and not (is_called(row, people_i32, tick) and people_i32[Summons.PLACE, row] == place):
         return np.int64(Reason.OUT_OF_REACH)
     if atlas_i32[template, Lot.PRIVATE, local_place] and place != people_i32[Belongs.HOME, row]:
         return np.int64(Reason.OUT_OF_REACH)

@@ -1,7 +1,8 @@
 """A config's sections as one record, the form in which kernels read them.
 
 Each section that a system owns becomes a nested record of the same name: `params.needs.comfort_line`.
-Whole numbers and switches are i8, fractions f4, and what stands once per need is an f4 array in need order.
+Whole numbers and switches are i8, fractions f4, and what stands once per need or kind of
+disturbance is an f4 array in that order.
 """
 
 from dataclasses import fields, is_dataclass
@@ -10,11 +11,17 @@ from typing import Any
 import numpy as np
 
 from components.people import Need
+from components.words import Trouble
 
 Record = np.recarray[tuple[int], np.dtype[np.record]]
 """A record array of shape (1,)."""
 
-_PER_NEED = tuple(need.name.lower() for need in Need)
+_ORDERS = (
+    tuple(need.name.lower() for need in Need),
+    tuple(kind.name.lower() for kind in Trouble if kind),
+)
+"""Names that may stand once each in a section."""
+
 _PLACES: dict[type, str] = {bool: "i8", int: "i8", float: "f4"}
 
 
@@ -40,7 +47,7 @@ def packed(section: Any) -> Record:
     """Return one section as a record of shape (1,).
 
     Args:
-        section: A dataclass of numbers, switches, and dataclasses with one number for each need.
+        section: A dataclass of numbers, switches, and dataclasses with one number for each need or kind.
     """
     values = {member.name: _value(getattr(section, member.name)) for member in fields(section)}
     kind = np.dtype((np.record, [(name, *_place(value)) for name, value in values.items()]), align=True)
@@ -51,11 +58,11 @@ def packed(section: Any) -> Record:
 
 
 def _value(value: Any) -> int | float | tuple[float, ...]:
-    """Return what is stored for a value: itself, or one number for each need."""
+    """Return what is stored for a value: itself, or one number for each need or kind."""
     if is_dataclass(value):
         names = tuple(member.name for member in fields(value))
-        assert names == _PER_NEED, f"{value} is not one value per need"
-        return tuple(float(getattr(value, need)) for need in _PER_NEED)
+        assert names in _ORDERS, f"{value} is not one value per need or kind"
+        return tuple(float(getattr(value, name)) for name in names)
     assert type(value) in _PLACES, f"{value!r} has no place in a record"
     return value  # type: ignore[no-any-return]
 
