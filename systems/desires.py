@@ -139,8 +139,7 @@ def desire_for_company(
     if is_called(row, people_i32, town_i64[Clock.TICK]):
         if people_i32[Summons.WHO, row] != NOTHING:
             return np.float32(0.55)
-        if social < np.float32(0.97):
-            return np.float32(0.44)
+        return np.float32(0.44) if social < np.float32(0.97) else np.float32(0.31)
     extroversion = people_f32[Persona.EXTROVERSION, row]
     enough = script.lonely_below + params.personality.lonely_per_extroversion * extroversion
     if people_i16[Intent.OPTION, row] == Option.SOCIALISE:

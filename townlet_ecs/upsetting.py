@@ -121,6 +121,8 @@ def chosen_target(kind: Trouble, town: TownBlocks) -> int:
         target = pick_block(
             int(kind), town.people_i16, town.people_i32, town.disturbances_i32, town.town_i64, params.site
         )
+        if target == NOTHING:  # an operator need not wait until people have had their rest
+            target = throw(int(kind), 1, params.site.blocks, town.town_i64)
     elif kind == Trouble.CLOSURE:
         target = pick_object(
             town.people_i16, town.people_i32, town.objects_i16, town.objects_i32, town.disturbances_i32, town.town_i64,
