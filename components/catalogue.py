@@ -28,7 +28,9 @@ class Fact(IntEnum):
     TICKS_TO_SHIFT: until the shift starts, 0 while it runs. VACANCIES: open positions in the home block.
     COMPANY: people free to talk in the same place. WHIM: a number in [0, 1) drawn for each person and hour.
     RENT_OWED: cents. FRIENDS_THERE, RIVALS_THERE: friends and rivals who are now in places of the home block where
-    the affordance can be done. Goods are facts too, under the names that the config gives them: ITEM_FIRST + kind.
+    the affordance can be done. SUNNY, DRY: 0 or 1, the weather. CALLED: 1 for somebody called to a place;
+    CALLED_HERE: 1 while they stand in it. Goods are facts too, under the names that the config gives them:
+    ITEM_FIRST + kind.
     """
 
     HUNGER = 0
@@ -51,6 +53,10 @@ class Fact(IntEnum):
     RENT_OWED = 17
     FRIENDS_THERE = 18
     RIVALS_THERE = 19
+    SUNNY = 20
+    DRY = 21
+    CALLED = 22
+    CALLED_HERE = 23
     ITEM_FIRST = 32
 
 
@@ -107,6 +113,8 @@ AFFORDANCE = np.dtype(
             ("kind", "i4"),  # fixture kind it needs, or NOTHING: done where one stands
             ("role", "i4"),  # Role of the slot
             ("own", "i4"),  # 1: only the person's own bed
+            ("called", "i4"),  # 1: only in the place that the person is called to
+            ("kept", "i4"),  # 1: goods used at the start are given back when power, water or the object fail
             ("place_mask", "i8"),  # bit per place kind where it may be done; 0: anywhere
             ("partners", "i4"),  # 1: with a second person, who is free and in the same place
             ("duration_min", "i4"),  # ticks

@@ -7,13 +7,15 @@ class Object(IntEnum):
     """Columns of `objects.i16`, one row per fixture of every block.
 
     TAKEN: bit k is set while slot k of the object is granted to somebody.
-    BROKEN: 1 while out of order.
+    BROKEN: 1 while out of order, by order or by a disturbance.
     QUEUE: people waiting for it, counted each tick.
+    BROKEN_BY_ORDER: 1 while an operator has it out of order.
     """
 
     TAKEN = 0
     BROKEN = 1
     QUEUE = 2
+    BROKEN_BY_ORDER = 3
 
 
 class LastUse(IntEnum):
@@ -27,3 +29,12 @@ class LastUse(IntEnum):
     ROW = 0
     ID = 1
     TICK = 2
+
+
+class Reprieve(IntEnum):
+    """Columns of `objects.i32`.
+
+    SPARED_UNTIL: tick before which the object is not closed of itself again.
+    """
+
+    SPARED_UNTIL = 3

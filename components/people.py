@@ -386,6 +386,21 @@ class Moment(IntEnum):
     ATE_TOGETHER = 50
 
 
+class Summons(IntEnum):
+    """Columns of `people.i32`: what calls a person to a place, a festival or a meeting with somebody.
+
+    PLACE: place row called to, or NOTHING.
+    WHO: id of the person to meet there, or NOTHING.
+    UNTIL: tick from which the call no longer holds.
+    SPARED_UNTIL: tick before which no disturbance of itself strikes this person again.
+    """
+
+    PLACE = 51
+    WHO = 52
+    UNTIL = 53
+    SPARED_UNTIL = 54
+
+
 class Purse(IntEnum):
     """Columns of `people.i64`, in cents.
 

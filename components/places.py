@@ -7,8 +7,8 @@ class Premises(IntEnum):
     """Columns of `places.i32`.
 
     SHUT: 1 while closed by order, whatever its hours.
-    POWER: 1 while there is electricity.
-    WATER: 1 while there is running water.
+    POWER: 1 while there is electricity, with all disturbances taken into account.
+    WATER: 1 while there is running water, likewise.
     """
 
     SHUT = 0
@@ -30,7 +30,7 @@ class Stock(IntEnum):
 
 
 class Price(IntEnum):
-    """Columns of `places.i32`: price of each kind of goods in cents, 0 where it is not sold."""
+    """Columns of `places.i32`: price asked for each kind of goods now, in cents, 0 where it is not sold."""
 
     ITEM_0 = 11
     ITEM_1 = 12
@@ -48,7 +48,26 @@ class Delivery(IntEnum):
     TRUCK_UNTIL: tick until which the truck of the last delivery stands at the door.
     """
 
-    TRUCK_UNTIL = 19
+    TRUCK_UNTIL = 30
+
+
+class Supply(IntEnum):
+    """Columns of `places.i32`: what holds while no disturbance strikes.
+
+    POWER, WATER: 1 unless cut by order.
+    SPARED_UNTIL: tick before which prices here do not spike of themselves again.
+    """
+
+    POWER = 19
+    WATER = 20
+    SPARED_UNTIL = 29
+
+
+class ListPrice(IntEnum):
+    """Columns of `places.i32`: price of each kind of goods in cents while no disturbance drives it up."""
+
+    ITEM_0 = 21
+    ITEM_7 = 28
 
 
 class Till(IntEnum):

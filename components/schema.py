@@ -8,7 +8,8 @@ from enum import IntEnum
 
 import numpy as np
 
-from components.objects import LastUse, Object
+from components.disturbances import Disturbance
+from components.objects import LastUse, Object, Reprieve
 from components.people import (
     Bag,
     Belongs,
@@ -33,6 +34,7 @@ from components.people import (
     Roster,
     Shift,
     Standing,
+    Summons,
     Talk,
     TieFamiliarity,
     TieRivalry,
@@ -45,10 +47,23 @@ from components.people import (
     Token,
     Where,
 )
-from components.places import Delivery, Premises, Price, Stock, Till
+from components.places import Delivery, ListPrice, Premises, Price, Stock, Supply, Till
 from components.positions import Position
 from components.reservations import Reservation
-from components.town import Account, Bonds, Clock, EventCount, Kpi, Made, TimeUse, Turnover, UseCount, Used
+from components.town import (
+    Account,
+    Bonds,
+    Clock,
+    EventCount,
+    Kpi,
+    Made,
+    Respite,
+    TimeUse,
+    Turnover,
+    Unrest,
+    UseCount,
+    Used,
+)
 
 EVENT_FIELDS = 6
 """Numbers in an event record: tick, kind, who, other, what, amount."""
@@ -89,20 +104,24 @@ BLOCKS = (
         "people.i32",
         "people",
         np.int32,
-        (Identity, Where, Belongs, Timer, Company, Roster, MemoryObject, MemoryTick, TieWho, TieTick, Token, Moment),
+        (
+            Identity, Where, Belongs, Timer, Company, Roster, MemoryObject, MemoryTick, TieWho, TieTick, Token, Moment,
+            Summons,
+        ),
     ),
     Block("people.i64", "people", np.int64, (Purse,)),
     Block("reservations.i32", "people", np.int32, (Reservation,)),
     Block("objects.i16", "objects", np.int16, (Object,)),
-    Block("objects.i32", "objects", np.int32, (LastUse,)),
-    Block("places.i32", "places", np.int32, (Premises, Stock, Price, Delivery)),
+    Block("objects.i32", "objects", np.int32, (LastUse, Reprieve)),
+    Block("places.i32", "places", np.int32, (Premises, Stock, Price, Supply, ListPrice, Delivery)),
     Block("places.i64", "places", np.int64, (Till,)),
     Block("positions.i32", "positions", np.int32, (Position,)),
+    Block("disturbances.i32", "disturbances", np.int32, (Disturbance,)),
     Block(
         "town.i64",
         "one",
         np.int64,
-        (Clock, Account, Made, Used, Kpi, TimeUse, EventCount, UseCount, Turnover, Bonds),
+        (Clock, Account, Made, Used, Kpi, TimeUse, EventCount, UseCount, Turnover, Bonds, Unrest, Respite),
     ),
 )
 """The mutable blocks, in arena order; `cells.u8` (people on each tile) follows them."""

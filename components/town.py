@@ -135,3 +135,25 @@ class Bonds(IntEnum):
     AVOIDANCES = 193
     MADE = 194
     DROPPED = 195
+
+
+class Unrest(IntEnum):
+    """Columns of `town.i64`.
+
+    WEATHER: a `Weather`.
+    ACTIVE: disturbances going on.
+    CALM_SINCE: tick at which the last one was over.
+    QUIET_UNTIL: tick before which no disturbance begins of itself.
+    """
+
+    WEATHER = 196
+    ACTIVE = 197
+    CALM_SINCE = 198
+    QUIET_UNTIL = 199
+
+
+class Respite(IntEnum):
+    """Columns of `town.i64`: tick before which no disturbance of a kind begins of itself; FIRST + kind - 1."""
+
+    FIRST = 200
+    LAST = 205

@@ -157,10 +157,32 @@ class Review(IntEnum):
     DISMISSED = 4
 
 
+class Weather(IntEnum):
+    """What the sky does."""
+
+    SUNNY = 0
+    RAIN = 1
+    COLD = 2
+
+
+class Trouble(IntEnum):
+    """Kinds of disturbances, in the order in which they are drawn; those of a block strike all of its places."""
+
+    NONE = 0
+    PRICE_SPIKE = 1
+    BLACKOUT = 2
+    WATER_OUTAGE = 3
+    CLOSURE = 4
+    MEET = 5
+    FESTIVAL = 6
+
+
 class EventKind(IntEnum):
     """What is written into the event ring and counted.
 
-    A record is (tick, kind, who, other, what, amount); unused fields hold NOTHING.
+    A record is (tick, kind, who, other, what, amount); unused fields hold NOTHING. Of a disturbance, `who` is the
+    first of those called to a meet, `other` the target, `what` the `Trouble` and `amount` the ticks it lasts; the
+    permille of a price spike, the id of the second person of a meet. Of the weather, `what` is the new one.
     """
 
     SPAWNED = 0

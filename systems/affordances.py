@@ -5,10 +5,10 @@ import numpy as np
 from components.atlas import BlockColumn, Slot
 from components.catalogue import Hook, Payee
 from components.objects import LastUse, Object
-from components.people import Body, Company, Identity, Intent, Purse, Roster, Timer, Where
+from components.people import Bag, Body, Company, Identity, Intent, Purse, Roster, Timer, Where
 from components.places import Premises, Till
 from components.reservations import Reservation
-from components.town import Account, Clock
+from components.town import Account, Clock, Used
 from components.words import NOTHING, Claim, Doing, EventKind, Outcome, Reason
 from systems.arrays import F32, I16, I32, I64, U8, U16, Int, Record
 from systems.chats import begin_chats, bid_for_partners, end_chat, end_gift
@@ -100,6 +100,15 @@ def outage_reason(
         if what.water and not places_i32[Premises.WATER, place]:
             return np.int64(Reason.NO_WATER)
     return np.int64(Reason.NONE)
+
+
+@kernel
+def give_back(row: Int, what: Record, reason: Int, people_i16: I16, town_i64: I64) -> None:
+    """Give back what was used at the start, where the catalogue says so, when a supply or the object fails."""
+    if what.kept and reason != Reason.GONE:
+        for item in range(what.items_start.shape[0]):
+            people_i16[Bag.ITEM_0 + item, row] -= what.items_start[item]
+            town_i64[Used.ITEM_0 + item] += what.items_start[item]
 
 
 @kernel
@@ -234,6 +243,7 @@ def use(
                 atlas_i32, affordances, params
             )
             if reason != Reason.NONE:
+                give_back(row, affordances[people_i16[Intent.AFFORDANCE, row]], reason, people_i16, town_i64)
                 leave_off(
                     row, np.int64(Outcome.FAILED), reason, people_f32, people_i16, people_i32, reservations_i32,
                     objects_i16, town_i64, events_i32, blocks_i32, atlas_i32, affordances, params

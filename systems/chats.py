@@ -13,6 +13,7 @@ from systems.kernel import kernel
 from systems.random import Stream, below, draw, fraction
 from systems.schedule import time_to_leave
 from systems.scratch import NO_BID, Scratch
+from systems.summons import dismiss, to_meet
 from systems.ties import familiarity_with, rivalry_with, touch, trust_in
 from systems.ways import place_of
 
@@ -98,9 +99,12 @@ def end_chat(
     familiarity = ties.chat_familiarity * quality
     familiarity += ties.extrovert_familiarity * max(np.float32(0.0), extroversion)
     trust = ties.chat_trust * quality
+    rivalry = np.float32(0.0)
+    if to_meet(row, people_i32, town_i64[Clock.TICK]) == theirs:  # the meeting has done its work
+        rivalry = params.disturbances.meet_rivalry
+        dismiss(row, people_i32)
     touch(
-        row, theirs, trust, familiarity, np.float32(0.0), people_f32, people_i16, people_i32, town_i64, events_i32,
-        params
+        row, theirs, trust, familiarity, rivalry, people_f32, people_i16, people_i32, town_i64, events_i32, params
     )
     scratch_i64[Scratch.CHAT_WORTH, row] = worth_of_chat(row, theirs, people_f32, people_i16, people_i32, params)
     lively = np.float32(1.0) + params.personality.chat_gain_per_extroversion * extroversion

@@ -9,9 +9,12 @@ from systems.arrays import F32, I16, I32, I64, U8, Int, Record
 from systems.kernel import kernel
 from systems.random import Stream, draw, fraction
 from systems.scratch import Scratch
+from systems.summons import to_meet
 from systems.ties import familiarity_with, rivalry_with, tie_with, trust_in
 from systems.ways import place_of
 
+TO_MEET = np.float32(10.0)
+"""Added to the liking of the one whom a person was called to meet; more than liking ever is."""
 
 @kernel
 def home_block(row: Int, people_i32: I32, site: Record) -> Int:
@@ -48,13 +51,15 @@ def company_of(
 ) -> tuple[Int, Int]:
     """Return how many people are free to talk in the same place, and the row of the one to speak to.
 
-    The partner is the one liked most, with some chance in it; nobody speaks to a rival.
+    The partner is the one liked most, with some chance in it; nobody speaks to a rival, unless the two were called
+    to meet one another, and then each looks for the other.
     """
     site = params.site
     place = place_of(np.int64(people_i32[Where.CELL, row]), terrain_u8, blocks_i32, site)
     count = np.int64(0)
     best = np.int64(NOTHING)
     best_liking = np.float32(0.0)
+    rival = to_meet(row, people_i32, tick)
     if place != NOTHING:
         block = place // site.places
         for at in range(scratch_i64[Scratch.BLOCK_FIRST, block], scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
@@ -65,13 +70,15 @@ def company_of(
                 continue
             theirs = np.int64(people_i32[Identity.ID, other])
             rivalry = rivalry_with(row, theirs, people_f32, people_i32)
-            if rivalry >= params.ties.rival_from:
+            if rivalry >= params.ties.rival_from and theirs != rival:
                 continue
             count += 1
             dice = draw(key, Stream.CHAT, tick, np.int64(people_i32[Identity.ID, row]), theirs)
             liking = trust_in(row, theirs, people_f32, people_i32) - rivalry
             liking += familiarity_with(row, theirs, people_f32, people_i32)
             liking += params.ties.liking_draw * fraction(dice)
+            if theirs == rival:
+                liking += TO_MEET
             if best == NOTHING or liking > best_liking:
                 best = other
                 best_liking = liking

@@ -7,7 +7,8 @@ residents and to a distance in time within a part of town, the longest due first
 import numpy as np
 
 from components.people import Belongs, Body, Distress, Identity, Moment, Need, Standing
-from components.town import Clock, Turnover
+from components.places import Premises
+from components.town import Clock, Turnover, Unrest
 from components.words import NEVER, NOTHING, EventKind, Exit
 from systems.arrays import F32, I16, I32, I64, Int, Record
 from systems.company import home_block
@@ -15,15 +16,10 @@ from systems.events import record
 from systems.kernel import kernel
 from systems.random import Stream, draw, fraction
 from systems.rules import vacancies
+from systems.upsets import hundreds
 
-HUNDRED = 100
-"""Residents for whom the caps are meant; a part of a hundred counts as one."""
-
-
-@kernel
-def hundreds(town_i64: I64) -> Int:
-    """Return how many hundreds of residents there are, begun ones included, at least one."""
-    return max(np.int64(1), (town_i64[Clock.PEOPLE] + HUNDRED - 1) // HUNDRED)
+HARDSHIPS_HELD = (1 << Exit.NEGLECT) | (1 << Exit.EVICTION) | (1 << Exit.UNEMPLOYMENT)
+"""Exits, a bit each, for which nobody has to go while the town is upset."""
 
 
 @kernel
@@ -110,9 +106,27 @@ def is_quiet_round(row: Int, people_i32: I32, town_i64: I64, params: Record) -> 
 
 
 @kernel
-def may_go(row: Int, people_i16: I16, people_i32: I32, town_i64: I64, params: Record) -> bool:
-    """Return whether the caps allow an exit that is due."""
+def is_upset(row: Int, people_i32: I32, places_i32: I32, town_i64: I64, params: Record) -> bool:
+    """Return whether something upsets the life of a person: an outage at home, or anything in a town of one hundred.
+
+    It counts for a while after it is over.
+    """
+    home = np.int64(people_i32[Belongs.HOME, row])
+    if home != NOTHING and not (places_i32[Premises.POWER, home] and places_i32[Premises.WATER, home]):
+        return True
+    if hundreds(town_i64) > 1:
+        return False
+    calm = town_i64[Clock.TICK] - town_i64[Unrest.CALM_SINCE] >= params.lifecycle.calm_ticks
+    return bool(town_i64[Unrest.ACTIVE] > 0 or (town_i64[Unrest.CALM_SINCE] > 0 and not calm))
+
+
+@kernel
+def may_go(row: Int, people_i16: I16, people_i32: I32, places_i32: I32, town_i64: I64, params: Record) -> bool:
+    """Return whether the caps, and the state of the town, allow an exit that is due."""
     many = hundreds(town_i64)
+    reason = np.int64(people_i16[Standing.EXIT, row])
+    if (np.int64(HARDSHIPS_HELD) >> reason) & 1 and is_upset(row, people_i32, places_i32, town_i64, params):
+        return False
     if town_i64[Turnover.EXITS_TODAY] >= params.lifecycle.exits_per_day * many:
         return False
     if people_i16[Standing.EXIT, row] == Exit.REVIEW:
@@ -123,7 +137,7 @@ def may_go(row: Int, people_i16: I16, people_i32: I32, town_i64: I64, params: Re
 
 @kernel
 def next_to_go(
-    people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32, params: Record
+    people_i16: I16, people_i32: I32, places_i32: I32, town_i64: I64, events_i32: I32, params: Record
 ) -> Int:
     """Return the row of the one whose exit is due longest and allowed now, or NOTHING; the others are held back."""
     best = np.int64(NOTHING)
@@ -131,7 +145,7 @@ def next_to_go(
     for row in range(people_i16.shape[1]):
         if not people_i16[Body.LIVE, row] or people_i16[Standing.EXIT, row] == Exit.NONE:
             continue
-        if may_go(row, people_i16, people_i32, town_i64, params):
+        if may_go(row, people_i16, people_i32, places_i32, town_i64, params):
             who = np.int64(people_i32[Identity.ID, row])
             key = (np.int64(people_i32[Moment.EXIT_DUE, row]) << 31) | who
             if key < best_key:

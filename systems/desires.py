@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from components.people import Belongs, Identity, Intent, Need, Persona, Purse, Roster
+from components.people import Belongs, Identity, Intent, Need, Persona, Purse, Roster, Summons
 from components.town import Clock
 from components.words import NOTHING, Option
 from systems.arrays import F32, I16, I32, I64, Float, Int, Record
@@ -10,6 +10,7 @@ from systems.kernel import kernel
 from systems.personality import buffer_cents
 from systems.random import Stream, draw, fraction
 from systems.rules import is_on_shift
+from systems.summons import is_called
 
 SOON_TICKS = 150
 """Ticks before leaving for work in which people see to it that they have eaten."""
@@ -132,9 +133,13 @@ def desire_for_company(
     row: Int, company: bool, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64,
     params: Record
 ) -> Float:
-    """Return the desire for company: loneliness, somebody free near by, or a fancy."""
+    """Return the desire for company: a meeting or festival, loneliness, somebody free near by, or a fancy."""
     script = params.decisions
     social = people_f32[Need.SOCIAL, row]
+    if is_called(row, people_i32, town_i64[Clock.TICK]):
+        if people_i32[Summons.WHO, row] != NOTHING:
+            return np.float32(0.55)
+        return np.float32(0.44) if social < np.float32(0.97) else np.float32(0.31)
     extroversion = people_f32[Persona.EXTROVERSION, row]
     enough = script.lonely_below + params.personality.lonely_per_extroversion * extroversion
     if people_i16[Intent.OPTION, row] == Option.SOCIALISE:

@@ -54,6 +54,8 @@ class Params:
     """Exits a day for every hundred residents; collapses are not counted."""
     exit_gap_ticks: Ticks
     """Ticks between two exits in the same part of town; collapses do not wait."""
+    calm_ticks: Ticks
+    """Ticks after a disturbance, as during it, in which neglect, eviction and lack of work send nobody away."""
     arrival_ticks_min: PositiveTicks
     """Ticks after an exit at which the newcomer comes, at least."""
     arrival_ticks_max: PositiveTicks
@@ -98,8 +100,8 @@ def see_off(
 @kernel
 def watch_over(
     people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32,
-    objects_i16: I16, positions_i32: I32, cells_u8: U8, town_i64: I64, events_i32: I32, terrain_u8: U8,
-    blocks_i32: I32, atlas_i32: I32, affordances: Record, params_block: Record
+    objects_i16: I16, places_i32: I32, positions_i32: I32, cells_u8: U8, town_i64: I64, events_i32: I32,
+    terrain_u8: U8, blocks_i32: I32, atlas_i32: I32, affordances: Record, params_block: Record
 ) -> None:
     """Find causes to leave, let those go who must and may, and let newcomers come."""
     params = params_block[0]
@@ -138,7 +140,7 @@ def watch_over(
                 if params.lifecycle.old_age_days > 0 and lived >= lifespan(row, people_i32, town_i64, params):
                     make_due(row, np.int64(Exit.OLD_AGE), people_i16, people_i32, town_i64)
     if due > 0 and leaving:
-        row = next_to_go(people_i16, people_i32, town_i64, events_i32, params)
+        row = next_to_go(people_i16, people_i32, places_i32, town_i64, events_i32, params)
         if row != NOTHING:
             reason = np.int64(people_i16[Standing.EXIT, row])
             count_exit(reason, town_i64)
@@ -165,6 +167,6 @@ class Lifecycle(Stage):
         town = self.town
         watch_over(
             town.people_f32, town.people_i16, town.people_i32, town.people_i64, town.reservations_i32,
-            town.objects_i16, town.positions_i32, town.cells_u8, town.town_i64, town.events_i32, town.terrain_u8,
-            town.blocks_i32, town.atlas_i32, town.affordances, town.params_block,
+            town.objects_i16, town.places_i32, town.positions_i32, town.cells_u8, town.town_i64, town.events_i32,
+            town.terrain_u8, town.blocks_i32, town.atlas_i32, town.affordances, town.params_block,
         )

@@ -8,7 +8,7 @@ import numpy as np
 
 from components.atlas import BlockColumn, Fixture, KindIndex, Lot
 from components.catalogue import Condition
-from components.people import Belongs, Where
+from components.people import Belongs, Summons, Where
 from components.town import Clock
 from components.words import NOTHING, Reason, Role
 from systems.arrays import F32, I16, I32, I64, U8, U16, Int, Record
@@ -131,6 +131,8 @@ def find_object(
     reason = np.int64(Reason.NO_PROVIDER)
     here = np.int64(people_i32[Where.CELL, row]) // site.cells
     home = home_block(row, people_i32, site)
+    if what.called and people_i32[Summons.PLACE, row] != NOTHING:
+        here = home = np.int64(people_i32[Summons.PLACE, row]) // site.places
     for search in range(3):
         block = here if search == 0 else home
         if search == 2:

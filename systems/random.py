@@ -25,6 +25,8 @@ class Stream(IntEnum):
     TALK = 8
     MEAL = 9
     LIFE = 10
+    WEATHER = 11
+    EVENTS = 12
 
 
 @kernel

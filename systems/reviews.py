@@ -11,10 +11,11 @@ from components.positions import Position
 from components.town import Clock, Turnover
 from components.words import NEVER, NOTHING, Attendance, Doing, EventKind, Exit, Review
 from systems.arrays import I16, I32, I64, Int, Record
-from systems.departures import hundreds, make_due
+from systems.departures import make_due
 from systems.events import record
 from systems.kernel import kernel
 from systems.random import Stream, draw
+from systems.upsets import hundreds
 
 DAYS_MASK = 127
 """Seven days of absences, a bit each."""

@@ -18,18 +18,20 @@ from components.people import (
     MemoryTick,
     Purse,
     Roster,
+    Summons,
     Where,
 )
 from components.places import Premises, Price, Stock
 from components.positions import Position
 from components.reservations import Reservation
-from components.town import Clock
-from components.words import NOTHING, Outcome, Reason, Role
+from components.town import Clock, Unrest
+from components.words import NOTHING, Outcome, Reason, Role, Weather
 from systems.arrays import F32, I16, I32, I64, U8, Float, Int, Record
 from systems.company import acquaintances_at, company_of, home_block, place_allows
 from systems.kernel import kernel
 from systems.personality import buffer_cents
 from systems.random import Stream, draw, fraction
+from systems.summons import is_called, is_called_here
 from systems.ways import place_of
 
 WORK_EARLY_TICKS = 120
@@ -109,6 +111,14 @@ def fact(
         return np.float64(tick % params.time.ticks_per_day)
     if number == Fact.TICKS_TO_SHIFT:
         return np.float64(max(np.int64(0), np.int64(people_i32[Roster.START, row]) - tick))
+    if number == Fact.SUNNY:
+        return np.float64(town_i64[Unrest.WEATHER] == Weather.SUNNY)
+    if number == Fact.DRY:
+        return np.float64(town_i64[Unrest.WEATHER] != Weather.RAIN)
+    if number == Fact.CALLED:
+        return np.float64(is_called(row, people_i32, tick))
+    if number == Fact.CALLED_HERE:
+        return np.float64(is_called_here(row, people_i32, tick, terrain_u8, blocks_i32, site))
     if number == Fact.VACANCIES:
         return np.float64(
             vacancies(home_block(row, people_i32, site), positions_i32, atlas_i32, blocks_i32, site)
@@ -283,6 +293,8 @@ def object_refusal(
         return np.int64(Reason.NONE if what.place_mask == 0 else Reason.OUT_OF_REACH)
     place = block * site.places + local_place
     if not place_allows(what, place, np.int64(atlas_i32[template, Lot.KIND, local_place])):
+        return np.int64(Reason.OUT_OF_REACH)
+    if what.called and not (is_called(row, people_i32, tick) and people_i32[Summons.PLACE, row] == place):
         return np.int64(Reason.OUT_OF_REACH)
     if atlas_i32[template, Lot.PRIVATE, local_place] and place != people_i32[Belongs.HOME, row]:
         return np.int64(Reason.OUT_OF_REACH)

@@ -8,6 +8,7 @@ processors that can be run, timed and interleaved one by one.
 from systems.affordances import Affordances, use
 from systems.arrays import F32, I16, I32, I64, U8, U16, Int, Record
 from systems.decisions import Decisions, decide
+from systems.disturbances import Disturbances, disturb
 from systems.economy import Economy, trade
 from systems.employment import Employment, keep_shifts
 from systems.kernel import kernel
@@ -20,8 +21,11 @@ from systems.queues import Queues, serve
 from systems.rewards import Rewards, judge
 from systems.telemetry import Telemetry, keep_count
 from systems.ties import Relationships, fade
+from systems.weather import Sky, blow
 
 STAGES: tuple[type[Stage], ...] = (
+    Sky,
+    Disturbances,
     Perception,
     Decisions,
     Movement,
@@ -41,13 +45,18 @@ STAGES: tuple[type[Stage], ...] = (
 @kernel
 def tick(
     people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32,
-    objects_i16: I16, objects_i32: I32, places_i32: I32, places_i64: I64, positions_i32: I32, town_i64: I64,
-    cells_u8: U8,
+    objects_i16: I16, objects_i32: I32, places_i32: I32, places_i64: I64, positions_i32: I32,
+    disturbances_i32: I32, town_i64: I64, cells_u8: U8,
     events_i32: I32, terrain_u8: U8, steps_u8: U8, distance_u16: U16, blocks_i32: I32, atlas_i32: I32,
     affordances: Record, params_block: Record, scratch_i64: I64
 ) -> None:
     """Live one minute in one town."""
     people = people_i16.shape[1]
+    blow(people_f32, people_i16, people_i32, town_i64, events_i32, terrain_u8, blocks_i32, params_block)
+    disturb(
+        people_f32, people_i16, people_i32, objects_i16, objects_i32, places_i32, disturbances_i32, town_i64,
+        events_i32, terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances, params_block
+    )
     index_people(people_i16, people_i32, params_block, scratch_i64)
     decide(
         people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32, positions_i32,
@@ -80,8 +89,8 @@ def tick(
     )
     fade(people_f32, people_i16, people_i32, town_i64, events_i32, params_block)
     watch_over(
-        people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, positions_i32, cells_u8,
-        town_i64, events_i32, terrain_u8, blocks_i32, atlas_i32, affordances, params_block
+        people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32, positions_i32,
+        cells_u8, town_i64, events_i32, terrain_u8, blocks_i32, atlas_i32, affordances, params_block
     )
     judge(people_f32, people_i16, people_i32, positions_i32, town_i64, params_block, scratch_i64)
     keep_count(people_f32, people_i16, people_i32, reservations_i32, objects_i16, town_i64, params_block)
@@ -91,8 +100,8 @@ def tick(
 def run_towns(
     first: Int, last: Int, ticks: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64,
     reservations_i32: I32, objects_i16: I16, objects_i32: I32, places_i32: I32, places_i64: I64, positions_i32: I32,
-    town_i64: I64, cells_u8: U8, events_i32: I32, terrain_u8: U8, steps_u8: U8, distance_u16: U16,
-    blocks_i32: I32, atlas_i32: I32, affordances: Record, params_block: Record, scratch_i64: I64
+    disturbances_i32: I32, town_i64: I64, cells_u8: U8, events_i32: I32, terrain_u8: U8, steps_u8: U8,
+    distance_u16: U16, blocks_i32: I32, atlas_i32: I32, affordances: Record, params_block: Record, scratch_i64: I64
 ) -> None:
     """Live a number of ticks in each of a range of towns: towns outside, ticks inside, so a town stays in cache."""
     for town in range(first, last):
@@ -100,7 +109,6 @@ def run_towns(
             tick(
                 people_f32[town], people_i16[town], people_i32[town], people_i64[town], reservations_i32[town],
                 objects_i16[town], objects_i32[town], places_i32[town], places_i64[town], positions_i32[town],
-                town_i64[town],
-                cells_u8[town], events_i32[town], terrain_u8, steps_u8, distance_u16, blocks_i32, atlas_i32,
-                affordances, params_block, scratch_i64
+                disturbances_i32[town], town_i64[town], cells_u8[town], events_i32[town], terrain_u8,
+                steps_u8, distance_u16, blocks_i32, atlas_i32, affordances, params_block, scratch_i64
             )

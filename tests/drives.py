@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from components.atlas import BlockColumn, Post, Slot
+from components.atlas import BlockColumn, Lot, Post, Slot
 from components.catalogue import Hook
-from components.people import Bag, Belongs, Intent, Need, Purse, Roster, Timer, Where
+from components.people import Bag, Belongs, Intent, Need, Purse, Roster, Summons, Timer, Where
 from components.positions import Position
 from components.schema import BLOCKS
 from components.town import Clock, Made, Used
@@ -18,6 +18,7 @@ from systems.conduct import set_out
 from systems.neighbours import index_people
 from systems.planning import find_object, first_slot
 from systems.rules import person_refusal
+from systems.ways import place_of
 from tests.scenes import break_off, set_wallet
 from townlet_ecs.world import CELLS, TownBlocks, World
 
@@ -69,8 +70,22 @@ def arrange(row: int, what: Any, state: dict[str, Any], town: TownBlocks) -> Non
     elif position != NOTHING and (what.role == Role.STAFF or state["at_work"]):
         town.people_i32[Roster.START, row] = tick - 2
         town.people_i32[Roster.END, row] = tick + 200
+    summon(row, what, town)
     if state["at_work"] and position != NOTHING:
         step_to(row, post_tile(int(position), town), town)
+
+
+def summon(row: int, what: Any, town: TownBlocks) -> None:
+    """Call a person to where an affordance for the called is done, or to where they stand."""
+    if not what.called and not what.partners:
+        return
+    site = town.params_block[0]["site"]
+    place = int(place_of(int(town.people_i32[Where.CELL, row]), town.terrain_u8, town.blocks_i32, site))
+    if what.called:
+        kinds = town.atlas_i32[town.blocks_i32[BlockColumn.TEMPLATE, 0], Lot.KIND]
+        place = next(lot for lot, kind in enumerate(kinds) if kind >= 0 and what.place_mask >> int(kind) & 1)
+    town.people_i32[[Summons.PLACE, Summons.WHO], row] = place, NOTHING
+    town.people_i32[Summons.UNTIL, row] = town.town_i64[Clock.TICK] + 200
 
 
 def post_tile(position: int, town: TownBlocks) -> int:

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.atlas import BlockColumn, Fixture, Plane, Slot
+from components.disturbances import Disturbance
 from components.objects import Object
 from components.people import Bag, Belongs, Body, Company, Identity, Intent, Need, Purse, Reward, Timer, Where
-from components.places import Stock
+from components.places import ListPrice, Premises, Price, Stock, Supply
 from components.positions import Position
 from components.reservations import Reservation
-from components.town import Account, Clock, EventCount, Kpi, TimeUse
-from components.words import NEVER, NOTHING, Claim, Doing
+from components.town import Account, Clock, EventCount, Kpi, TimeUse, Unrest
+from components.words import NEVER, NOTHING, Claim, Doing, Trouble
 from townlet_ecs import Batch, Town
 from townlet_ecs.report import goods_drift, money_drift
 from townlet_ecs.world import TownBlocks, World
@@ -43,6 +44,7 @@ def faults_of_blocks(blocks: TownBlocks, world: World) -> list[str]:
         *reservations(blocks, world),
         *what_people_do(blocks, affordances, world.config.decisions.commit_ticks),
         *partners(blocks, affordances),
+        *disturbances(blocks, world),
         *books(blocks),
         *counters(blocks),
     ]
@@ -244,6 +246,31 @@ def partners(blocks: TownBlocks, affordances: Any) -> Iterator[str]:
             yield f"row {row} chats with row {other}, who does not chat with them"
     if (live & ~chatting & (partner != NOTHING)).any():
         yield f"somebody has a partner and does not chat: row {where(live & ~chatting & (partner != NOTHING))}"
+
+
+def disturbances(blocks: TownBlocks, world: World) -> Iterator[str]:
+    """Hold what is asked, supplied and in order against the orders and what goes on, worked out in another way."""
+    now = blocks.disturbances_i32[:, blocks.disturbances_i32[Disturbance.KIND] != Trouble.NONE]
+    kind, target = now[Disturbance.KIND], now[Disturbance.TARGET]
+    if blocks.town_i64[Unrest.ACTIVE] != len(kind):
+        yield f"{blocks.town_i64[Unrest.ACTIVE]} disturbances are counted, {len(kind)} go on"
+    if (now[Disturbance.ENDS] < blocks.town_i64[Clock.TICK]).any():
+        yield "a disturbance that should be over"
+    places = np.arange(blocks.places_i32.shape[1])
+    block = places // int(world.atlas.site["places"][0])
+    for effect, order, outage in (
+        (Premises.POWER, Supply.POWER, Trouble.BLACKOUT), (Premises.WATER, Supply.WATER, Trouble.WATER_OUTAGE),
+    ):
+        supplied = (blocks.places_i32[order] != 0) & ~np.isin(block, target[kind == outage])
+        if (supplied != (blocks.places_i32[effect] != 0)).any():
+            yield f"{effect.name.lower()} on or off for no reason: place {where(supplied != blocks.places_i32[effect])}"
+    things = np.arange(blocks.objects_i16.shape[1])
+    broken = (blocks.objects_i16[Object.BROKEN_BY_ORDER] != 0) | np.isin(things, target[kind == Trouble.CLOSURE])
+    if (broken != (blocks.objects_i16[Object.BROKEN] != 0)).any():
+        yield f"objects in or out of order for no reason: {where(broken != blocks.objects_i16[Object.BROKEN])}"
+    calm = ~np.isin(places, target[kind == Trouble.PRICE_SPIKE])
+    if (blocks.view(Price)[:, calm] != blocks.view(ListPrice)[:, calm]).any():
+        yield "prices off the list for no reason"
 
 
 def books(blocks: TownBlocks) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """The charter: the bounds that a living town keeps, as data, and the judgement of a run by them.
 
-Source: world.md section 12, for a quiet town. `tests` and `townlet run` read the same table.
+Source: world.md section 12. The bounds are those of a quiet town; of one that is upset some are lower. `tests` and
+`townlet run` read the same table.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from townlet_ecs.report import Kpis
@@ -65,6 +66,9 @@ BOUNDS = (
 )  # fmt: skip
 """Every bound, in the order in which they are read out."""
 
+WHEN_UPSET = {"self_sufficiency": 0.90}
+"""Limits for a town in which disturbances come of themselves, where they are not those of a quiet one."""
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -83,14 +87,22 @@ class Verdict:
     note: str
 
 
-def judge(kpis: Kpis, days: float = DAYS) -> tuple[Verdict, ...]:
+def bounds_of(*, upset: bool) -> tuple[Bound, ...]:
+    """Return the bounds of a town, by whether disturbances come of themselves there."""
+    if not upset:
+        return BOUNDS
+    return tuple(replace(bound, limit=WHEN_UPSET.get(bound.kpi, bound.limit)) for bound in BOUNDS)
+
+
+def judge(kpis: Kpis, days: float = DAYS, *, upset: bool = False) -> tuple[Verdict, ...]:
     """Return one verdict for each bound.
 
     Args:
         kpis: What was measured.
         days: Days that the town has lived; some indicators say nothing before the third or tenth.
+        upset: Whether disturbances come of themselves in the town.
     """
-    return tuple(_verdict(bound, getattr(kpis, bound.kpi), days) for bound in BOUNDS)
+    return tuple(_verdict(bound, getattr(kpis, bound.kpi), days) for bound in bounds_of(upset=upset))
 
 
 def missed(verdicts: tuple[Verdict, ...]) -> tuple[str, ...]:

@@ -12,15 +12,19 @@ import numpy as np
 
 from components.atlas import BlockColumn, Plane, Slot
 from components.objects import Object
-from components.people import Belongs, Body, Identity, Need, Purse, Standing, Timer, Where
-from components.places import Premises, Price
+from components.people import Belongs, Body, Need, Purse, Standing, Timer, Where
+from components.places import ListPrice, Premises, Supply
 from components.positions import Position
 from components.town import Account, Clock
-from components.words import NOTHING, EventKind, Exit, Outcome, Reason, Review
+from components.words import NOTHING, EventKind, Exit, Outcome, Reason, Review, Weather
 from systems.conduct import leave_off
+from systems.effects import mark_broken, mark_prices, switch_supplies
 from systems.events import record
 from systems.residents import admit, depart, free_row
 from systems.reviews import decide_review, let_go
+from systems.weather import set_weather as turn_weather
+from townlet_ecs.refusals import CommandError, row_of, row_within, within
+from townlet_ecs.upsetting import end_disturbance, start_disturbance
 from townlet_ecs.world import TownBlocks, World
 
 QUEUE_LENGTH_MAX = 4096
@@ -28,10 +32,6 @@ QUEUE_LENGTH_MAX = 4096
 
 WALLET_CENTS_MAX = 1_000_000_000
 CROWD_MAX = 250
-
-
-class CommandError(ValueError):
-    """A command that cannot be carried out; the message says why and what would be right."""
 
 
 class Command(msgspec.Struct, frozen=True, tag_field="kind", tag=True, forbid_unknown_fields=True):
@@ -132,12 +132,48 @@ class LetGo(Command, frozen=True, tag="let_go"):
     person: int = 0
 
 
-AnyCommand = (
-    Spawn | Remove | Teleport | SetNeed | SetWallet | SetPrice | SetWage | SetSupply | SetOpen | SetBroken | HoldReview
-    | LetGo
-)
+Upset = Literal["price_spike", "blackout", "water_outage", "closure", "meet", "festival"]
+"""Kinds of disturbances, as `components.words.Trouble` has them."""
+
+
+class StartDisturbance(Command, frozen=True, tag="start_disturbance"):
+    """Let a disturbance begin; what is left out is chosen as the dice of the town would.
+
+    Attributes:
+        target: Block of an outage, object of a closure, place of anything else.
+        ticks: How long it lasts; a meet lasts as long as the walk there besides.
+        permille: Factor of a price spike, in thousandths.
+        person, other: The two who are called to a meet.
+    """
+
+    disturbance: Upset = "blackout"
+    target: int | None = None
+    ticks: int | None = None
+    permille: int | None = None
+    person: int | None = None
+    other: int | None = None
+
+
+class EndDisturbance(Command, frozen=True, tag="end_disturbance"):
+    """End all disturbances of a kind, or those at a target."""
+
+    disturbance: Upset = "blackout"
+    target: int | None = None
+
+
+class SetWeather(Command, frozen=True, tag="set_weather"):
+    """Let it be sunny, rain or be cold until the weather is drawn again."""
+
+    weather: Literal["sunny", "rain", "cold"] = "sunny"
+
+
 COMMANDS: tuple[type[Command], ...] = (
-    Spawn, Remove, Teleport, SetNeed, SetWallet, SetPrice, SetWage, SetSupply, SetOpen, SetBroken, HoldReview, LetGo,
+    Spawn, Remove, Teleport, SetNeed, SetWallet, SetPrice, SetWage, SetSupply, SetOpen, SetBroken,
+    StartDisturbance, EndDisturbance, SetWeather, HoldReview, LetGo,
+)
+AnyCommand = (
+    Spawn | Remove | Teleport | SetNeed | SetWallet | SetPrice | SetWage | SetSupply | SetOpen | SetBroken
+    | StartDisturbance | EndDisturbance | SetWeather | HoldReview | LetGo
 )
 
 
@@ -208,24 +244,6 @@ def carry_out(command: Command, world: World) -> None:
         APPLY[type(command)](command, town, world)
     kind = COMMANDS.index(type(command))
     record(town.town_i64, town.events_i32, EventKind.COMMAND, NOTHING, NOTHING, kind, 0)
-
-
-def row_of(person: int, town: TownBlocks) -> int:
-    """Return the row of a living person.
-
-    Raises:
-        CommandError: Nobody of that id lives here.
-    """
-    rows = np.flatnonzero((town.people_i32[Identity.ID] == person) & (town.people_i16[Body.LIVE] == 1))
-    if len(rows) == 0:
-        raise CommandError(f"no person {person} lives in this town")
-    return int(rows[0])
-
-
-def within(name: str, value: float, low: float, high: float) -> None:
-    """Refuse a number outside a range, and NaN."""
-    if not low <= value <= high:
-        raise CommandError(f"{name} {value} is not between {low} and {high}")
 
 
 def capacity_of(cell: int, town: TownBlocks, world: World) -> int:
@@ -324,23 +342,18 @@ def set_wallet(command: SetWallet, town: TownBlocks, world: World) -> None:
     town.town_i64[Account.BURNED] += max(0, -change)
 
 
-def row_within(name: str, row: int, count: int) -> int:
-    """Return a row, refusing one that is not there."""
-    within(name, row, 0, count - 1)
-    return row
-
-
 def set_price(command: SetPrice, town: TownBlocks, world: World) -> None:
-    """Set the price of goods at a place."""
+    """Set the list price of goods at a place; a price spike that goes on drives up the new one."""
     within("cents", command.cents, 1, 1_000_000)
     items = world.config.items
     if command.item not in items:
         raise CommandError(f"item {command.item!r} is not one of {', '.join(items)}")
     place = row_within("place", command.place, town.places_i32.shape[1])
-    column = Price.ITEM_0 + items.index(command.item)
+    column = ListPrice.ITEM_0 + items.index(command.item)
     if town.places_i32[column, place] == 0:
         raise CommandError(f"place {place} does not sell {command.item}")
     town.places_i32[column, place] = command.cents
+    mark_prices(place, town.places_i32, town.disturbances_i32)
 
 
 def set_wage(command: SetWage, town: TownBlocks, world: World) -> None:
@@ -352,12 +365,13 @@ def set_wage(command: SetWage, town: TownBlocks, world: World) -> None:
 
 
 def set_supply(command: SetSupply, town: TownBlocks, world: World) -> None:
-    """Cut or restore power or water."""
-    column = Premises.POWER if command.supply == "power" else Premises.WATER
-    if command.place is None:
-        town.places_i32[column] = command.on
-    else:
-        town.places_i32[column, row_within("place", command.place, town.places_i32.shape[1])] = command.on
+    """Cut or restore power or water by order; an outage that goes on is left as it is."""
+    column = Supply.POWER if command.supply == "power" else Supply.WATER
+    count = town.places_i32.shape[1]
+    places = range(count) if command.place is None else [row_within("place", command.place, count)]
+    for place in places:
+        town.places_i32[column, place] = command.on
+        switch_supplies(place, town.places_i32, town.disturbances_i32, world.atlas.site[0])
 
 
 def set_open(command: SetOpen, town: TownBlocks, world: World) -> None:
@@ -369,7 +383,13 @@ def set_open(command: SetOpen, town: TownBlocks, world: World) -> None:
 def set_broken(command: SetBroken, town: TownBlocks, world: World) -> None:
     """Put an object out of order, or mend it."""
     thing = row_within("object", command.object, town.objects_i16.shape[1])
-    town.objects_i16[Object.BROKEN, thing] = command.broken
+    town.objects_i16[Object.BROKEN_BY_ORDER, thing] = command.broken
+    mark_broken(thing, town.objects_i16, town.disturbances_i32)
+
+
+def set_weather(command: SetWeather, town: TownBlocks, world: World) -> None:
+    """Let the weather change."""
+    turn_weather(int(Weather[command.weather.upper()]), town.town_i64, town.events_i32)
 
 
 def hold_review(command: HoldReview, town: TownBlocks, world: World) -> None:
@@ -410,4 +430,7 @@ APPLY: dict[type[Command], Callable[[Any, TownBlocks, World], None]] = {
     SetBroken: set_broken,
     HoldReview: hold_review,
     LetGo: let_go_of,
+    StartDisturbance: start_disturbance,
+    EndDisturbance: end_disturbance,
+    SetWeather: set_weather,
 }

@@ -113,6 +113,7 @@ class Summary:
         interrupted: Whether somebody ended the run early.
         digest: Digest of the first town.
         digests: Digests of all towns, in order.
+        upset: Whether disturbances come of themselves; the charter then asks less.
         kpis: Indicators of the charter.
         charter: Indicator -> whether its bound is kept; None where nothing can be said.
         people: People living at the end.
@@ -138,6 +139,7 @@ class Summary:
     interrupted: bool
     digest: str
     digests: list[str]
+    upset: bool
     kpis: Kpis
     charter: dict[str, bool | None]
     people: int
@@ -188,6 +190,7 @@ def summary_of(world: World, *, config: str, speed: Speed, interrupted: bool = F
     ticks = int(world.blocks["town.i64"][0, Clock.TICK])
     ticks_per_day = world.config.time.ticks_per_day
     kpis = kpis_of_all(world)
+    upset = world.config.disturbances.enabled
     digests = [world.digest(place) for place in range(world.towns)]
     return Summary(
         version=__version__,
@@ -202,8 +205,9 @@ def summary_of(world: World, *, config: str, speed: Speed, interrupted: bool = F
         interrupted=interrupted,
         digest=digests[0],
         digests=digests,
+        upset=upset,
         kpis=kpis,
-        charter={each.bound.kpi: each.met for each in judge(kpis, ticks / ticks_per_day)},
+        charter={each.bound.kpi: each.met for each in judge(kpis, ticks / ticks_per_day, upset=upset)},
         people=int(together.town_i64[Clock.PEOPLE]),
         person_days=int(together.town_i64[Kpi.PERSON_TICKS]) / ticks_per_day,
         time_use=time_use_of(together),

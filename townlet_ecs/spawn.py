@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from components.atlas import BlockColumn, Lot, Post, Shelf, Slot
 from components.objects import LastUse
 from components.people import Bag, Moment, Need, Purse, Token
-from components.places import Premises, Price, Stock, Till
+from components.places import ListPrice, Premises, Price, Stock, Supply, Till
 from components.positions import Position
 from components.town import Account, Made
 from components.words import NOTHING
@@ -78,7 +78,7 @@ def furnish(town: TownBlocks, world: World) -> None:
     template = atlas.blocks[BlockColumn.TEMPLATE]
     per_place = atlas.table[template]
     places = int(atlas.site["places"][0])
-    town.places_i32[[Premises.POWER, Premises.WATER]] = 1
+    town.places_i32[[Premises.POWER, Premises.WATER, Supply.POWER, Supply.WATER]] = 1
     for item, name in enumerate(config.items):
         prices = [rules.sells[name].price_cents if name in rules.sells else 0 for rules in config.places.values()]
         lots = per_place[:, Lot.KIND, :places].reshape(-1)
@@ -86,6 +86,7 @@ def furnish(town: TownBlocks, world: World) -> None:
         stock = np.maximum(per_place[:, Shelf.ITEM_0 + item, :places].reshape(-1), 0)
         town.places_i32[Stock.ITEM_0 + item] = stock
         town.town_i64[Made.ITEM_0 + item] += stock.sum()
+    town.view(ListPrice)[:] = town.view(Price)
     town.places_i64[Till.SALES] = np.maximum(per_place[:, Lot.SALES_FLOAT, :places].reshape(-1), 0)
     town.places_i64[Till.PAYROLL] = np.maximum(per_place[:, Lot.PAYROLL_FLOAT, :places].reshape(-1), 0)
     rows = np.arange(town.people_i32.shape[1])

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from components.people import Bag, Persona
 from components.schema import BLOCKS, EVENT_FIELDS, block_of
 from components.town import Clock
+from components.words import NOTHING
 from systems.random import town_key
 from systems.scratch import SCRATCH_COLUMNS
+from systems.upsets import HUNDRED
 from townlet_ecs.atlas import Atlas
 from townlet_ecs.catalogue import Catalogue
 from townlet_ecs.config.packing import Record, params_record
@@ -30,6 +32,9 @@ CELLS = "cells.u8"
 KNOWN_GOODS = ("raw", "meal", "dish", "clothes")
 """Goods that the scripted policy keeps an eye on; every config has them."""
 
+LANDMARKS = {"cafe": "places", "park": "places", "shower": "objects", "till": "objects"}
+"""Kinds that disturbances strike, and the section that numbers them; a config may do without."""
+
 
 @dataclass(frozen=True)
 class TownBlocks:
@@ -45,6 +50,7 @@ class TownBlocks:
     places_i32: NDArray[np.int32]
     places_i64: NDArray[np.int64]
     positions_i32: NDArray[np.int32]
+    disturbances_i32: NDArray[np.int32]
     town_i64: NDArray[np.int64]
     cells_u8: NDArray[np.uint8]
     events_i32: NDArray[np.int32]
@@ -86,6 +92,7 @@ class World:
             "objects": atlas.rows("objects"),
             "places": atlas.rows("places"),
             "positions": atlas.rows("positions"),
+            "disturbances": max(1, config.disturbances.at_a_time * -(-len(atlas.beds()) // HUNDRED)),
         }
         self.arena, self.blocks = allocate(self.towns, self.rows, atlas.rows("cells"))
         watched = max(EVENTS_KEPT, 2 * self.rows["people"])
@@ -143,12 +150,13 @@ def allocate(
 
 
 def pack_params(config: Config, atlas: Atlas) -> Record:
-    """Return all parameters of the kernels as one record: every section, the sizes, and where known goods lie."""
+    """Return all parameters of the kernels as one record: every section, the sizes, and numbers of known kinds."""
     sections = params_record(config)
     goods = np.dtype((np.record, [(name, "i8") for name in KNOWN_GOODS]), align=True)
     persona = np.dtype((np.record, [(end, "f4", (len(Persona),)) for end in ("low", "high")]), align=True)
+    landmarks = np.dtype((np.record, [(name, "i8") for name in LANDMARKS]), align=True)
     fields = [(name, sections.dtype[name]) for name in sections.dtype.names or ()]
-    more = [("site", atlas.site.dtype), ("goods", goods), ("persona", persona)]
+    more = [("site", atlas.site.dtype), ("goods", goods), ("persona", persona), ("landmarks", landmarks)]
     kind = np.dtype((np.record, [*fields, *more]), align=True)
     params = np.recarray((1,), dtype=kind)
     for name, _ in fields:
@@ -157,6 +165,9 @@ def pack_params(config: Config, atlas: Atlas) -> Record:
     params["persona"]["low"], params["persona"]["high"] = traits_of(config)
     for name in KNOWN_GOODS:
         params["goods"][name] = Bag.ITEM_0 + config.items.index(name)
+    for name, section in LANDMARKS.items():
+        kinds = list(getattr(config, section))
+        params["landmarks"][name] = kinds.index(name) if name in kinds else NOTHING
     return params
 
 

@@ -49,7 +49,7 @@ def test_every_minute_of_a_day_is_spent_on_something(seed: int) -> None:
 @pytest.mark.parametrize(("agents", "seed"), [(100, 0), (100, 1), (100, 2), (1_000, 0)])
 def test_generated_towns_keep_the_same_bounds(agents: int, seed: int) -> None:
     found = decade(seed, agents)
-    assert not missed(judge(found.kpis))
+    assert not missed(judge(found.kpis, upset=True))
     assert not found.faults
     assert 6 * HOUR <= found.minutes[:, :, Doing.SLEEPING].mean() <= 9 * HOUR
     assert np.nanmean(found.paid) >= 0.90

@@ -11,7 +11,7 @@ import pytest
 import components
 from components.schema import BLOCKS, ROW_REFERENCES, Block, block_named, block_of
 
-COLUMN_FILES = ("objects", "people", "places", "positions", "reservations", "town")
+COLUMN_FILES = ("disturbances", "objects", "people", "places", "positions", "reservations", "town")
 each_block = pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.name)
 
 
@@ -51,7 +51,7 @@ def test_no_member_is_an_alias_of_another(block: Block) -> None:
 def test_the_dtype_is_in_the_name_of_the_block(block: Block) -> None:
     archetype, dtype = block.name.split(".")
     assert {"f32": "float32", "i16": "int16", "i32": "int32", "i64": "int64"}[dtype] == block.dtype.__name__
-    assert archetype in ("people", "reservations", "objects", "places", "positions", "town")
+    assert archetype in ("people", "reservations", "objects", "places", "positions", "disturbances", "town")
 
 
 def test_every_component_is_in_the_schema_and_found_by_name() -> None:

@@ -43,7 +43,7 @@ _NOUNS = {
     "gains": "need",
     "decay": "need",
 }
-_YES_OR_NO = {"has_job", "on_shift", "on_site", "at_home", "here_inside"}
+_YES_OR_NO = {"has_job", "on_shift", "on_site", "at_home", "here_inside", "sunny", "dry", "called", "called_here"}
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,8 @@ class Compiler:
         record["hook"] = Hook.NONE
         if entry.hook is not None:
             record["hook"] = 1 + self._number("hook", entry.hook, HOOKS)
-        for flag in ("own", "to_shift_end", "sociable", "together", "partners"):
+        record["kept"] = int(entry.kept_on_outage)
+        for flag in ("own", "called", "to_shift_end", "sociable", "together", "partners"):
             record[flag] = int(getattr(entry, flag))
         record["cooldown"] = entry.cooldown or 0
         record["power"] = int("power" in entry.needs)
@@ -286,7 +287,7 @@ class Compiler:
     def _check_sense(self, entry: Entry) -> None:
         """Refuse entries that no world can carry out."""
         if entry.object is None:
-            for key in ("own", "buy"):
+            for key in ("own", "called", "buy"):
                 if getattr(entry, key):
                     self._fault_at_key((key,), "needs an object", "name the object")
             if entry.role == "staff":

@@ -62,6 +62,8 @@ class Entry:
     """On which side of the object: staff only at their own work."""
     own: bool = False
     """Only at the person's own object (their bed)."""
+    called: bool = False
+    """Only in the place to which the person is called."""
     places: Annotated[tuple[str, ...], Len(1)] | None = None
     """Kinds of places where it may be done; without any, everywhere."""
     partners: Annotated[int, Ge(0), Le(1)] = 0
@@ -92,6 +94,8 @@ class Entry:
     """Factor on the decay of a need meanwhile; 0 means that it does not sink."""
     takes: Goods | None = None
     """Goods used up at the start."""
+    kept_on_outage: bool = False
+    """Whether goods used up at the start are given back when power, water or the object fail meanwhile."""
     gives: Goods | None = None
     """Goods made at the end."""
     hook: str | None = None

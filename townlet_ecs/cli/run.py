@@ -322,7 +322,7 @@ def _charter_lines(summary: "Summary") -> Iterator[str]:
 
     styles: dict[str, dict[str, Any]] = {"ok": {"fg": "green"}, "MISSED": {"fg": "red", "bold": True}}
     yield _title(f"{'The charter':<26}{'measured':>11}  bound")
-    for name, measured, limit, end in table(judge(summary.kpis, summary.days)):
+    for name, measured, limit, end in table(judge(summary.kpis, summary.days, upset=summary.upset)):
         yield f"  {name:<24}{measured:>11}  {limit:<15}{click.style(end, **styles.get(end, {'dim': True}))}"
 
 

@@ -60,6 +60,18 @@ def _orders(plan: Plan) -> Iterator[Fault]:
     if late.grace_ticks > late.absent_cutoff:
         what = f"{late.grace_ticks} is above absent_cutoff"
         yield plan.fault(("employment", "grace_ticks"), what, f"at most {late.absent_cutoff}")
+    upsets = plan.config.disturbances
+    for kind in vars(upsets.ticks_min):
+        least, most = getattr(upsets.ticks_min, kind), getattr(upsets.ticks_max, kind)
+        if least > most:
+            what = f"{least} is above the longest, {most}"
+            yield plan.fault(("disturbances", "ticks_min", kind), what, f"at most {most}")
+    if upsets.spike_permille_min > upsets.spike_permille_max:
+        what = f"{upsets.spike_permille_min} is above spike_permille_max"
+        yield plan.fault(("disturbances", "spike_permille_min"), what, f"at most {upsets.spike_permille_max}")
+    if upsets.gather_from_tick >= upsets.gather_until_tick:
+        what = f"{upsets.gather_from_tick} is not before gather_until_tick"
+        yield plan.fault(("disturbances", "gather_from_tick"), what, f"less than {upsets.gather_until_tick}")
     for name, place in plan.config.places.items():
         if place.opens == place.closes:
             what = f"{place.closes} is the tick at which it opens"

@@ -1,7 +1,8 @@
 """A config's sections as one record, the form in which kernels read them.
 
 Each section that a system owns becomes a nested record of the same name: `params.needs.comfort_line`.
-Whole numbers and switches are i8, fractions f4, and what stands once per need is an f4 array in need order.
+Whole numbers and switches are i8, fractions f4, and what stands once per need or kind of
+disturbance is an f4 array in that order.
 """
 
 from dataclasses import fields, is_dataclass
@@ -10,11 +11,17 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import numpy as np
 
 from components.people import Need
+from components.words import Trouble
 
 Record = np.recarray[tuple[int], np.dtype[np.record]]
 """A record array of shape (1,)."""
 
-_PER_NEED = tuple(need.name.lower() for need in Need)
+_ORDERS = (
+    tuple(need.name.lower() for need in Need),
+    tuple(kind.name.lower() for kind in Trouble if kind),
+)
+"""Names that may stand once each in a section."""
+
 _PLACES: dict[type, str] = {bool: "i8", int: "i8", float: "f4"}
 
 
@@ -41,7 +48,7 @@ def packed(section: Any) -> Record:
 
     Args:
         section: A dataclass of numbers, switches, words of a closed list (stored as their place in it), and
-            dataclasses with one number for each need.
+            dataclasses with one number for each need or kind.
     """
     hints = get_type_hints(type(section))
     values = {member.name: _value(getattr(section, member.name), hints[member.name]) for member in fields(section)}
@@ -53,13 +60,13 @@ def packed(section: Any) -> Record:
 
 
 def _value(value: Any, hint: Any) -> int | float | tuple[float, ...]:
-    """Return what is stored for a value: itself, its place in a list of words, or one number for each need."""
+    """Return what is stored for a value: itself, its place in a list of words, or one number for each need or kind."""
     if get_origin(hint) is Literal:
         return get_args(hint).index(value)
     if is_dataclass(value):
         names = tuple(member.name for member in fields(value))
-        assert names == _PER_NEED, f"{value} is not one value per need"
-        return tuple(float(getattr(value, need)) for need in _PER_NEED)
+        assert names in _ORDERS, f"{value} is not one value per need or kind"
+        return tuple(float(getattr(value, name)) for name in names)
     assert type(value) in _PLACES, f"{value!r} has no place in a record"
     return value  # type: ignore[no-any-return]
 

@@ -18,6 +18,7 @@ from components.people import ITEM_KINDS_MAX
 from systems import (
     clock,
     decisions,
+    disturbances,
     economy,
     employment,
     lifecycle,
@@ -27,6 +28,7 @@ from systems import (
     queues,
     rewards,
     ties,
+    weather,
 )
 from systems.params import Cents, Fraction, PositiveTicks, TickOfDay, Ticks
 from townlet_ecs.config.fields import NAME_PATTERN
@@ -201,6 +203,10 @@ class Config:
     """When a life ends."""
     rewards: rewards.Params
     """What a policy is rewarded for."""
+    weather: weather.Params
+    """Sun, rain and cold."""
+    disturbances: disturbances.Params
+    """What upsets the town of itself, and how often."""
     decisions: decisions.Params
     """Thresholds of the scripted policy."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from townlet_ecs.charter import BOUNDS, DAYS, Bound, in_words, judge, keeps, missed, table
+from townlet_ecs.charter import BOUNDS, DAYS, WHEN_UPSET, Bound, bounds_of, in_words, judge, keeps, missed, table
 from townlet_ecs.report import Kpis
 
 GOOD = Kpis(
@@ -74,3 +74,11 @@ def test_relations_are_what_they_look_like() -> None:
     assert in_words(0.9875, "share") == "98.8 %"
     assert in_words(1234, "ticks") == "1,234 ticks"
     assert in_words(None, "share") == "-"
+
+
+def test_less_is_asked_of_a_town_that_is_upset() -> None:
+    kpis = replace(GOOD, self_sufficiency=0.93)
+    assert missed(judge(kpis, DAYS)) == ("self_sufficiency",)
+    assert missed(judge(kpis, DAYS, upset=True)) == ()
+    lower = {bound.kpi: bound.limit for bound in bounds_of(upset=True) if bound not in BOUNDS}
+    assert lower == WHEN_UPSET

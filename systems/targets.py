@@ -1,0 +1,253 @@
+"""Targets: whom and what the next disturbance may strike; nobody is struck twice within a few hours.
+
+Places, objects and blocks are picked by dice; the two who are called to a meet are the greatest rivals of the town.
+"""
+
+import numpy as np
+
+from components.atlas import BlockColumn, Fixture, KindIndex, Lot
+from components.disturbances import Disturbance
+from components.objects import Object, Reprieve
+from components.people import ITEM_KINDS_MAX, TIES_MAX, Belongs, Body, Identity, Summons, TieRivalry, TieWho
+from components.places import ListPrice, Premises, Supply
+from components.town import Clock
+from components.words import NOTHING, Doing, Trouble
+from systems.arrays import F32, I16, I32, I64, Float, Int, Record
+from systems.kernel import kernel
+from systems.random import Stream, below, draw
+from systems.rules import is_on_shift
+
+TRIES = 8
+"""Targets that are looked at before a disturbance does not happen."""
+
+
+@kernel
+def throw(kind: Int, number: Int, count: Int, town_i64: I64) -> Int:
+    """Return an integer below a count, by the dice of a kind of disturbance in this tick."""
+    return below(draw(town_i64[Clock.KEY], Stream.EVENTS, town_i64[Clock.TICK], kind, number), count)
+
+
+@kernel
+def is_struck(kind: Int, target: Int, disturbances_i32: I32) -> bool:
+    """Return whether a disturbance of a kind goes on at a target."""
+    for row in range(disturbances_i32.shape[1]):
+        if disturbances_i32[Disturbance.KIND, row] == kind and disturbances_i32[Disturbance.TARGET, row] == target:
+            return True
+    return False
+
+
+@kernel
+def lives_in(row: Int, kind: Int, target: Int, place: Int, people_i16: I16, people_i32: I32, site: Record) -> bool:
+    """Return whether a disturbance strikes a person where they live: their block, or with a closure their home.
+
+    Args:
+        row: the person.
+        kind: a `Trouble`.
+        target: the block or object.
+        place: place row of the object, with a closure.
+    """
+    home = np.int64(people_i32[Belongs.HOME, row])
+    if not people_i16[Body.LIVE, row] or home == NOTHING:
+        return False
+    if kind == Trouble.BLACKOUT or kind == Trouble.WATER_OUTAGE:
+        return bool(home // site.places == target)
+    return bool(kind == Trouble.CLOSURE and home == place)
+
+
+@kernel
+def may_strike(
+    kind: Int, target: Int, place: Int, people_i16: I16, people_i32: I32, disturbances_i32: I32, town_i64: I64,
+    site: Record
+) -> bool:
+    """Return whether nobody who would be struck was struck lately, and the target is not struck already."""
+    if is_struck(kind, target, disturbances_i32):
+        return False
+    for row in range(people_i16.shape[1]):
+        if lives_in(row, kind, target, place, people_i16, people_i32, site):
+            if town_i64[Clock.TICK] < people_i32[Summons.SPARED_UNTIL, row]:
+                return False
+    return True
+
+
+@kernel
+def is_shop(place: Int, places_i32: I32) -> bool:
+    """Return whether anything is sold at a place."""
+    for item in range(ITEM_KINDS_MAX):
+        if places_i32[ListPrice.ITEM_0 + item, place] > 0:
+            return True
+    return False
+
+
+@kernel
+def kind_of_place(place: Int, blocks_i32: I32, atlas_i32: I32, site: Record) -> Int:
+    """Return the number of the kind of a place, or NOTHING for a row without one."""
+    block = np.int64(place) // site.places
+    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
+    return np.int64(atlas_i32[template, Lot.KIND, np.int64(place) - block * site.places])
+
+
+@kernel
+def suits(
+    kind: Int, place: Int, places_i32: I32, disturbances_i32: I32, town_i64: I64, blocks_i32: I32, atlas_i32: I32,
+    params: Record
+) -> bool:
+    """Return whether a price spike, a meet or a festival may begin at a place of itself."""
+    if kind == Trouble.PRICE_SPIKE:
+        if town_i64[Clock.TICK] < places_i32[Supply.SPARED_UNTIL, place] or not is_shop(place, places_i32):
+            return False
+    else:
+        wanted = params.landmarks.cafe if kind == Trouble.MEET else params.landmarks.park
+        if kind_of_place(place, blocks_i32, atlas_i32, params.site) != wanted or places_i32[Premises.SHUT, place]:
+            return False
+    return not is_struck(kind, place, disturbances_i32)
+
+
+@kernel
+def pick_place(
+    kind: Int, places_i32: I32, disturbances_i32: I32, town_i64: I64, blocks_i32: I32, atlas_i32: I32, params: Record
+) -> Int:
+    """Return a place for a price spike or a festival, any of those that suit with the same chance, or NOTHING."""
+    count = np.int64(0)
+    for place in range(places_i32.shape[1]):
+        count += np.int64(suits(kind, place, places_i32, disturbances_i32, town_i64, blocks_i32, atlas_i32, params))
+    if count == 0:
+        return np.int64(NOTHING)
+    left = throw(kind, 1, count, town_i64)
+    for place in range(places_i32.shape[1]):
+        if suits(kind, place, places_i32, disturbances_i32, town_i64, blocks_i32, atlas_i32, params):
+            if left == 0:
+                return np.int64(place)
+            left -= 1
+    return np.int64(NOTHING)
+
+
+@kernel
+def pick_block(
+    kind: Int, people_i16: I16, people_i32: I32, disturbances_i32: I32, town_i64: I64, site: Record
+) -> Int:
+    """Return a block for an outage, or NOTHING when everybody asked was struck lately."""
+    for attempt in range(TRIES):
+        block = throw(kind, 1 + attempt, site.blocks, town_i64)
+        if may_strike(kind, block, NOTHING, people_i16, people_i32, disturbances_i32, town_i64, site):
+            return np.int64(block)
+    return np.int64(NOTHING)
+
+
+@kernel
+def closable(block: Int, number: Int, blocks_i32: I32, atlas_i32: I32, params: Record) -> Int:
+    """Return the object row of the n-th shower or till of a block, or NOTHING when it has fewer."""
+    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
+    left = np.int64(number)
+    for part in range(2):
+        kind = params.landmarks.shower if part == 0 else params.landmarks.till
+        if kind == NOTHING:
+            continue
+        count = np.int64(atlas_i32[template, KindIndex.COUNT, kind])
+        if left < count:
+            return block * params.site.objects + np.int64(atlas_i32[template, KindIndex.FIRST, kind]) + left
+        left -= count
+    return np.int64(NOTHING)
+
+
+@kernel
+def place_of_object(thing: Int, blocks_i32: I32, atlas_i32: I32, site: Record) -> Int:
+    """Return the place row in which an object stands, or NOTHING outdoors."""
+    block = np.int64(thing) // site.objects
+    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
+    place = np.int64(atlas_i32[template, Fixture.PLACE, np.int64(thing) - block * site.objects])
+    return block * site.places + place if place != NOTHING else np.int64(NOTHING)
+
+
+@kernel
+def pick_object(
+    people_i16: I16, people_i32: I32, objects_i16: I16, objects_i32: I32, disturbances_i32: I32, town_i64: I64,
+    blocks_i32: I32, atlas_i32: I32, params: Record
+) -> Int:
+    """Return a shower or till to be closed, or NOTHING when all that were asked were closed lately or are broken."""
+    kind = np.int64(Trouble.CLOSURE)
+    for attempt in range(TRIES):
+        block = throw(kind, 1 + 2 * attempt, params.site.blocks, town_i64)
+        count = np.int64(0)
+        while closable(block, count, blocks_i32, atlas_i32, params) != NOTHING:
+            count += 1
+        if count == 0:
+            continue
+        number = throw(kind, 2 + 2 * attempt, count, town_i64)
+        thing = closable(block, number, blocks_i32, atlas_i32, params)
+        if objects_i16[Object.BROKEN, thing] or town_i64[Clock.TICK] < objects_i32[Reprieve.SPARED_UNTIL, thing]:
+            continue
+        place = place_of_object(thing, blocks_i32, atlas_i32, params.site)
+        if may_strike(kind, thing, place, people_i16, people_i32, disturbances_i32, town_i64, params.site):
+            return thing
+    return np.int64(NOTHING)
+
+
+@kernel
+def row_of_id(who: Int, people_i16: I16, people_i32: I32) -> Int:
+    """Return the row of a living person, or NOTHING."""
+    for row in range(people_i16.shape[1]):
+        if people_i16[Body.LIVE, row] and people_i32[Identity.ID, row] == who:
+            return np.int64(row)
+    return np.int64(NOTHING)
+
+
+@kernel
+def may_be_called(row: Int, ticks: Int, people_i16: I16, people_i32: I32, town_i64: I64) -> bool:
+    """Return whether a person is awake, has time for a while, and was left in peace lately."""
+    tick = town_i64[Clock.TICK]
+    if not people_i16[Body.LIVE, row] or people_i16[Body.DOING, row] == Doing.SLEEPING:
+        return False
+    busy = is_on_shift(row, people_i32, tick) or is_on_shift(row, people_i32, tick + ticks)
+    return not busy and tick >= people_i32[Summons.SPARED_UNTIL, row]
+
+
+@kernel
+def greatest_rivalry(
+    ceiling: Float, last: Int, ticks: Int, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64
+) -> tuple[Int, Int]:
+    """Return the row and the number of the strongest rivalry that comes after one already tried.
+
+    Those are the weaker ones, and of equals those of larger ids: `last` is id * 8 + number of the tie.
+
+    Args:
+        ceiling: rivalry of the one tried last.
+        last: who felt it and in which tie.
+        ticks: for which people must have time.
+    """
+    found = np.int64(NOTHING)
+    found_tie = np.int64(NOTHING)
+    best = np.float32(0.0)
+    best_key = np.int64(0)
+    for row in range(people_i16.shape[1]):
+        if not may_be_called(row, ticks, people_i16, people_i32, town_i64):
+            continue
+        for number in range(TIES_MAX):
+            if people_i32[TieWho.FIRST + number, row] == NOTHING:
+                continue
+            rivalry = people_f32[TieRivalry.FIRST + number, row]
+            key = np.int64(people_i32[Identity.ID, row]) * 8 + number
+            if rivalry > ceiling or (rivalry == ceiling and key <= last):
+                continue
+            if rivalry > best or (rivalry == best and found != NOTHING and key < best_key):
+                found, found_tie = np.int64(row), np.int64(number)
+                best, best_key = rivalry, key
+    return found, found_tie
+
+
+@kernel
+def pick_rivals(
+    ticks: Int, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64
+) -> tuple[Int, Int]:
+    """Return the rows of the two greatest rivals who have time to meet, or NOTHING twice."""
+    ceiling = np.float32(2.0)
+    last = np.int64(NOTHING)
+    for _ in range(TRIES):
+        row, number = greatest_rivalry(ceiling, last, ticks, people_f32, people_i16, people_i32, town_i64)
+        if row == NOTHING:
+            break
+        other = row_of_id(np.int64(people_i32[TieWho.FIRST + number, row]), people_i16, people_i32)
+        if other != NOTHING and may_be_called(other, ticks, people_i16, people_i32, town_i64):
+            return row, other
+        ceiling = people_f32[TieRivalry.FIRST + number, row]
+        last = np.int64(people_i32[Identity.ID, row]) * 8 + number
+    return np.int64(NOTHING), np.int64(NOTHING)

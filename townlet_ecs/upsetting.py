@@ -1,0 +1,192 @@
+"""Disturbances on demand: an operator or a scenario starts and ends them through the same kernels as the dice."""
+
+from typing import Any
+
+import numpy as np
+
+from components.atlas import BlockColumn, Fixture
+from components.disturbances import Disturbance
+from components.people import Identity
+from components.town import Clock
+from components.words import NOTHING, Trouble
+from systems.disturbances import length_of, meeting_place, ticks_to
+from systems.targets import is_shop, is_struck, kind_of_place, pick_block, pick_object, pick_place, pick_rivals, throw
+from systems.upsets import blow_over, break_out
+from townlet_ecs.refusals import CommandError, row_of, row_within, within
+from townlet_ecs.world import TownBlocks, World
+
+TICKS_MAX = 10_080
+"""A week: the longest disturbance that may be asked for."""
+
+GATHERINGS = (Trouble.MEET, Trouble.FESTIVAL)
+OUTAGES = (Trouble.BLACKOUT, Trouble.WATER_OUTAGE)
+
+
+def start_disturbance(command: Any, town: TownBlocks, world: World) -> None:
+    """Carry out a `StartDisturbance`.
+
+    Raises:
+        CommandError: It cannot begin; nothing has changed.
+    """
+    start(
+        Trouble[command.disturbance.upper()], town, target=command.target, ticks=command.ticks,
+        permille=command.permille, people=(command.person, command.other),
+    )
+
+
+def end_disturbance(command: Any, town: TownBlocks, world: World) -> None:
+    """Carry out an `EndDisturbance`.
+
+    Raises:
+        CommandError: There is nothing to end.
+    """
+    end(Trouble[command.disturbance.upper()], command.target, town, world)
+
+
+def start(
+    kind: Trouble, town: TownBlocks, *, target: int | None, ticks: int | None, permille: int | None,
+    people: tuple[int | None, int | None],
+) -> None:
+    """Let a disturbance begin now; what is not said is chosen as the dice of the town would.
+
+    Raises:
+        CommandError: It cannot begin; nothing has changed.
+    """
+    params = town.params_block[0]
+    if ticks is not None:
+        within("ticks", ticks, 1, TICKS_MAX)
+    if permille is not None:
+        within("permille", permille, 100, 10_000)
+    if kind != Trouble.MEET and people != (None, None):
+        raise CommandError(f"a {kind.name.lower()} calls nobody by name; only a meet does")
+    if kind != Trouble.PRICE_SPIKE and permille is not None:
+        raise CommandError(f"a {kind.name.lower()} has no permille; only a price_spike has")
+    if ticks is None:
+        ticks = int(length_of(kind, town.town_i64, params.disturbances))
+    who, other = NOTHING, NOTHING
+    if kind == Trouble.MEET:
+        target, walk, who, other = called(target, people, ticks, town)
+        ticks += walk
+    else:
+        target = sound_target(kind, target, town)
+    if kind in GATHERINGS and is_struck(kind, target, town.disturbances_i32):
+        raise CommandError(f"a {kind.name.lower()} goes on at {target} already")
+    if kind == Trouble.PRICE_SPIKE and permille is None:
+        least, most = int(params.disturbances.spike_permille_min), int(params.disturbances.spike_permille_max)
+        permille = least + int(throw(kind, 102, most - least + 1, town.town_i64))
+    number = break_out(
+        int(kind), target, ticks, permille or 0, who, other, town.people_i16, town.people_i32, town.objects_i16,
+        town.objects_i32, town.places_i32, town.disturbances_i32, town.town_i64, town.events_i32, town.blocks_i32,
+        town.atlas_i32, params,
+    )
+    if number == NOTHING:
+        raise CommandError("as many disturbances go on as may at a time; end one first")
+
+
+def sound_target(kind: Trouble, target: int | None, town: TownBlocks) -> int:
+    """Return the target of anything but a meet, refusing one that is not there or that it cannot strike.
+
+    Raises:
+        CommandError: There is no such target, or none that the dice would choose.
+    """
+    params = town.params_block[0]
+    site = params.site
+    if target is None:
+        return chosen_target(kind, town)
+    if kind in OUTAGES:
+        return row_within("block", target, int(site.blocks))
+    if kind == Trouble.CLOSURE:
+        row_within("object", target, town.objects_i16.shape[1])
+        block, fixture = divmod(target, int(site.objects))
+        if town.atlas_i32[town.blocks_i32[BlockColumn.TEMPLATE, block], Fixture.KIND, fixture] == NOTHING:
+            raise CommandError(f"there is no object {target}")
+        return target
+    row_within("place", target, town.places_i32.shape[1])
+    if kind_of_place(target, town.blocks_i32, town.atlas_i32, site) == NOTHING:
+        raise CommandError(f"there is no place {target}")
+    if kind == Trouble.PRICE_SPIKE and not is_shop(target, town.places_i32):
+        raise CommandError(f"place {target} sells nothing")
+    return target
+
+
+def chosen_target(kind: Trouble, town: TownBlocks) -> int:
+    """Return the target that the dice of the town choose in this tick.
+
+    Raises:
+        CommandError: Nothing suits; everything was struck lately, or the town has no such place.
+    """
+    params = town.params_block[0]
+    where = (town.blocks_i32, town.atlas_i32, params)
+    if kind in OUTAGES:
+        target = pick_block(
+            int(kind), town.people_i16, town.people_i32, town.disturbances_i32, town.town_i64, params.site
+        )
+        if target == NOTHING:  # an operator need not wait until people have had their rest
+            target = throw(int(kind), 1, params.site.blocks, town.town_i64)
+    elif kind == Trouble.CLOSURE:
+        target = pick_object(
+            town.people_i16, town.people_i32, town.objects_i16, town.objects_i32, town.disturbances_i32, town.town_i64,
+            *where,
+        )
+    else:
+        target = pick_place(int(kind), town.places_i32, town.disturbances_i32, town.town_i64, *where)
+    if target == NOTHING:
+        raise CommandError(f"nothing suits a {kind.name.lower()} now; name a target")
+    return int(target)
+
+
+def called(
+    target: int | None, people: tuple[int | None, int | None], ticks: int, town: TownBlocks
+) -> tuple[int, int, int, int]:
+    """Return the place of a meet, the walking ticks of the one farther off, and the ids of the two.
+
+    Raises:
+        CommandError: Only one is named, or the same twice; there are no rivals; no cafe is open.
+    """
+    params = town.params_block[0]
+    if people == (None, None):
+        rows = pick_rivals(ticks, town.people_f32, town.people_i16, town.people_i32, town.town_i64)
+        if rows[0] == NOTHING:
+            raise CommandError("no rivals have time to meet; name person and other")
+    else:
+        if people[0] is None or people[1] is None or people[0] == people[1]:
+            raise CommandError("a meet takes two: name person and other")
+        rows = row_of(people[0], town), row_of(people[1], town)
+    if target is None:
+        target = int(
+            meeting_place(
+                rows[0], town.people_i32, town.places_i32, town.disturbances_i32, town.town_i64, town.blocks_i32,
+                town.atlas_i32, params,
+            )
+        )
+        if target == NOTHING:
+            raise CommandError("no cafe is open where they live; name a target")
+    else:
+        target = sound_target(Trouble.MEET, target, town)
+    far = max(
+        int(ticks_to(row, target, town.people_i32, town.distance_u16, town.blocks_i32, town.atlas_i32, params.site))
+        for row in rows
+    )
+    first, second = (int(town.people_i32[Identity.ID, row]) for row in rows)
+    return target, far, first, second
+
+
+def end(kind: Trouble, target: int | None, town: TownBlocks, world: World) -> None:
+    """End all disturbances of a kind, or those at a target, now.
+
+    Raises:
+        CommandError: There are none.
+    """
+    now = town.disturbances_i32
+    found = now[Disturbance.KIND] == kind
+    if target is not None:
+        within("target", target, 0, 2**31 - 1)
+        found &= now[Disturbance.TARGET] == target
+    if not found.any():
+        where = "" if target is None else f" at {target}"
+        raise CommandError(f"no {kind.name.lower()} goes on{where} at tick {int(town.town_i64[Clock.TICK])}")
+    for number in np.flatnonzero(found).tolist():
+        blow_over(
+            number, town.people_i32, town.objects_i16, town.places_i32, now, town.town_i64, town.events_i32,
+            world.atlas.site[0],
+        )
