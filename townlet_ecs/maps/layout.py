@@ -190,6 +190,10 @@ class TownMap:
         rows, columns = np.nonzero(self.grid >= 0)
         return np.stack((rows, columns, self.grid[rows, columns]), axis=1).astype(np.int32)
 
+    def block_templates(self) -> list[Template]:
+        """Return the template of every block in its order."""
+        return [self.templates[index] for index in self.grid[self.grid >= 0].tolist()]
+
 
 def place_plane(template: Template) -> NDArray[np.uint8]:
     """Return (cells,) u8: index + 1 of the place whose area a tile is, 0 outdoors.
