@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache
 
 import numpy as np
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.words import Tile
+from tests.scenes import riverside
+from townlet_ecs.atlas import posts_of
 from townlet_ecs.maps.blueprints import BLUEPRINTS
 from townlet_ecs.maps.check import fixture_counts, town_flaws, walking_table, workplaces
 from townlet_ecs.maps.districts import GATES, PLANS, SIDE, STREETS, TURNS, district
@@ -141,6 +144,37 @@ def test_blocks_that_touch_are_never_alike(people: int, seed: int) -> None:
     town = generate(people, seed)
     assert neighbours_differ(town)
     assert set(town.grid[town.grid >= 0].tolist()) == set(range(len(town.templates)))
+
+
+LEAST_PER_HUNDRED = {
+    ("home", "bed"): 110, ("", "position"): 110, ("", "shower"): 20, ("grocer", "till"): 10, ("cafe", "counter"): 10,
+    ("cafe", "seat"): 60, ("park", "seat"): 80, ("office", "desk"): 30, ("", "job_board"): 5,
+}  # fmt: skip
+"""What a hundred people need at least; an empty kind of place is anywhere. Source: design catalogue, section 4."""
+
+
+@cache
+def provision(template: Template) -> Counter[tuple[str, str]]:
+    """Count what a block has to offer: fixtures in each kind of place and anywhere, seats and positions."""
+    offered: Counter[tuple[str, str]] = Counter()
+    for (place, kind), count in fixture_counts(template).items():
+        offered[place, kind] += count
+        if place:
+            offered["", kind] += count
+    for fixture in template.fixtures:
+        if fixture.kind in ("table", "bench"):
+            offered[template.places[fixture.place].kind, "seat"] += len(fixture.spots)
+    offered["", "position"] = len(list(posts_of(template, riverside().config)))
+    return offered
+
+
+@given(st.integers(10, 3_000), st.integers(0, 2**64 - 1))
+def test_a_town_has_enough_of_everything_for_its_people(people: int, seed: int) -> None:
+    town = generate(people, seed)
+    blocks = Counter(town.block_templates())
+    for what, least in LEAST_PER_HUNDRED.items():
+        there = sum(count * provision(template)[what] for template, count in blocks.items())
+        assert there >= least * people / 100, what
 
 
 @given(st.integers(10, 3_000), st.integers(0, 2**64 - 1))
