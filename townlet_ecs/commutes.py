@@ -124,7 +124,7 @@ def exchange_all(
             side = np.int64(Direction.SOUTH) if south else np.int64(Direction.EAST)
             for block in range(blocks_i32.shape[1]):
                 other = np.int64(blocks_i32[BlockColumn.NORTH + side, block])
-                along = blocks_i32[BlockColumn.Y, block] if south else blocks_i32[BlockColumn.X, block]
+                along = np.int64(blocks_i32[BlockColumn.Y if south else BlockColumn.X, block])
                 if other == NOTHING or along % 2 != odd or given[block] > turn or given[other] > turn:
                     continue
                 if exchange(block, side, per_block, posts, jobs, holders, blocks_i32, to_gate, from_gate):
