@@ -151,6 +151,12 @@ class Shelf(IntEnum):
 ATLAS_COLUMNS = 40
 PLANES = 3
 BLOCK_COLUMNS = 7
+LANES = 2
+"""Streets that cross each side of a block."""
+
+GATES = 4 * LANES
+"""Tiles where people step into the next block: the lanes of the north, then east, south and west side."""
+
 
 SITE = np.dtype(
     (
@@ -166,7 +172,7 @@ SITE = np.dtype(
             ("blocks", "i8"),  # blocks in the town
             ("bed", "i8"),  # fixture kinds: beds,
             ("bus_stop", "i8"),  # and bus stops (of beds, where a config has no bus stops)
-            ("gates", "i8", (4,)),  # local cells of the gates: north, east, south, west
+            ("gates", "i8", (GATES,)),  # local cells of the gates
         ],
     ),
     align=True,

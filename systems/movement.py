@@ -11,7 +11,7 @@ from components.people import Body, Identity, Where
 from components.reservations import Reservation
 from components.town import Clock
 from components.words import NOTHING, Claim, Direction, Doing, EventKind
-from systems.arrays import I16, I32, I64, U8, Int, Record
+from systems.arrays import I16, I32, I64, U8, U16, Int, Record
 from systems.events import record
 from systems.kernel import kernel
 from systems.processor import Stage
@@ -33,8 +33,8 @@ class Params:
 
 @kernel
 def intend(
-    people_i16: I16, people_i32: I32, reservations_i32: I32, town_i64: I64, steps_u8: U8, blocks_i32: I32,
-    params_block: Record, scratch_i64: I64, first: Int, last: Int
+    people_i16: I16, people_i32: I32, reservations_i32: I32, town_i64: I64, steps_u8: U8, distance_u16: U16,
+    blocks_i32: I32, params_block: Record, scratch_i64: I64, first: Int, last: Int
 ) -> None:
     """Note the tile that each walker wants and the bid for it: TARGET and KEY, NOTHING for who stays."""
     params = params_block[0]
@@ -43,7 +43,8 @@ def intend(
         scratch_i64[Scratch.TARGET, row] = NOTHING
         if people_i16[Body.LIVE, row] and people_i16[Body.DOING, row] == Doing.WALKING:
             cell = np.int64(people_i32[Where.CELL, row])
-            target = next_tile(cell, np.int64(people_i32[Where.GOAL, row]), steps_u8, blocks_i32, site)
+            goal = np.int64(people_i32[Where.GOAL, row])
+            target = next_tile(cell, goal, steps_u8, distance_u16, blocks_i32, site)
             if target != cell:
                 called = np.int64(reservations_i32[Reservation.STATE, row] == Claim.CALLED)
                 who = np.int64(people_i32[Identity.ID, row])
@@ -155,8 +156,13 @@ def award(
 
 
 @kernel
-def facing(cell: Int, target: Int, site: Record) -> Int:
-    """Return the direction of a step."""
+def facing(cell: Int, target: Int, blocks_i32: I32, site: Record) -> Int:
+    """Return the direction of a step, within a block or into the next one."""
+    block, other = np.int64(cell) // site.cells, np.int64(target) // site.cells
+    if block != other:
+        for side in range(4):
+            if blocks_i32[BlockColumn.NORTH + side, block] == other:
+                return np.int64(side)
     if target == cell - site.width:
         return np.int64(Direction.NORTH)
     if target == cell + 1:
@@ -168,8 +174,8 @@ def facing(cell: Int, target: Int, site: Record) -> Int:
 
 @kernel
 def walk(
-    people_i16: I16, people_i32: I32, cells_u8: U8, town_i64: I64, events_i32: I32, params_block: Record,
-    scratch_i64: I64
+    people_i16: I16, people_i32: I32, cells_u8: U8, town_i64: I64, events_i32: I32, blocks_i32: I32,
+    params_block: Record, scratch_i64: I64
 ) -> None:
     """Move everybody whose bid won, and count refusals of the others."""
     params = params_block[0]
@@ -186,7 +192,7 @@ def walk(
             who = np.int64(people_i32[Identity.ID, row])
             record(town_i64, events_i32, EventKind.GHOST_STEP, who, target, NOTHING, 0)
         people_i16[Body.BLOCKED, row] = 0
-        people_i16[Body.FACING, row] = facing(cell, target, params.site)
+        people_i16[Body.FACING, row] = facing(cell, target, blocks_i32, params.site)
         people_i32[Where.CELL, row] = target
         cells_u8[cell] -= 1
         cells_u8[target] += 1
@@ -201,13 +207,13 @@ class Movement(Stage):
         people = town.people_i16.shape[1]
         intend(
             town.people_i16, town.people_i32, town.reservations_i32, town.town_i64, town.steps_u8,
-            town.blocks_i32, town.params_block, town.scratch_i64, 0, people
+            town.distance_u16, town.blocks_i32, town.params_block, town.scratch_i64, 0, people
         )
         award(
             town.people_i16, town.people_i32, town.cells_u8, town.terrain_u8, town.blocks_i32, town.params_block,
             town.scratch_i64, 0, people
         )
         walk(
-            town.people_i16, town.people_i32, town.cells_u8, town.town_i64, town.events_i32, town.params_block,
-            town.scratch_i64
+            town.people_i16, town.people_i32, town.cells_u8, town.town_i64, town.events_i32, town.blocks_i32,
+            town.params_block, town.scratch_i64
         )

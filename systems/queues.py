@@ -16,7 +16,7 @@ from components.reservations import Reservation
 from components.town import Clock
 from components.words import NOTHING, Claim, Doing, Outcome, Reason
 from systems.arrays import F32, I16, I32, I64, U8, U16, Int, Record
-from systems.conduct import leave_off
+from systems.conduct import leave_off, place_at
 from systems.handovers import hand_over, note_handover
 from systems.kernel import kernel
 from systems.params import PositiveTicks, Ticks, Weight
@@ -28,7 +28,7 @@ from systems.rivals import keep_away
 from systems.rules import object_refusal, open_slots
 from systems.schedule import slot_cell
 from systems.scratch import NO_BID, Scratch
-from systems.ways import walking_ticks
+from systems.ways import place_of, walking_ticks
 
 SLOTS_MAX = 15
 """Use slots of an object: bits of an int16."""
@@ -109,10 +109,19 @@ def turn_to_another(
 
 
 @kernel
-def has_come_near(row: Int, people_i32: I32, distance_u16: U16, blocks_i32: I32, params: Record) -> bool:
-    """Return whether a walker is as near to the object as those who wait for it stand."""
+def has_come_near(
+    row: Int, people_i32: I32, reservations_i32: I32, terrain_u8: U8, distance_u16: U16, blocks_i32: I32,
+    atlas_i32: I32, params: Record
+) -> bool:
+    """Return whether a walker is as near to the object as those who wait for it stand, and in the same place.
+
+    Nobody queues in front of a building: only inside one sees what is taken, and is at work.
+    """
     cell, goal = np.int64(people_i32[Where.CELL, row]), np.int64(people_i32[Where.GOAL, row])
-    return bool(walking_ticks(cell, goal, distance_u16, blocks_i32, params.site) <= params.queues.join_distance)
+    if walking_ticks(cell, goal, distance_u16, blocks_i32, params.site) > params.queues.join_distance:
+        return False
+    place = place_at(np.int64(reservations_i32[Reservation.OBJECT, row]), blocks_i32, atlas_i32, params.site)
+    return bool(place == NOTHING or place == place_of(cell, terrain_u8, blocks_i32, params.site))
 
 
 @kernel
@@ -268,7 +277,7 @@ def serve(
             )
     for row in range(people):
         if reservations_i32[Reservation.STATE, row] == Claim.WALKING and has_come_near(
-            row, people_i32, distance_u16, blocks_i32, params
+            row, people_i32, reservations_i32, terrain_u8, distance_u16, blocks_i32, atlas_i32, params
         ):
             keep_away(
                 row, people_f32, people_i16, people_i32, reservations_i32, objects_i16, town_i64, events_i32,
@@ -277,7 +286,9 @@ def serve(
     for row in range(people):
         scratch_i64[Scratch.GRANTED, row] = NOTHING
         state = np.int64(reservations_i32[Reservation.STATE, row])
-        if state == Claim.WALKING and has_come_near(row, people_i32, distance_u16, blocks_i32, params):
+        if state == Claim.WALKING and has_come_near(
+            row, people_i32, reservations_i32, terrain_u8, distance_u16, blocks_i32, atlas_i32, params
+        ):
             arrive(
                 row, people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32,
                 town_i64, terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances, params

@@ -63,10 +63,11 @@ def tick(
         town_i64, events_i32, terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances, params_block, scratch_i64
     )
     intend(
-        people_i16, people_i32, reservations_i32, town_i64, steps_u8, blocks_i32, params_block, scratch_i64, 0, people
+        people_i16, people_i32, reservations_i32, town_i64, steps_u8, distance_u16, blocks_i32, params_block,
+        scratch_i64, 0, people
     )
     award(people_i16, people_i32, cells_u8, terrain_u8, blocks_i32, params_block, scratch_i64, 0, people)
-    walk(people_i16, people_i32, cells_u8, town_i64, events_i32, params_block, scratch_i64)
+    walk(people_i16, people_i32, cells_u8, town_i64, events_i32, blocks_i32, params_block, scratch_i64)
     serve(
         people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, objects_i32, places_i32,
         town_i64,

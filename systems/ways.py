@@ -1,15 +1,19 @@
 """Where tiles lead: the next tile towards a goal, walking times, and which place a tile belongs to.
 
 A town is a grid of equal blocks. Inside a block people follow the field of their goal; towards another block
-they follow the field of a gate and step across. Fields are made once per block template.
+they follow the field of a gate and step across. Two streets cross each side of a block, so it has eight gates.
+Fields are made once per block template.
 """
 
 import numpy as np
 
-from components.atlas import BlockColumn, Plane
+from components.atlas import LANES, BlockColumn, Plane
 from components.words import NOTHING, Direction
 from systems.arrays import I32, U8, U16, Int, Record
 from systems.kernel import kernel
+
+NO_WAY = 65535
+"""Walking ticks from which on there is no way."""
 
 
 @kernel
@@ -39,16 +43,56 @@ def gate_towards(here: Int, there: Int, blocks_i32: I32) -> Int:
 
 
 @kernel
-def next_tile(cell: Int, slot: Int, steps_u8: U8, blocks_i32: I32, site: Record) -> Int:
+def lane_towards(
+    local: Int, block: Int, side: Int, goal_block: Int, goal: Int, distance_u16: U16, blocks_i32: I32, site: Record
+) -> Int:
+    """Return the gate by which to cross a side of a block: on the shorter way to a goal next door, else the nearer.
+
+    Args:
+        local: local cell of the walker.
+        block: the walker's block.
+        side: a `Direction`.
+        goal_block: block of the goal, another one.
+        goal: local slot of the goal.
+    """
+    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
+    goal_template = np.int64(blocks_i32[BlockColumn.TEMPLATE, goal_block])
+    next_door = blocks_i32[BlockColumn.NORTH + side, block] == goal_block
+    best = np.int64(0)
+    best_ticks = np.int64(NO_WAY)
+    for lane in range(LANES):
+        ticks = np.int64(distance_u16[template, site.slots + side * LANES + lane, local])
+        if next_door:
+            entry = site.gates[(side + 2) % 4 * LANES + lane]
+            ticks += np.int64(distance_u16[goal_template, goal, entry])
+        if lane == 0 or ticks < best_ticks:
+            best = side * LANES + lane
+            best_ticks = ticks
+    return best
+
+
+@kernel
+def beyond(gate: Int, block: Int, blocks_i32: I32, site: Record) -> Int:
+    """Return the tile on the other side of a gate of a block."""
+    side = np.int64(gate) // LANES
+    next_block = np.int64(blocks_i32[BlockColumn.NORTH + side, block])
+    return next_block * site.cells + site.gates[(side + 2) % 4 * LANES + gate % LANES]
+
+
+@kernel
+def next_tile(
+    cell: Int, slot: Int, steps_u8: U8, distance_u16: U16, blocks_i32: I32, site: Record
+) -> Int:
     """Return the tile that follows on the way to a use slot; the same tile when there, or when there is no way."""
     block = np.int64(cell) // site.cells
     local = np.int64(cell) - block * site.cells
     goal_block = np.int64(slot) // site.slots
     goal = np.int64(slot) - goal_block * site.slots
     template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    gate = np.int64(Direction.HERE)
+    gate = np.int64(NOTHING)
     if goal_block != block:
-        gate = gate_towards(block, goal_block, blocks_i32)
+        side = gate_towards(block, goal_block, blocks_i32)
+        gate = lane_towards(local, block, side, goal_block, goal, distance_u16, blocks_i32, site)
         goal = site.slots + gate
     direction = np.int64(steps_u8[template, goal, local])
     if direction == Direction.NORTH:
@@ -59,10 +103,8 @@ def next_tile(cell: Int, slot: Int, steps_u8: U8, blocks_i32: I32, site: Record)
         return np.int64(cell) + site.width
     if direction == Direction.WEST:
         return np.int64(cell) - 1
-    if direction == Direction.HERE and goal_block != block:
-        opposite = (gate + 2) % 4
-        beyond = np.int64(blocks_i32[BlockColumn.NORTH + gate, block])
-        return beyond * site.cells + site.gates[opposite]
+    if direction == Direction.HERE and gate != NOTHING:
+        return beyond(gate, block, blocks_i32, site)
     return np.int64(cell)
 
 
@@ -70,21 +112,18 @@ def next_tile(cell: Int, slot: Int, steps_u8: U8, blocks_i32: I32, site: Record)
 def walking_ticks(cell: Int, slot: Int, distance_u16: U16, blocks_i32: I32, site: Record) -> Int:
     """Return the ticks of an undisturbed walk from a tile to a use slot; 65535 or more when there is no way.
 
-    Across blocks the way through each block between is taken as one block's length.
+    Across blocks the way is followed from gate to gate, so the answer is exact.
     """
     block = np.int64(cell) // site.cells
     local = np.int64(cell) - block * site.cells
     goal_block = np.int64(slot) // site.slots
     goal = np.int64(slot) - goal_block * site.slots
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    if goal_block == block:
-        return np.int64(distance_u16[template, goal, local])
-    rows = np.int64(blocks_i32[BlockColumn.Y, goal_block]) - np.int64(blocks_i32[BlockColumn.Y, block])
-    columns = np.int64(blocks_i32[BlockColumn.X, goal_block]) - np.int64(blocks_i32[BlockColumn.X, block])
-    leaving = gate_towards(block, goal_block, blocks_i32)
-    arriving = (gate_towards(goal_block, block, blocks_i32)) % 4
-    goal_template = np.int64(blocks_i32[BlockColumn.TEMPLATE, goal_block])
-    out = np.int64(distance_u16[template, site.slots + leaving, local])
-    inward = np.int64(distance_u16[goal_template, goal, site.gates[arriving]])
-    between = abs(rows) * site.height + abs(columns) * site.width - site.width
-    return out + 1 + between + inward
+    ticks = np.int64(0)
+    while block != goal_block and ticks < NO_WAY:
+        side = gate_towards(block, goal_block, blocks_i32)
+        gate = lane_towards(local, block, side, goal_block, goal, distance_u16, blocks_i32, site)
+        template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
+        ticks += np.int64(distance_u16[template, site.slots + gate, local]) + 1
+        local = np.int64(site.gates[(side + 2) % 4 * LANES + gate % LANES])
+        block = np.int64(blocks_i32[BlockColumn.NORTH + side, block])
+    return ticks + np.int64(distance_u16[blocks_i32[BlockColumn.TEMPLATE, block], goal, local])

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from components.atlas import (
     ATLAS_COLUMNS,
     BLOCK_COLUMNS,
+    GATES,
     PLANES,
     SITE,
     BlockColumn,
@@ -24,8 +25,6 @@ from components.words import NOTHING, Role
 from townlet_ecs.config.sections import Config, Job
 from townlet_ecs.maps.fields import make_fields
 from townlet_ecs.maps.layout import OUTDOORS, STAFF, Template, TownMap, capacity_plane, place_plane
-
-GATES = 4
 
 POST_RULES = (
     (Post.GRACE, "grace_ticks"),
@@ -44,8 +43,8 @@ class Atlas:
     Attributes:
         town_map: Where they come from.
         terrain: (templates, planes, cells) u8, see `components.atlas.Plane`.
-        steps: (templates, slots + 4, cells) u8 `Direction` towards each use slot and gate.
-        distance: (templates, slots + 4, cells) u16 walking ticks.
+        steps: (templates, slots + GATES, cells) u8 `Direction` towards each use slot and gate.
+        distance: (templates, slots + GATES, cells) u16 walking ticks.
         blocks: (columns, blocks) i32, see `BlockColumn`.
         table: (templates, columns, rows) i32, the atlas proper.
         site: (1,) `SITE` record of the sizes.

@@ -51,7 +51,7 @@ def town_map_of(loaded: Loaded) -> TownMap:
     if config.map == GENERATED:
         return generate(config.people.count, config.run.seed)
     town_map = read_map(Path(config.map))
-    faults = list(map_faults(Plan(config, loaded.tree), town_map.templates[0]))
+    faults = list(map_faults(Plan(config, loaded.tree), *town_map.block_templates()))
     if faults:
         raise Faults(faults)
     return town_map

@@ -15,6 +15,7 @@ from systems.hooks import employ
 from systems.kernel import kernel
 from systems.personality import evenly
 from systems.residents import admit, clear
+from townlet_ecs.commutes import first_jobs
 from townlet_ecs.config.sections import Config
 from townlet_ecs.world import TownBlocks, World
 
@@ -40,11 +41,11 @@ def settle_in(
 
 @kernel
 def first_people(
-    count: Int, per_block: Int, employed: Int, beds: I64, kit: I64, wallet: Int, low: Float, high: Float,
+    count: Int, per_block: Int, beds: I64, jobs: I64, kit: I64, wallet: Int, low: Float, high: Float,
     people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32, positions_i32: I32,
     cells_u8: U8, town_i64: I64, events_i32: I32, blocks_i32: I32, atlas_i32: I32, params_block: Record
 ) -> None:
-    """Let the first people in, block by block, and give the first `employed` of each the positions of the block."""
+    """Let the first people in, block by block, and give them the positions in `jobs`."""
     params = params_block[0]
     site = params.site
     beds_per_block = beds.shape[0] // site.blocks
@@ -60,10 +61,10 @@ def first_people(
             np.int64(person), slot, beds[block * beds_per_block + local, 1], cell, kit, wallet, low, high,
             people_f32, people_i16, people_i32, people_i64, reservations_i32, cells_u8, town_i64, events_i32, params
         )
-        if local < min(employed, site.positions) and atlas_i32[template, Post.JOB, local] != NOTHING:
+        if jobs[person] != NOTHING:
             employ(
-                np.int64(person), block * site.positions + local, people_i16, people_i32, positions_i32, town_i64,
-                blocks_i32, atlas_i32, params
+                np.int64(person), jobs[person], people_i16, people_i32, positions_i32, town_i64, blocks_i32, atlas_i32,
+                params
             )
 
 
@@ -74,28 +75,31 @@ def kit_of(config: Config) -> NDArray[np.int64]:
 
 def furnish(town: TownBlocks, world: World) -> None:
     """Open the premises of a town: power, water, stock, prices, wages, and the accounts at their start."""
-    config, atlas = world.config, world.atlas
-    template = atlas.blocks[BlockColumn.TEMPLATE]
-    per_place = atlas.table[template]
-    places = int(atlas.site["places"][0])
+    config, table = world.config, world.atlas.table
+    template = world.atlas.blocks[BlockColumn.TEMPLATE]
+    sizes = world.atlas.site[0]
+
+    def of_places(column: int) -> NDArray[np.int32]:
+        found: NDArray[np.int32] = table[:, column, : sizes.places][template].reshape(-1)
+        return found
+
+    lots = of_places(Lot.KIND)
     town.places_i32[[Premises.POWER, Premises.WATER, Supply.POWER, Supply.WATER]] = 1
     for item, name in enumerate(config.items):
         prices = [rules.sells[name].price_cents if name in rules.sells else 0 for rules in config.places.values()]
-        lots = per_place[:, Lot.KIND, :places].reshape(-1)
         town.places_i32[Price.ITEM_0 + item] = np.where(lots == NOTHING, 0, np.array(prices)[lots])
-        stock = np.maximum(per_place[:, Shelf.ITEM_0 + item, :places].reshape(-1), 0)
+        stock = np.maximum(of_places(Shelf.ITEM_0 + item), 0)
         town.places_i32[Stock.ITEM_0 + item] = stock
         town.town_i64[Made.ITEM_0 + item] += stock.sum()
     town.view(ListPrice)[:] = town.view(Price)
-    town.places_i64[Till.SALES] = np.maximum(per_place[:, Lot.SALES_FLOAT, :places].reshape(-1), 0)
-    town.places_i64[Till.PAYROLL] = np.maximum(per_place[:, Lot.PAYROLL_FLOAT, :places].reshape(-1), 0)
+    town.places_i64[Till.SALES] = np.maximum(of_places(Lot.SALES_FLOAT), 0)
+    town.places_i64[Till.PAYROLL] = np.maximum(of_places(Lot.PAYROLL_FLOAT), 0)
     rows = np.arange(town.people_i32.shape[1])
     town.people_i32[Token.NUMBER], town.people_i32[Token.SPARE] = rows, rows + len(rows)
     town.people_i32[Moment.VACATED] = NOTHING
     town.objects_i32[[LastUse.ROW, LastUse.ID]] = NOTHING
     town.positions_i32[Position.HOLDER] = NOTHING
-    positions = int(atlas.site["positions"][0])
-    jobs = per_place[:, Post.JOB, :positions].reshape(-1)
+    jobs = table[:, Post.JOB, : sizes.positions][template].reshape(-1)
     wages = np.array([job.wage_cents_per_shift for job in config.jobs.values()] + [0])
     town.positions_i32[Position.WAGE] = np.where(jobs == NOTHING, 0, wages[jobs])
 
@@ -114,10 +118,11 @@ def populate(world: World, place: int) -> None:
     blocks = int(world.atlas.site["blocks"][0])
     per_block = -(-count // blocks)
     employed = per_block - int(per_block * config.people.jobless_share)
+    jobs = first_jobs(world.atlas, count=count, per_block=per_block, employed=employed)
     furnish(town, world)
     low, high = np.float32(config.people.needs_low), np.float32(config.people.needs_high)
     first_people(
-        count, per_block, employed, beds, kit_of(config), config.economy.wallet_cents, low, high,
+        count, per_block, beds, jobs, kit_of(config), config.economy.wallet_cents, low, high,
         town.people_f32, town.people_i16, town.people_i32, town.people_i64, town.reservations_i32,
         town.positions_i32, town.cells_u8, town.town_i64, town.events_i32, town.blocks_i32, town.atlas_i32,
         town.params_block

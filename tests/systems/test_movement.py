@@ -35,7 +35,8 @@ def step(town: Town) -> None:
 def onward(town: Town, cell: int, slot: int) -> int:
     """Return the tile after this one on the way to a slot."""
     blocks = blocks_of(town)
-    return int(next_tile(cell, slot, blocks.steps_u8, blocks.blocks_i32, blocks.params_block[0].site))
+    site = blocks.params_block[0].site
+    return int(next_tile(cell, slot, blocks.steps_u8, blocks.distance_u16, blocks.blocks_i32, site))
 
 
 def single(blocks: TownBlocks, cell: int) -> bool:

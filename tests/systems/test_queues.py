@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from components.atlas import Fixture
+from components.atlas import Fixture, Plane
 from components.objects import Object
 from components.people import Belongs, Body, Intent, MemoryOutcome, MemoryReason, Purse, Where
 from components.places import Premises
@@ -129,6 +129,22 @@ def test_a_walker_joins_the_queue_when_near_and_not_before(town: Town, blocks: T
         walk_to(blocks, row, shelf, slot)
     Queues(blocks).process()
     assert states(blocks, 2) == [Claim.CALLED, Claim.WALKING], "the first is there, the second still at home"
+
+
+def test_nobody_joins_a_queue_from_outside_the_building(town: Town, blocks: TownBlocks, shower: int, wash: int) -> None:
+    slot = slots_of(town, shower)[0]
+    atlas = town.world.atlas
+    place = blocks.terrain_u8[0, Plane.PLACE]
+    gym = place == place[tile_of_slot(town, slot)]
+    near = atlas.distance[0, slot] <= 20
+    outside, inside = (int(np.flatnonzero(near & area)[0]) for area in (~gym, gym))
+    blocks.params_block["queues"]["join_distance"] = 20
+    for row, cell in enumerate((outside, inside)):
+        stand(blocks, row, cell)
+        blocks.people_i16[Intent.AFFORDANCE, row] = wash
+        walk_to(blocks, row, shower, slot)
+    Queues(blocks).process()
+    assert states(blocks, 2) == [Claim.WALKING, Claim.CALLED], "both are near, but only one is there"
 
 
 def test_who_loses_patience_gives_up_and_remembers_why(blocks: TownBlocks, shower: int, wash: int) -> None:

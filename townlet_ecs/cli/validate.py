@@ -89,6 +89,6 @@ def check_map(loaded: Loaded) -> None:
     """
     path = Path(loaded.config.map)
     town = parse_map(read_bytes(path, shown(path), MAP_BYTES_MAX), shown(path))
-    faults = list(map_faults(Plan(loaded.config, loaded.tree), town.templates[0]))
+    faults = list(map_faults(Plan(loaded.config, loaded.tree), *town.block_templates()))
     if faults:
         raise Faults(faults)

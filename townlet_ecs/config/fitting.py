@@ -40,7 +40,7 @@ class Place(Protocol):
 
 
 class Block(Protocol):
-    """A map of one block."""
+    """A map of one block, or a block of a larger town."""
 
     @property
     def places(self) -> Sequence[Place]:
@@ -51,28 +51,34 @@ class Block(Protocol):
         """Return its fixtures."""
 
 
-def map_faults(plan: Plan, block: Block) -> Iterator[Fault]:
-    """Yield what keeps a config from being played on a map of one block.
+def map_faults(plan: Plan, *blocks: Block) -> Iterator[Fault]:
+    """Yield what keeps a config from being played on a map.
 
     Args:
         plan: The config and the places of its values.
-        block: The map, such as a `townlet_ecs.maps.layout.Template`.
+        blocks: The map: of each block of the town, what it is an instance of, such as a
+            `townlet_ecs.maps.layout.Template`.
     """
     config = plan.config
-    for kind in sorted({place.kind for place in block.places} - set(config.places)):
+    for kind in sorted({place.kind for block in blocks for place in block.places} - set(config.places)):
         yield plan.key_fault(("places",), f"the map has a {kind}", f"an entry {kind}")
-    for kind in sorted({fixture.kind for fixture in block.fixtures} - set(config.objects)):
+    for kind in sorted({fixture.kind for block in blocks for fixture in block.fixtures} - set(config.objects)):
         yield plan.key_fault(("objects",), f"the map has a {kind}", f"{kind} in the list")
-    posts = staffed(block)
+    posts = set().union(*map(staffed, blocks))
     for name, job in config.jobs.items():
         if (job.place, job.at) not in posts:
             here = sorted(kind for place, kind in posts if place == job.place)
             right = f"there is a {', a '.join(here)}" if here else "another place"
             what = f"no {job.at} with room for staff in any {job.place}"
             yield plan.fault(("jobs", name, "at"), what, right)
-    beds = sum(fixture.kind == "bed" and _kind_of_place(block, fixture) == "home" for fixture in block.fixtures)
+    beds = sum(map(beds_in_homes, blocks))
     if config.people.count > beds:
         yield plan.fault(("people", "count"), f"{config.people.count} people, {beds} beds", f"at most {beds}")
+
+
+def beds_in_homes(block: Block) -> int:
+    """Return how many beds of a block people can live in."""
+    return sum(fixture.kind == "bed" and _kind_of_place(block, fixture) == "home" for fixture in block.fixtures)
 
 
 def staffed(block: Block) -> set[tuple[str, str]]:

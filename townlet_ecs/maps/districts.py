@@ -35,8 +35,8 @@ SIDE = 48
 STREETS = (15, 16, 31, 32)
 """Rows and columns that are street."""
 
-GATES = ((16, 0), (47, 16), (16, 47), (0, 16))
-"""Tiles in the N, E, S and W where one walks to the next block."""
+GATES = ((16, 0), (31, 0), (47, 16), (47, 31), (16, 47), (31, 47), (0, 16), (0, 31))
+"""Tiles in the N, E, S and W where one walks to the next block, one in each street."""
 
 BUS_STOPS = ((24, 15), (23, 32))
 
@@ -109,9 +109,9 @@ PLANS: Mapping[str, str] = MappingProxyType(
             boards ne sw""",
     }
 )
-"""What stands where, by the name of the plan; every plan also comes turned by a quarter."""
+"""What stands where, by the name of the plan; every plan also comes turned by one, two and three quarters."""
 
-TURNS = 2
+TURNS = 4
 """Templates made of each plan."""
 
 
@@ -141,10 +141,8 @@ def district(number: int) -> Template:
     """Return one of the templates: plan `number // TURNS`, turned by `number % TURNS` quarters."""
     name = tuple(PLANS)[number // TURNS]
     quarters = number % TURNS
-    if quarters:
-        plain = turned(district(number - quarters), quarters)
-        return replace(plain, name=f"{name}, turned", gates=GATES)
-    return replace(with_rooms(_built(name, PLANS[name])), gates=GATES)
+    block = with_rooms(turned(_built(name, PLANS[name]), quarters))
+    return replace(block, name=f"{name}, turned {quarters}" if quarters else name, gates=GATES)
 
 
 def _built(name: str, plan: str) -> Template:

@@ -84,7 +84,8 @@ def point(
 ) -> None:
     """Write into `steps` the direction of the way with the least effort, and into `distance` its length in ticks.
 
-    Among equally good tiles a road, door or bus stop comes first, then the direction that the chess board gives.
+    `distance` holds UNREACHABLE. Among equally good tiles a road, door or bus stop comes first, then the
+    direction that the chess board gives.
     """
     for cell in range(len(cost)):
         if effort[cell] == FAR:
@@ -102,25 +103,38 @@ def point(
                     steps[cell] = direction
     for cell in range(len(cost)):
         if effort[cell] != FAR:
-            distance[cell] = walk_length(cell, width, steps)
+            measure(cell, width, steps, distance)
 
 
 @kernel
-def walk_length(cell: Int, width: Int, steps: NDArray[np.uint8]) -> Int:
-    """Return how many steps lead from a tile to the goal."""
-    ticks = 0
-    while steps[cell] != Direction.HERE:
-        direction = np.int64(steps[cell])
-        if direction == Direction.NORTH:
-            cell -= width
-        elif direction == Direction.SOUTH:
-            cell += width
-        elif direction == Direction.EAST:
-            cell += 1
-        else:
-            cell -= 1
+def onward(cell: Int, width: Int, steps: NDArray[np.uint8]) -> Int:
+    """Return the tile after one that is not the goal."""
+    direction = np.int64(steps[cell])
+    if direction == Direction.NORTH:
+        return cell - width
+    if direction == Direction.SOUTH:
+        return cell + width
+    if direction == Direction.EAST:
+        return cell + 1
+    return cell - 1
+
+
+@kernel
+def measure(cell: Int, width: Int, steps: NDArray[np.uint8], distance: NDArray[np.uint16]) -> None:
+    """Write how many steps lead to the goal, from a tile and all those on its way that have not been measured yet."""
+    ticks = np.int64(0)
+    tile = cell
+    while steps[tile] != Direction.HERE and distance[tile] == UNREACHABLE:
+        tile = onward(tile, width, steps)
         ticks += 1
-    return ticks
+    if steps[tile] != Direction.HERE:
+        ticks += np.int64(distance[tile])
+    tile = cell
+    while distance[tile] == UNREACHABLE:
+        distance[tile] = ticks
+        if steps[tile] != Direction.HERE:
+            tile = onward(tile, width, steps)
+            ticks -= 1
 
 
 @kernel

@@ -17,7 +17,8 @@ def generate(people: int, seed: int) -> TownMap:
     """Return a town of one block per ten people, on a grid as square as it gets.
 
     Blocks of one colour of a chess board are drawn from one half of the plans and those of the other colour
-    from the other half, so that no two neighbours are alike; the die of a block is its row and column.
+    from the other half; in every second row the plans are turned by an odd number of quarters. So no two
+    blocks that touch are alike, not even at a corner. The die of a block is its row and column.
 
     Args:
         people: `PEOPLE_MIN` to `PEOPLE_MAX`; the last block may be left with empty homes.
@@ -33,21 +34,26 @@ def generate(people: int, seed: int) -> TownMap:
     rows = math.ceil(blocks / columns)
     numbers = _districts(rows, columns, seed)
     numbers.reshape(-1)[blocks:] = -1
-    used = np.unique(numbers[numbers >= 0])
-    grid = np.where(numbers >= 0, np.searchsorted(used, numbers), -1).astype(np.int32)
-    return TownMap(f"town of {people}", tuple(district(number) for number in used.tolist()), grid)
+    used, first = np.unique(numbers[numbers >= 0], return_index=True)
+    order = np.argsort(first)
+    place = np.empty(len(used), dtype=np.int32)
+    place[order] = np.arange(len(used))
+    grid = np.where(numbers >= 0, place[np.searchsorted(used, numbers.clip(used[0]))], -1).astype(np.int32)
+    return TownMap(f"town of {people}", tuple(district(number) for number in used[order].tolist()), grid)
 
 
 def _districts(rows: int, columns: int, seed: int) -> NDArray[np.int64]:
-    """Return (rows, columns) numbers of districts, neighbours from different plans."""
+    """Return (rows, columns) numbers of districts: neighbours differ in plan, those at a corner at least in turn."""
     row, column = np.indices((rows, columns), dtype=np.uint64)
     key = _mix(np.full((rows, columns), seed & 0xFFFF_FFFF_FFFF_FFFF, dtype=np.uint64))
     bits = _mix(_mix(key + row) ^ column)
     half = len(PLANS) // 2
-    colour = (row + column + (key >> np.uint64(63))) % np.uint64(2)
-    choice = (bits >> np.uint64(32)) % np.uint64(half * TURNS)
-    plan = choice // np.uint64(TURNS) * np.uint64(2) + colour
-    return (plan * np.uint64(TURNS) + choice % np.uint64(TURNS)).astype(np.int64)
+    two, turns = np.uint64(2), np.uint64(TURNS // 2)
+    colour = (row + column + (key >> np.uint64(63))) % two
+    odd = (row + (key >> np.uint64(62))) % two
+    choice = (bits >> np.uint64(32)) % (np.uint64(half) * turns)
+    plan = choice // turns * two + colour
+    return (plan * np.uint64(TURNS) + choice % turns * two + odd).astype(np.int64)
 
 
 def _mix(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:

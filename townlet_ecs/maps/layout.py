@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from components.atlas import GATES
 from components.words import Tile
 
 CROWD = 250
@@ -116,8 +117,8 @@ class Template:
         tiles: (height, width) `Tile` of every cell, read-only.
         places: Buildings and parks; they do not overlap.
         fixtures: Furniture in the order of the file, then one `room` per place.
-        gates: Tiles (x, y) on the N, E, S and W edge where the streets of neighbouring
-            blocks meet; empty for a map of a single block.
+        gates: Tiles (x, y) where the streets of neighbouring blocks meet, two on the N, E, S and W edge
+            each, west before east and north before south; empty for a map of a single block.
     """
 
     name: str
@@ -130,7 +131,7 @@ class Template:
         """Refuse arrays of another shape or type and seal the tiles."""
         assert self.tiles.ndim == 2, "tiles: (height, width)"
         assert self.tiles.dtype == np.uint8, "tiles: u8"
-        assert len(self.gates) in (0, 4), "gates: none, or N, E, S, W"
+        assert len(self.gates) in (0, GATES), "gates: none, or two each N, E, S, W"
         self.tiles.setflags(write=False)
 
     @cached_property
@@ -188,6 +189,10 @@ class TownMap:
         """Return (blocks, 3) i32: row, column and template of every block in its order."""
         rows, columns = np.nonzero(self.grid >= 0)
         return np.stack((rows, columns, self.grid[rows, columns]), axis=1).astype(np.int32)
+
+    def block_templates(self) -> list[Template]:
+        """Return the template of every block in its order."""
+        return [self.templates[index] for index in self.grid[self.grid >= 0].tolist()]
 
 
 def place_plane(template: Template) -> NDArray[np.uint8]:

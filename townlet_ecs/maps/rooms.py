@@ -1,6 +1,8 @@
 """Where people stand who have nothing to do: a `room` in every place, chosen by the loader."""
 
 from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,9 @@ HOME_SPOTS = 3
 BUILDING_SPOTS = 6
 PARK_SPOTS = 8
 
+ROOMS_KEPT = 1024
+"""Rooms that are remembered: the same building in the same surroundings has the same room."""
+
 
 def with_rooms(template: Template) -> Template:
     """Return the template with one `room` per place behind its other fixtures.
@@ -35,53 +40,91 @@ def with_rooms(template: Template) -> Template:
     goals = [(spot.x, spot.y) for fixture in furniture for spot in fixture.spots]
     rooms = []
     for index, place in enumerate(template.places):
-        spots = _room_spots(template, place, goals, capacity)
+        chosen = _room_spots(_seen_from_inside(template, place, goals, capacity))
+        spots = tuple(Spot(place.x + x, place.y + y, USER) for x, y in chosen)
+        for spot in spots:
+            capacity[spot.y, spot.x] = 0
         if spots:
-            x, y = spots[0]
-            rooms.append(Fixture(ROOM, x, y, index, tuple(Spot(x, y, USER) for x, y in spots)))
+            rooms.append(Fixture(ROOM, spots[0].x, spots[0].y, index, spots))
     return replace(template, fixtures=furniture + tuple(rooms))
 
 
-def _room_spots(
+class _Inside(NamedTuple):
+    """All that the room of a place depends on; coordinates count from its corner.
+
+    Attributes:
+        kind: Kind of place.
+        width: Tiles from west to east.
+        tiles: Its tiles, row by row.
+        around_width: Tiles of a row of `around`.
+        around: People that its tiles hold and those of a border of one tile, as far as the map goes.
+        west: Tiles of the border in the west, 0 or 1.
+        north: Tiles of the border in the north, 0 or 1.
+        goals: Its use tiles.
+    """
+
+    kind: str
+    width: int
+    tiles: bytes
+    around_width: int
+    around: bytes
+    west: int
+    north: int
+    goals: tuple[tuple[int, int], ...]
+
+
+def _seen_from_inside(
     template: Template, place: Place, goals: list[tuple[int, int]], capacity: NDArray[np.uint8]
-) -> list[tuple[int, int]]:
-    """Choose the spots of one place, far from those before; sets `capacity` under them to 0."""
-    wanted = {"home": HOME_SPOTS, "park": PARK_SPOTS}.get(place.kind, BUILDING_SPOTS)
-    free = _free_floor(template, place, goals)
-    needed = [goal for goal in goals if place.holds(*goal)] + _doors(template, place)
+) -> _Inside:
+    """Return what the room of a place depends on."""
+    north, west = max(place.y - 1, 0), max(place.x - 1, 0)
+    around = capacity[north : place.y + place.height + 1, west : place.x + place.width + 1]
+    tiles = template.tiles[place.y : place.y + place.height, place.x : place.x + place.width]
+    own = tuple((x - place.x, y - place.y) for x, y in goals if place.holds(x, y))
+    return _Inside(
+        kind=place.kind,
+        width=place.width,
+        tiles=tiles.tobytes(),
+        around_width=around.shape[1],
+        around=around.tobytes(),
+        west=place.x - west,
+        north=place.y - north,
+        goals=own,
+    )
+
+
+@lru_cache(maxsize=ROOMS_KEPT)
+def _room_spots(inside: _Inside) -> tuple[tuple[int, int], ...]:
+    """Choose the spots of one place, far from those before."""
+    wanted = {"home": HOME_SPOTS, "park": PARK_SPOTS}.get(inside.kind, BUILDING_SPOTS)
+    around = np.frombuffer(inside.around, np.uint8).reshape(-1, inside.around_width).copy()
+    tiles = np.frombuffer(inside.tiles, np.uint8).reshape(-1, inside.width)
+    doors = [(int(x), int(y)) for y, x in np.argwhere(tiles == Tile.DOOR)]
+    needed = [*inside.goals, *doors]
+    free = _free_floor(inside, tiles, doors)
     chosen: list[tuple[int, int]] = []
     while free and len(chosen) < wanted:
         x, y = max(free, key=lambda tile: _elbow_room(tile, chosen, needed))
         free.remove((x, y))
-        before = capacity[y, x]
-        capacity[y, x] = 0
-        if _all_reached(capacity, place, needed):
+        here = y + inside.north, x + inside.west
+        before = around[here]
+        around[here] = 0
+        if _all_reached(around, [(x + inside.west, y + inside.north) for x, y in needed]):
             chosen.append((x, y))
         else:
-            capacity[y, x] = before
-    return chosen
+            around[here] = before
+    return tuple(chosen)
 
 
-def _free_floor(template: Template, place: Place, goals: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _free_floor(inside: _Inside, tiles: NDArray[np.uint8], doors: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the tiles of a place that are nobody's use tile, no door and not beside a door."""
-    ground = Tile.GRASS if place.kind in OPEN_AIR else Tile.FLOOR
-    doors = _doors(template, place)
-    taken = set(goals)
+    ground = Tile.GRASS if inside.kind in OPEN_AIR else Tile.FLOOR
+    taken = set(inside.goals)
     return [
         (x, y)
-        for y in range(place.y, place.y + place.height)
-        for x in range(place.x, place.x + place.width)
-        if template.tiles[y, x] == ground
-        and (x, y) not in taken
-        and all(abs(x - door_x) + abs(y - door_y) > 1 for door_x, door_y in doors)
+        for y, x in np.argwhere(tiles == ground).tolist()
+        if (x, y) not in taken and all(abs(x - door_x) + abs(y - door_y) > 1 for door_x, door_y in doors)
     ]
-
-
-def _doors(template: Template, place: Place) -> list[tuple[int, int]]:
-    """Return the door tiles in the walls of a place."""
-    area = template.tiles[place.y : place.y + place.height, place.x : place.x + place.width]
-    rows, columns = np.nonzero(area == Tile.DOOR)
-    return [(place.x + int(x), place.y + int(y)) for y, x in zip(rows, columns, strict=True)]
 
 
 def _elbow_room(
@@ -96,10 +139,7 @@ def _elbow_room(
     return min(nearest(chosen), 3), nearest(needed), -y, -x
 
 
-def _all_reached(capacity: NDArray[np.uint8], place: Place, needed: list[tuple[int, int]]) -> bool:
+def _all_reached(capacity: NDArray[np.uint8], needed: list[tuple[int, int]]) -> bool:
     """Return whether all tiles that matter in a place are still in one piece, the outside included."""
-    north, west = max(place.y - 1, 0), max(place.x - 1, 0)
-    around = capacity[north : place.y + place.height + 1, west : place.x + place.width + 1]
-    tiles = [(x - west, y - north) for x, y in needed]
-    distance = walking_distance(around, tiles[:1])
-    return all(distance[y, x] != UNREACHABLE for x, y in tiles)
+    distance = walking_distance(capacity, needed[:1])
+    return all(distance[y, x] != UNREACHABLE for x, y in needed)

@@ -1,16 +1,17 @@
-"""Save a block as a Tiled map: the counterpart of `tiled`, in a form that diffs well."""
+"""Save a block or a town as a Tiled map: the counterpart of `tiled`, in a form that diffs well."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from components.words import Tile
 from townlet_ecs.maps.draw import bare_ground, sides_of
-from townlet_ecs.maps.layout import ROOM, Fixture, Template
-from townlet_ecs.maps.soundness import FIXTURES, PLACES
-from townlet_ecs.maps.tiled import GROUND, STRUCTURES, TILE_NAMES
+from townlet_ecs.maps.layout import ROOM, Fixture, Template, TownMap
+from townlet_ecs.maps.soundness import BLOCKS, FIXTURES, PLACES
+from townlet_ecs.maps.tiled import BLOCKS_MAX, GROUND, STRUCTURES, TILE_NAMES
+from townlet_ecs.maps.turn import Stamp, stamped
 
 PIXELS = 16
 """Size of a tile in Tiled."""
@@ -21,10 +22,38 @@ TILE_IMAGE = "tiles.png"
 _FIRST = 1
 
 
-def tiled_json(template: Template) -> str:
+SAVED_PEOPLE_MAX = 1_000
+"""Largest town that is saved as one map; the reader takes as many blocks."""
+
+
+def town_json(town: TownMap) -> str:
+    """Return a town as one Tiled map with a rectangle for each block; a map of one block without gates has none.
+
+    Raises:
+        ValueError: The town has more blocks than are read again.
+    """
+    first = town.templates[0]
+    if not first.gates:
+        return tiled_json(first)
+    blocks = town.blocks().tolist()
+    if len(blocks) > BLOCKS_MAX:
+        raise ValueError(f"a town of {len(blocks)} blocks is too large for one map (at most {BLOCKS_MAX})")
+    rows, columns = town.grid.shape
+    sea = np.full((rows * first.height, columns * first.width), Tile.WATER, dtype=np.uint8)
+    stamps = [
+        Stamp(town.templates[index], column * first.width, row * first.height) for row, column, index in blocks
+    ]
+    return tiled_json(stamped(Template(town.name, sea, (), ()), stamps), stamps)
+
+
+def tiled_json(template: Template, blocks: Sequence[Stamp] = ()) -> str:
     """Return a template as a Tiled map: layer rows and objects on one line each.
 
     Rooms are left out, since the reader chooses them, and so are gates.
+
+    Args:
+        template: A block, or a whole town.
+        blocks: The blocks of a town and where they lie.
     """
     furniture = [fixture for fixture in template.fixtures if fixture.kind != ROOM]
     head = {
@@ -38,8 +67,8 @@ def tiled_json(template: Template) -> str:
         "height": template.height,
         "tilewidth": PIXELS,
         "tileheight": PIXELS,
-        "nextlayerid": 5,
-        "nextobjectid": len(template.places) + len(furniture) + 1,
+        "nextlayerid": 6 if blocks else 5,
+        "nextobjectid": len(template.places) + len(furniture) + len(blocks) + 1,
     }
     lines = [f" {json.dumps(key)}: {json.dumps(value)}," for key, value in head.items()]
     ground = bare_ground(template)
@@ -51,6 +80,8 @@ def tiled_json(template: Template) -> str:
         _object_layer(3, PLACES, _places(template)),
         _object_layer(4, FIXTURES, _fixtures(furniture, len(template.places) + 1)),
     ]
+    if blocks:
+        layers.append(_object_layer(5, BLOCKS, _blocks(blocks, len(template.places) + len(furniture) + 1)))
     return "\n".join(["{", *lines, _tileset(), ' "layers": [', ",\n".join(layers), " ]", "}", ""])
 
 
@@ -113,6 +144,13 @@ def _fixtures(furniture: Iterable[Fixture], first: int) -> Iterator[dict[str, ob
     for number, fixture in enumerate(furniture, first):
         thing = _object(number, "", fixture.kind, (fixture.x, fixture.y, 1, 1))
         yield {**thing, "properties": _properties(fixture)}
+
+
+def _blocks(blocks: Iterable[Stamp], first: int) -> Iterator[dict[str, object]]:
+    """Yield the objects of the blocks, numbered from `first`."""
+    for number, block in enumerate(blocks, first):
+        piece = block.template
+        yield _object(number, piece.name, "block", (block.x, block.y, piece.width, piece.height))
 
 
 def _object(number: int, name: str, kind: str, area: tuple[int, int, int, int]) -> dict[str, object]:

@@ -32,12 +32,13 @@ from townlet_ecs.maps.walk import UNREACHABLE, sealing_tiles, walking_distance
 
 PLACES = "places"
 FIXTURES = "fixtures"
+BLOCKS = "blocks"
 WHOLE = ""
 
 
 @dataclass(frozen=True)
 class Flaw:
-    """Something wrong with a place, a fixture or (part `WHOLE`) the map."""
+    """Something wrong with a place, a fixture, a block or (part `WHOLE`) the map."""
 
     part: str
     index: int

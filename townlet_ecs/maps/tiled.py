@@ -7,6 +7,7 @@ What a map is made of, so that it can be drawn with nothing but Tiled:
   grass, road, floor, water, wall, door.
 - an *object layer* `places`: a rectangle for each building, walls included, and for each park. Its class is
   the kind (home, grocer, cafe, office, park, gym, clinic), its name is its name.
+- for a town of several blocks an *object layer* `blocks`: see `pieces`.
 - an *object layer* `fixtures`: a point or a rectangle of one tile for each thing. Its class is the kind (bed,
   stove, till ...). Where people stand to use it is said by two text properties, `users` and `staff`: sides of
   the thing as letters, `N E S W`, or `O` for its own tile (a bus stop). They move along with the thing.
@@ -15,8 +16,8 @@ Rooms, where people stand who have nothing to do, are chosen by the reader. Ever
 its line in the file, and all are raised at once.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -27,10 +28,22 @@ from components.words import Tile
 from townlet_ecs.faults import Fault, Faults, nearest
 from townlet_ecs.maps.check import WALK_TICKS_MAX, town_flaws
 from townlet_ecs.maps.document import Document, Node, read_document
-from townlet_ecs.maps.draw import SIDES, place_at, spots_at
-from townlet_ecs.maps.layout import ROOM, WALKABLE, Fixture, Place, Template, TownMap
+from townlet_ecs.maps.draw import SIDES, spots_at
+from townlet_ecs.maps.layout import OUTDOORS, ROOM, Fixture, Place, TownMap
+from townlet_ecs.maps.pieces import (
+    Area,
+    Piece,
+    area_flaws,
+    assembled,
+    cut,
+    homeless_flaws,
+    job_flaws,
+    neighbour_flaws,
+    street_gates,
+)
 from townlet_ecs.maps.rooms import with_rooms
 from townlet_ecs.maps.soundness import (
+    BLOCKS,
     FIXTURES,
     PLACES,
     Flaw,
@@ -41,10 +54,19 @@ from townlet_ecs.maps.soundness import (
 )
 
 SIDE_TILES_MAX = 256
-"""Widest and highest map."""
+"""Widest and highest map of a single block."""
+
+TOWN_SIDE_TILES_MAX = 512
+"""Widest and highest map of a town of several blocks."""
 
 PLACES_MAX = 250
+"""Places of a block."""
+
 FIXTURES_MAX = 8000
+"""Fixtures of a block."""
+
+BLOCKS_MAX = 100
+"""Blocks of a town that is read from a file."""
 
 TILE_PIXELS_MAX = 512
 GROUND = "ground"
@@ -52,7 +74,10 @@ STRUCTURES = "structures"
 LAYERS: Mapping[str, str] = MappingProxyType(
     {GROUND: "tilelayer", STRUCTURES: "tilelayer", PLACES: "objectgroup", FIXTURES: "objectgroup"}
 )
-"""Name and Tiled type of each layer of a map."""
+"""Name and Tiled type of each layer that every map has."""
+
+ALL_LAYERS: Mapping[str, str] = MappingProxyType({**LAYERS, BLOCKS: "objectgroup"})
+"""The same with the layer that a town of several blocks has as well."""
 
 TILE_NAMES: Mapping[str, Tile] = MappingProxyType(
     {
@@ -94,25 +119,47 @@ def parse_map(raw: bytes, file: str, *, walk_ticks_max: int | None = WALK_TICKS_
     document = read_document(file, raw)
     reader = _Reader(document)
     root = document.root()
-    reader.read_header(root)
     layers = _layers(root)
+    reader.read_header(root, is_town=BLOCKS in layers)
+    if BLOCKS in layers:
+        reader.read_blocks(layers[BLOCKS])
     if PLACES in layers:
         reader.read_places(layers[PLACES])
     if FIXTURES in layers:
         reader.read_fixtures(layers[FIXTURES])
     tiles = reader.read_ground(layers)
-    reader.note_all(place_flaws(reader.places, *tiles.shape[::-1]))
-    reader.note_all(fixture_flaws(tiles, reader.places, reader.fixtures))
-    template = reader.template(Path(file).stem, tiles)
-    if reader.is_drawn:
-        reader.note_all((*spot_flaws(template), *way_flaws(template)))
+    if reader.areas:
+        reader.note_all(area_flaws(reader.areas, reader.width, reader.height))
+        document.refuse()
+        reader.note_all(homeless_flaws(reader.areas, reader.places, reader.fixtures))
+    name = Path(file).stem
+    areas = reader.areas or [Area(name, 0, 0, tiles.shape[1], tiles.shape[0])]
+    found = cut(areas, tiles, reader.places, reader.fixtures)
+    different = list({piece.template: piece for piece in reversed(found)}.values())[::-1]
+    for piece in different:
+        reader.note_all(map(piece.in_file, _ground_flaws(piece, is_drawn=reader.is_drawn)))
+    if reader.areas:
+        reader.note_all(neighbour_flaws(found))
     document.refuse()
     assert reader.is_drawn, "layers that are wrong leave a fault"
-    template = with_rooms(template)
+    gates = (street_gates(found[0].ground) or ()) if reader.areas else ()
+    whole = {piece.template: replace(with_rooms(piece.template), gates=gates) for piece in different}
     if walk_ticks_max is not None:
-        reader.note_all(town_flaws(template, walk_ticks_max))
+        for piece in different:
+            reader.note_all(map(piece.in_file, town_flaws(whole[piece.template], walk_ticks_max)))
+            if reader.areas:
+                reader.note_all(map(piece.in_file, job_flaws(whole[piece.template], walk_ticks_max)))
         document.refuse()
-    return TownMap(template.name, (template,), np.zeros((1, 1), dtype=np.int32))
+    return assembled(name, areas, [whole[piece.template] for piece in found])
+
+
+def _ground_flaws(piece: Piece, *, is_drawn: bool) -> Iterator[Flaw]:
+    """Yield what is wrong with a block as a piece of ground people live on."""
+    template = piece.template
+    yield from place_flaws(template.places, template.width, template.height)
+    yield from fixture_flaws(piece.ground, template.places, template.fixtures)
+    if is_drawn:
+        yield from (*spot_flaws(template), *way_flaws(template))
 
 
 _EMPTY = 255
@@ -124,12 +171,12 @@ def _layers(root: Node) -> dict[str, Node]:
     layers: dict[str, Node] = {}
     for layer in root.member("layers").items():
         name = layer.member("name").text()
-        if name not in LAYERS:
-            layer.fault(f"unknown layer {name!r}", nearest(name, LAYERS) or f"one of {', '.join(LAYERS)}")
+        if name not in ALL_LAYERS:
+            layer.fault(f"unknown layer {name!r}", nearest(name, ALL_LAYERS) or f"one of {', '.join(ALL_LAYERS)}")
         elif name in layers:
             layer.fault(f"a second layer '{name}'", "one layer of each name")
-        elif layer.member("type").text() != LAYERS[name]:
-            layer.fault(f"layer '{name}' is of another type", LAYERS[name])
+        elif layer.member("type").text() != ALL_LAYERS[name]:
+            layer.fault(f"layer '{name}' is of another type", ALL_LAYERS[name])
         else:
             layers[name] = layer
     found = {layer.member("name").text() for layer in root.member("layers").items()}
@@ -150,16 +197,18 @@ class _Reader:
     tiles: dict[int, Tile] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
     fixtures: list[Fixture] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)
     nodes: dict[tuple[str, int], Node] = field(default_factory=dict)
     is_drawn: bool = True
 
-    def read_header(self, root: Node) -> None:
+    def read_header(self, root: Node, *, is_town: bool) -> None:
         """Read size and tilesets and refuse what Tiled can do and towns cannot."""
         root.member("type").expect("map", '"map"')
         root.member("orientation").expect("orthogonal", '"orthogonal"')
         root.member("infinite").expect(False, "false: a map of fixed size")
-        self.width = root.member("width").whole(1, SIDE_TILES_MAX) or 0
-        self.height = root.member("height").whole(1, SIDE_TILES_MAX) or 0
+        most = TOWN_SIDE_TILES_MAX if is_town else SIDE_TILES_MAX
+        self.width = root.member("width").whole(1, most) or 0
+        self.height = root.member("height").whole(1, most) or 0
         self.pixels = root.member("tilewidth").whole(1, TILE_PIXELS_MAX) or 1
         root.member("tileheight").expect(self.pixels, f"{self.pixels}: square tiles")
         tilesets = root.member("tilesets")
@@ -223,9 +272,24 @@ class _Reader:
             drawn[index] = numbers[number]
         return drawn.reshape(self.height, self.width)
 
+    def read_blocks(self, layer: Node) -> None:
+        """Read the rectangles of all blocks."""
+        nodes = _objects(layer, BLOCKS_MAX)
+        if not nodes:
+            layer.fault("no blocks", "a rectangle for each block, or no such layer")
+        for node in nodes:
+            corner, size = self._tiles_of(node, "x", "y"), self._tiles_of(node, "width", "height")
+            if corner is None or size is None:
+                continue
+            if not 1 <= min(size) <= max(size) <= SIDE_TILES_MAX:
+                node.fault(f"a block of {size[0]} x {size[1]} tiles", f"1 to {SIDE_TILES_MAX} on each side")
+                continue
+            self.nodes[BLOCKS, len(self.areas)] = node
+            self.areas.append(Area(node.member("name").text(), *corner, *size))
+
     def read_places(self, layer: Node) -> None:
         """Read the rectangles of all places."""
-        for node in _objects(layer, PLACES_MAX):
+        for node in _objects(layer, PLACES_MAX * max(1, len(self.areas))):
             name = node.member("name").text()
             if not name.isprintable() or not 0 < len(name) <= _NAME_LENGTH_MAX:
                 node.fault("a place without a proper name", f"1 to {_NAME_LENGTH_MAX} letters")
@@ -240,8 +304,8 @@ class _Reader:
             self.places.append(Place(name, _kind(node), *corner, *size))
 
     def read_fixtures(self, layer: Node) -> None:
-        """Read all fixtures and where people stand to use them."""
-        for node in _objects(layer, FIXTURES_MAX):
+        """Read all fixtures and where people stand to use them; in which place they are is for later."""
+        for node in _objects(layer, FIXTURES_MAX * max(1, len(self.areas))):
             kind = _kind(node)
             if kind == ROOM:
                 node.fault("rooms are chosen by the reader", "leave it out")
@@ -253,9 +317,8 @@ class _Reader:
             if corner is None:
                 continue
             self.nodes[FIXTURES, len(self.fixtures)] = node
-            place = place_at(self.places, *corner)
             spots = spots_at(*corner, _sides(node))
-            self.fixtures.append(Fixture(kind, *corner, place, spots))
+            self.fixtures.append(Fixture(kind, *corner, OUTDOORS, spots))
 
     def _tiles_of(self, node: Node, across: str, down: str) -> tuple[int, int] | None:
         """Return a pair of pixel measures in tiles, or None with a fault."""
@@ -267,15 +330,6 @@ class _Reader:
             node.fault(what, f"multiples of {self.pixels}: turn on 'Snap to Grid' in Tiled")
             return None
         return pair[0] // self.pixels, pair[1] // self.pixels
-
-    def template(self, name: str, tiles: NDArray[np.uint8]) -> Template:
-        """Return the template of what was read, furniture on its tiles, without rooms."""
-        tiles = tiles.copy()
-        for fixture in self.fixtures:
-            if 0 <= fixture.x < tiles.shape[1] and 0 <= fixture.y < tiles.shape[0]:
-                stop = fixture.kind == "bus_stop" and Tile(int(tiles[fixture.y, fixture.x])) in WALKABLE
-                tiles[fixture.y, fixture.x] = Tile.BUS_STOP if stop else Tile.FURNITURE
-        return Template(name, tiles, tuple(self.places), tuple(self.fixtures))
 
     def note_all(self, flaws: Iterable[Flaw]) -> None:
         """Remember flaws at the lines of the objects they are about."""

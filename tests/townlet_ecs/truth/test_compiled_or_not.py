@@ -19,6 +19,8 @@ NOT_IN_A_TICK = {
     "systems.personality.give_traits": "the same",
     "systems.personality.evenly": "the same",
     "systems.ways.gate_towards": "asked in towns of several blocks; see the generated towns",
+    "systems.ways.lane_towards": "the same",
+    "systems.ways.beyond": "the same",
 }
 """Kernels that no tick of riverside calls."""
 
