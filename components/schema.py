@@ -50,6 +50,7 @@ from components.town import (
     Kpi,
     Made,
     Respite,
+    Rules,
     TimeUse,
     Unrest,
     UseCount,
@@ -108,7 +109,7 @@ BLOCKS = (
         "town.i64",
         "one",
         np.int64,
-        (Clock, Account, Made, Used, Kpi, TimeUse, EventCount, UseCount, Unrest, Respite),
+        (Clock, Account, Made, Used, Kpi, TimeUse, EventCount, UseCount, Unrest, Respite, Rules),
     ),
 )
 """The mutable blocks, in arena order; `cells.u8` (people on each tile) follows them."""

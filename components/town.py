@@ -121,3 +121,14 @@ class Respite(IntEnum):
 
     FIRST = 187
     LAST = 192
+
+
+class Rules(IntEnum):
+    """Columns of `town.i64`: checksums of what was reloaded since the start, 0 where nothing was.
+
+    CATALOGUE: of the catalogue in force.
+    DISTURBANCES: of the section of disturbances in force.
+    """
+
+    CATALOGUE = 193
+    DISTURBANCES = 194
