@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.catalogue import Hook
-from components.people import Body, Company, Identity, Intent, Need, TieRivalry, TieWho, Timer
+from components.people import TIES_MAX, Body, Company, Identity, Intent, Need, TieRivalry, TieWho, Timer
 from components.town import Clock, UseCount
 from components.words import NEVER, NOTHING
 from tests.drives import arrange, drive, states
@@ -28,7 +28,7 @@ UPSET = (
     "weather.cold=5",
     "disturbances.gap_ticks=10",
     "disturbances.at_a_time=8",
-    "disturbances.person_spared_ticks=20",
+    "disturbances.person_spared_ticks=0",
     *(f"disturbances.{key}.{kind}={ticks}" for kind in KINDS for key, ticks in (("per_day", 12), ("ticks_min", 4),
       ("ticks_max", 9), ("cooldown_ticks", 40))),
 )
@@ -113,12 +113,13 @@ def upset_somebody(town: TownBlocks) -> None:
 
 
 def make_rivals(batch: Batch) -> None:
-    """Let everybody have a rival, so that some of them have time to meet."""
+    """Let everybody have rivals, so that some of them have time to meet."""
     for place in range(TOWNS):
         town = batch.world.town(place)
         for row in range(PEOPLE):
-            town.people_i32[TieWho.FIRST, row] = town.people_i32[Identity.ID, (row + 1) % PEOPLE]
-            town.people_f32[TieRivalry.FIRST, row] = 0.5
+            others = (row + 1 + np.arange(TIES_MAX)) % PEOPLE
+            town.people_i32[TieWho.FIRST : TieWho.LAST + 1, row] = town.people_i32[Identity.ID, others]
+            town.people_f32[TieRivalry.FIRST : TieRivalry.LAST + 1, row] = 0.5
 
 
 def live_again(batch: Batch, folder: Path) -> dict[str, list[str]]:
