@@ -164,7 +164,8 @@ SITE = np.dtype(
             ("places", "i8"),
             ("positions", "i8"),
             ("blocks", "i8"),  # blocks in the town
-            ("bed", "i8"),  # fixture kind of beds
+            ("bed", "i8"),  # fixture kinds: beds,
+            ("bus_stop", "i8"),  # and bus stops (of beds, where a config has no bus stops)
             ("gates", "i8", (4,)),  # local cells of the gates: north, east, south, west
         ],
     ),

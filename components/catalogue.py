@@ -28,8 +28,10 @@ class Fact(IntEnum):
     the person keeps. HAS_JOB, ON_SHIFT, ON_SITE, AT_HOME, HERE_INSIDE: 0 or 1. TICK_OF_DAY: 0 to ticks_per_day - 1.
     TICKS_TO_SHIFT: until the shift starts, 0 while it runs. VACANCIES: open positions in the home block.
     COMPANY: people free to talk in the same place. WHIM: a number in [0, 1) drawn for each person and hour.
-    RENT_OWED: cents. SUNNY, DRY: 0 or 1, the weather. CALLED: 1 for somebody called to a place; CALLED_HERE: 1 while
-    they stand in it. Goods are facts too, under the names that the config gives them: ITEM_FIRST + kind.
+    RENT_OWED: cents. FRIENDS_THERE, RIVALS_THERE: friends and rivals who are now in places of the home block where
+    the affordance can be done. SUNNY, DRY: 0 or 1, the weather. CALLED: 1 for somebody called to a place;
+    CALLED_HERE: 1 while they stand in it. Goods are facts too, under the names that the config gives them:
+    ITEM_FIRST + kind.
     """
 
     HUNGER = 0
@@ -50,10 +52,12 @@ class Fact(IntEnum):
     COMPANY = 15
     WHIM = 16
     RENT_OWED = 17
-    SUNNY = 18
-    DRY = 19
-    CALLED = 20
-    CALLED_HERE = 21
+    FRIENDS_THERE = 18
+    RIVALS_THERE = 19
+    SUNNY = 20
+    DRY = 21
+    CALLED = 22
+    CALLED_HERE = 23
     ITEM_FIRST = 32
 
 
@@ -96,6 +100,9 @@ class Hook(IntEnum):
     HIRE = 1
     RELIEF = 2
     PAY_RENT = 3
+    GIVE_GIFT = 4
+    SHARE_MEAL = 5
+    HOSPITAL = 6
 
 
 AFFORDANCE = np.dtype(
@@ -103,7 +110,7 @@ AFFORDANCE = np.dtype(
         np.record,
         [
             ("turn", "i4"),  # index of the affordance that is tried at this place in line, or NOTHING: the end of it
-            ("option", "i4"),  # Option that leads to it; NOTHING for what can be done no more
+            ("option", "i4"),  # Option that leads to it, or NOTHING: it happens by itself
             ("activity", "i4"),  # Doing while it is in use
             ("kind", "i4"),  # fixture kind it needs, or NOTHING: done where one stands
             ("role", "i4"),  # Role of the slot
@@ -120,6 +127,7 @@ AFFORDANCE = np.dtype(
             ("power", "i4"),  # 1: needs electricity
             ("water", "i4"),  # 1: needs running water
             ("sociable", "i4"),  # 1: whoever does it may be spoken to
+            ("together", "i4"),  # 1: two who do it in one place share it
             ("cooldown", "i4"),  # ticks before the same person may finish it again
             ("fee", "i4"),  # cents, paid at the start
             ("payee", "i4"),  # Payee of the fee

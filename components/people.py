@@ -27,9 +27,14 @@ class Need(IntEnum):
 
 
 class Reward(IntEnum):
-    """Columns of `people.f32`: this tick's reward and its parts; the parts add up to `TOTAL`, exactly.
+    """Columns of `people.f32`: this tick's reward and its parts; NEEDS to CLIP add up to `TOTAL`, exactly.
 
-    POTENTIAL is the shaping potential of the state (phi <= 0), kept to form the next difference.
+    A row that was left holds the last reward of that life for one tick.
+    CLAWBACK: the positive rewards of the last ticks, taken back at an exit.
+    CLIP: what the limits take away.
+    POTENTIAL: shaping potential of the state (phi <= 0), kept to form the next difference; 1 before the first
+        tick of a life, and in a free row whose last reward has yet to be told.
+    RETURN: sum of the rewards of this episode, without what ends a life.
     """
 
     TOTAL = 5
@@ -38,41 +43,52 @@ class Reward(IntEnum):
     WAGE = 8
     PUNCTUALITY = 9
     SURVIVAL = 10
-    COMPANY = 11
-    TERMINAL = 12
-    CLIP = 13
-    POTENTIAL = 14
+    CHATS = 11
+    AVOIDANCE = 12
+    TIES = 13
+    TERMINAL = 14
+    CLAWBACK = 15
+    CLIP = 16
+    POTENTIAL = 17
+    RETURN = 18
+
+
+class Gain(IntEnum):
+    """Columns of `people.f32`: what was paid of positive rewards, by tick modulo ten."""
+
+    FIRST = 19
+    LAST = 28
 
 
 class Persona(IntEnum):
     """Columns of `people.f32`: traits in [-1, 1], fixed at birth and visible to policies."""
 
-    EXTROVERSION = 15
-    FORGIVENESS = 16
-    AMBITION = 17
-    FRUGALITY = 18
-    PATIENCE = 19
+    EXTROVERSION = 29
+    FORGIVENESS = 30
+    AMBITION = 31
+    FRUGALITY = 32
+    PATIENCE = 33
 
 
 class TieTrust(IntEnum):
     """Columns of `people.f32`: trust of each tie, -1 to 1."""
 
-    FIRST = 20
-    LAST = 25
+    FIRST = 34
+    LAST = 39
 
 
 class TieFamiliarity(IntEnum):
     """Columns of `people.f32`: familiarity of each tie, -1 to 1."""
 
-    FIRST = 26
-    LAST = 31
+    FIRST = 40
+    LAST = 45
 
 
 class TieRivalry(IntEnum):
     """Columns of `people.f32`: rivalry of each tie, 0 to 1."""
 
-    FIRST = 32
-    LAST = 37
+    FIRST = 46
+    LAST = 51
 
 
 class Body(IntEnum):
@@ -124,7 +140,8 @@ class Shift(IntEnum):
     PRESENT: ticks present in this shift.
     AWAY: ticks in a row away from the site during this shift.
     REWARDED: 1 once this shift's punctuality was rewarded.
-    WAGE_TICK: 1 when this tick's presence earns wage.
+    WAGE_TICK: 1 when this tick's presence earns wage; when a shift is paid, minus the cents that were kept back
+        of what its presence had earned, at most 32,767.
     """
 
     STATE = 9
@@ -182,9 +199,60 @@ class Talk(IntEnum):
     """Columns of `people.i16`.
 
     QUALITY: of the conversation under way in thousandths, settled when it began; 0 when it will fail.
+    STARTED: 1 for the one of the two who began it.
     """
 
     QUALITY = 63
+    STARTED = 64
+
+
+class Larder(IntEnum):
+    """Columns of `people.i16`: how many of the meals carried have lain for a midnight, and for two.
+
+    AGED_1, AGED_2: meals that were cooked before the last midnight, and before the one before it.
+    """
+
+    AGED_1 = 65
+    AGED_2 = 66
+
+
+class Standing(IntEnum):
+    """Columns of `people.i16`: how near a person is to losing job, home or life here.
+
+    NEGLECTED: ticks in a row with hunger, energy or hygiene at or below the neglect level.
+    RENTS_UNPAID: rents in a row that could not be paid.
+    NOTICE: 0, 1 under notice to leave the home, 2 in the last day of grace.
+    ABSENCES: bit k is set for an absence k days ago, seven bits.
+    REVIEW: a `Review`.
+    EXIT: the `Exit` that is due, or NONE.
+    HELD: 1 once an exit that is due was held back.
+    JOBLESS_DAYS: days in a row without work while there was some.
+    """
+
+    NEGLECTED = 67
+    RENTS_UNPAID = 68
+    NOTICE = 69
+    ABSENCES = 70
+    REVIEW = 71
+    EXIT = 72
+    HELD = 73
+    JOBLESS_DAYS = 74
+
+
+class Career(IntEnum):
+    """Columns of `people.i16`: shifts of this life, and warnings received."""
+
+    WORKED = 75
+    LATE = 76
+    ABSENT = 77
+    WARNINGS = 78
+
+
+class TieStory(IntEnum):
+    """Columns of `people.i16`: what each tie has been through, as bits: see `systems.ties`."""
+
+    FIRST = 79
+    LAST = 84
 
 
 class Identity(IntEnum):
@@ -287,6 +355,37 @@ class TieTick(IntEnum):
     LAST = 42
 
 
+class Token(IntEnum):
+    """Columns of `people.i32`: the identity slot of the row, for policies that learn an embedding of each slot.
+
+    Every row has two slots of its own, so that the one just left may cool down.
+    NUMBER: slot of the person who lives in the row, 0 to twice the capacity.
+    SPARE: the other slot.
+    SPARE_FROM: tick from which the other slot may be used again.
+    """
+
+    NUMBER = 43
+    SPARE = 44
+    SPARE_FROM = 45
+
+
+class Moment(IntEnum):
+    """Columns of `people.i32`, in absolute ticks.
+
+    REVIEWED_FROM: when the exit review may be held.
+    EXIT_DUE: since when an exit is due.
+    VACATED: when the row was last left, or NOTHING.
+    ARRIVES: in a free row, when a newcomer comes; else NEVER.
+    ATE_TOGETHER: when the person last shared a meal, or NOTHING.
+    """
+
+    REVIEWED_FROM = 46
+    EXIT_DUE = 47
+    VACATED = 48
+    ARRIVES = 49
+    ATE_TOGETHER = 50
+
+
 class Summons(IntEnum):
     """Columns of `people.i32`: what calls a person to a place, a festival or a meeting with somebody.
 
@@ -296,10 +395,10 @@ class Summons(IntEnum):
     SPARED_UNTIL: tick before which no disturbance of itself strikes this person again.
     """
 
-    PLACE = 43
-    WHO = 44
-    UNTIL = 45
-    SPARED_UNTIL = 46
+    PLACE = 51
+    WHO = 52
+    UNTIL = 53
+    SPARED_UNTIL = 54
 
 
 class Purse(IntEnum):

@@ -42,6 +42,15 @@ class Price(IntEnum):
     ITEM_7 = 18
 
 
+class Delivery(IntEnum):
+    """Columns of `places.i32`.
+
+    TRUCK_UNTIL: tick until which the truck of the last delivery stands at the door.
+    """
+
+    TRUCK_UNTIL = 30
+
+
 class Supply(IntEnum):
     """Columns of `places.i32`: what holds while no disturbance strikes.
 

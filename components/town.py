@@ -101,6 +101,42 @@ class UseCount(IntEnum):
     LAST = 182
 
 
+class Turnover(IntEnum):
+    """Columns of `town.i64`: who leaves and who comes.
+
+    EXITS_TODAY, REVIEW_EXITS_TODAY: exits since midnight that count against the caps.
+    EXITS, ARRIVALS: since the start.
+    TENURE_TICKS: ticks lived here by all who have left.
+    REVIEWS_REFUSED: reviews for which there was no room.
+    SLOTS_FORCED: identity slots used again before they had cooled down.
+    SPOILED: meals thrown away.
+    """
+
+    EXITS_TODAY = 183
+    REVIEW_EXITS_TODAY = 184
+    EXITS = 185
+    ARRIVALS = 186
+    TENURE_TICKS = 187
+    REVIEWS_REFUSED = 188
+    SLOTS_FORCED = 189
+    SPOILED = 190
+
+
+class Bonds(IntEnum):
+    """Columns of `town.i64`: how ties come and go.
+
+    CONFLICTS: ties that came to a conflict; ESCALATED: those of them that became a feud.
+    AVOIDANCES: times that somebody kept away from a rival's queue.
+    MADE, DROPPED: ties made, and ties given up for others.
+    """
+
+    CONFLICTS = 191
+    ESCALATED = 192
+    AVOIDANCES = 193
+    MADE = 194
+    DROPPED = 195
+
+
 class Unrest(IntEnum):
     """Columns of `town.i64`.
 
@@ -110,17 +146,17 @@ class Unrest(IntEnum):
     QUIET_UNTIL: tick before which no disturbance begins of itself.
     """
 
-    WEATHER = 183
-    ACTIVE = 184
-    CALM_SINCE = 185
-    QUIET_UNTIL = 186
+    WEATHER = 196
+    ACTIVE = 197
+    CALM_SINCE = 198
+    QUIET_UNTIL = 199
 
 
 class Respite(IntEnum):
     """Columns of `town.i64`: tick before which no disturbance of a kind begins of itself; FIRST + kind - 1."""
 
-    FIRST = 187
-    LAST = 192
+    FIRST = 200
+    LAST = 205
 
 
 class Rules(IntEnum):
@@ -130,5 +166,5 @@ class Rules(IntEnum):
     DISTURBANCES: of the section of disturbances in force.
     """
 
-    CATALOGUE = 193
-    DISTURBANCES = 194
+    CATALOGUE = 206
+    DISTURBANCES = 207

@@ -123,6 +123,38 @@ class Reason(IntEnum):
     CHANGED_MIND = 14
     CALLED_AWAY = 15
     GONE = 16
+    RIVAL = 17
+
+
+class Exit(IntEnum):
+    """Why somebody leaves the town for good."""
+
+    NONE = 0
+    COLLAPSE = 1
+    NEGLECT = 2
+    EVICTION = 3
+    UNEMPLOYMENT = 4
+    REVIEW = 5
+    OLD_AGE = 6
+    OPERATOR = 7
+
+
+class LifeMode(IntEnum):
+    """What `lifecycle.mode` may be, in the order of its names: off, training, live."""
+
+    OFF = 0
+    TRAINING = 1
+    LIVE = 2
+
+
+class Review(IntEnum):
+    """States of an exit review, and its verdicts."""
+
+    NONE = 0
+    QUEUED = 1
+    DEFERRED = 2
+    APPROVED = 3
+    DISMISSED = 4
 
 
 class Weather(IntEnum):

@@ -8,32 +8,21 @@ from components.objects import LastUse, Object
 from components.people import Bag, Body, Company, Identity, Intent, Purse, Roster, Timer, Where
 from components.places import Premises, Till
 from components.reservations import Reservation
-from components.town import Account, Clock, Made, Used
+from components.town import Account, Clock, Used
 from components.words import NOTHING, Claim, Doing, EventKind, Outcome, Reason
 from systems.arrays import F32, I16, I32, I64, U8, U16, Int, Record
-from systems.chats import begin_chats, bid_for_partners, end_chat
-from systems.conduct import gain, is_over, leave_off, place_at, start_using
+from systems.chats import begin_chats, bid_for_partners, end_chat, end_gift
+from systems.conduct import carry, gain, is_over, leave_off, place_at, start_using
 from systems.events import record
 from systems.hooks import choose_vacancies, employ, pay_owed_rent, relieve
+from systems.hospital import pay_stay
 from systems.kernel import kernel
+from systems.meals import share_meals
 from systems.processor import Stage
 from systems.purchases import buy, judge_purchases, line_up_purchases
 from systems.random import Stream, below, draw
 from systems.rules import object_refusal, person_refusal
 from systems.scratch import Scratch
-
-
-@kernel
-def carry(row: Int, items: Record, people_i16: I16, town_i64: I64) -> None:
-    """Change what a person carries, and book goods made and used up."""
-    for item in range(items.shape[0]):
-        count = np.int64(items[item])
-        if count != 0:
-            people_i16[Bag.ITEM_0 + item, row] += count
-            if count > 0:
-                town_i64[Made.ITEM_0 + item] += count
-            else:
-                town_i64[Used.ITEM_0 + item] -= count
 
 
 @kernel
@@ -87,7 +76,7 @@ def begin(
         )
         return
     place = place_at(thing, blocks_i32, atlas_i32, params.site)
-    carry(row, what.items_start, people_i16, town_i64)
+    carry(row, what.items_start, params.goods.meal, people_i16, town_i64)
     if what.fee > 0:
         pay_fee(row, what, place, people_i64, places_i64, town_i64)
     ticks = duration_of(row, affordance, people_i32, town_i64, affordances)
@@ -161,15 +150,19 @@ def finish(
             )
     elif what.hook == Hook.RELIEF:
         relieve(row, place, people_i32, places_i64, town_i64, events_i32)
+    elif what.hook == Hook.HOSPITAL:
+        pay_stay(place, places_i64, town_i64, events_i32)
     elif what.hook == Hook.PAY_RENT:
-        reason = pay_owed_rent(row, people_i32, people_i64, town_i64, events_i32)
+        reason = pay_owed_rent(row, people_i16, people_i32, people_i64, town_i64, events_i32)
     if reason != Reason.NONE:
         outcome = np.int64(Outcome.FAILED)
     else:
-        carry(row, what.items_end, people_i16, town_i64)
+        carry(row, what.items_end, params.goods.meal, people_i16, town_i64)
         share = np.float32(1.0)
-        if what.partners > 0:
-            share = end_chat(row, people_f32, people_i16, people_i32, town_i64, events_i32, params)
+        if what.hook == Hook.GIVE_GIFT:
+            end_gift(row, people_f32, people_i16, people_i32, town_i64, events_i32, params)
+        elif what.partners > 0:
+            share = end_chat(row, people_f32, people_i16, people_i32, town_i64, events_i32, params, scratch_i64)
         gain(row, what.gain_end, share, people_f32)
     thing = np.int64(reservations_i32[Reservation.OBJECT, row])
     if thing != NOTHING:
@@ -191,8 +184,11 @@ def trouble(
         thing = np.int64(reservations_i32[Reservation.OBJECT, row])
         return outage_reason(what, thing, objects_i16, places_i32, blocks_i32, atlas_i32, params)
     partner = np.int64(people_i32[Company.PARTNER, row])
-    if partner != NOTHING and people_i32[Company.PARTNER, partner] != row:
-        if town_i64[Clock.TICK] < people_i32[Timer.ENDS, row]:
+    if partner != NOTHING:
+        replaced = people_i32[Identity.BORN, partner] > people_i32[Timer.BEGAN, row]
+        if not people_i16[Body.LIVE, partner] or replaced:
+            return np.int64(Reason.GONE)
+        if people_i32[Company.PARTNER, partner] != row and town_i64[Clock.TICK] < people_i32[Timer.ENDS, row]:
             return np.int64(Reason.GONE)
     return np.int64(Reason.NONE)
 
@@ -222,7 +218,7 @@ def use(
     terrain_u8: U8, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, affordances: Record,
     params_block: Record, scratch_i64: I64
 ) -> None:
-    """Run every affordance of a town for one tick: what is in use goes on or ends, then the arrived begin, then chats.
+    """Run every affordance of a town for one tick: go on or end, begin, pair up for chats, share meals.
 
     Endings come before beginnings, so that nobody's beginning depends on who was looked at first.
     """
@@ -276,6 +272,10 @@ def use(
     begin_chats(
         people_f32, people_i16, people_i32, reservations_i32, objects_i16, town_i64, events_i32, terrain_u8,
         distance_u16, blocks_i32, atlas_i32, affordances, params, scratch_i64
+    )
+    share_meals(
+        people_f32, people_i16, people_i32, town_i64, events_i32, terrain_u8, blocks_i32, affordances, params,
+        scratch_i64
     )
 
 

@@ -6,11 +6,11 @@ from components.people import Body, Company, Identity, Intent, Persona, Talk, Ti
 from components.town import Clock
 from components.words import NOTHING, Doing, EventKind, Outcome, Reason
 from systems.arrays import F32, I16, I32, I64, U8, U16, Float, Int, Record
-from systems.conduct import conclude, leave_off, start_using
+from systems.company import is_free_to_talk
+from systems.conduct import carry, conclude, leave_off, start_using
 from systems.events import record
 from systems.kernel import kernel
 from systems.random import Stream, below, draw, fraction
-from systems.rules import is_free_to_talk
 from systems.schedule import time_to_leave
 from systems.scratch import NO_BID, Scratch
 from systems.summons import dismiss, to_meet
@@ -21,6 +21,7 @@ FAILED_SHARE = np.float32(0.4)
 """Share of the gain that a chat gives which does not go well."""
 
 THOUSANDTHS = np.float32(1000.0)
+MILLIONTHS = np.float32(1_000_000.0)
 
 
 @kernel
@@ -56,8 +57,24 @@ def outlook(row: Int, partner: Int, people_f32: F32, people_i32: I32, town_i64: 
 
 
 @kernel
+def worth_of_chat(row: Int, theirs: Int, people_f32: F32, people_i16: I16, people_i32: I32, params: Record) -> Int:
+    """Return what a chat that is over is worth to one of the two, in millionths; the ties have changed already.
+
+    A chat that failed costs who began it more than who was spoken to.
+    """
+    rules = params.rewards
+    worth = rules.chat_base + rules.chat_per_trust * trust_in(row, theirs, people_f32, people_i32)
+    worth += rules.chat_per_familiarity * familiarity_with(row, theirs, people_f32, people_i32)
+    if people_i16[Talk.QUALITY, row] == 0:
+        share = rules.failed_chat_begun if people_i16[Talk.STARTED, row] else rules.failed_chat_joined
+        worth = -rules.chat_base * share
+    return np.int64(np.floor(worth * MILLIONTHS + np.float32(0.5)))
+
+
+@kernel
 def end_chat(
-    row: Int, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32, params: Record
+    row: Int, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32, params: Record,
+    scratch_i64: I64
 ) -> Float:
     """Let a chat that is over change a person's tie to the other; return the factor on what it gave them."""
     ties = params.ties
@@ -70,10 +87,14 @@ def end_chat(
         kind = EventKind.CHATTED if good else EventKind.CHAT_FAILED
         record(town_i64, events_i32, kind, mine, theirs, NOTHING, np.int64(people_i16[Talk.QUALITY, row]))
     if not good:
+        rivalry = ties.failed_chat_rivalry
+        if rivalry_with(row, theirs, people_f32, people_i32) >= ties.argument_from:
+            rivalry = ties.argument_rivalry
         touch(
-            row, theirs, np.float32(0.0), ties.failed_chat_familiarity, ties.failed_chat_rivalry, people_f32,
-            people_i32, town_i64, params
+            row, theirs, np.float32(0.0), ties.failed_chat_familiarity, rivalry, people_f32,
+            people_i16, people_i32, town_i64, events_i32, params
         )
+        scratch_i64[Scratch.CHAT_WORTH, row] = worth_of_chat(row, theirs, people_f32, people_i16, people_i32, params)
         return FAILED_SHARE
     familiarity = ties.chat_familiarity * quality
     familiarity += ties.extrovert_familiarity * max(np.float32(0.0), extroversion)
@@ -82,9 +103,28 @@ def end_chat(
     if to_meet(row, people_i32, town_i64[Clock.TICK]) == theirs:  # the meeting has done its work
         rivalry = params.disturbances.meet_rivalry
         dismiss(row, people_i32)
-    touch(row, theirs, trust, familiarity, rivalry, people_f32, people_i32, town_i64, params)
+    touch(
+        row, theirs, trust, familiarity, rivalry, people_f32, people_i16, people_i32, town_i64, events_i32, params
+    )
+    scratch_i64[Scratch.CHAT_WORTH, row] = worth_of_chat(row, theirs, people_f32, people_i16, people_i32, params)
     lively = np.float32(1.0) + params.personality.chat_gain_per_extroversion * extroversion
     return lively * (np.float32(0.5) + quality)
+
+
+@kernel
+def end_gift(
+    row: Int, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32, params: Record
+) -> None:
+    """Let a gift bring a person and the other closer; whoever gave it tells."""
+    ties = params.ties
+    mine = np.int64(people_i32[Identity.ID, row])
+    theirs = np.int64(people_i32[Identity.ID, people_i32[Company.PARTNER, row]])
+    if people_i16[Talk.STARTED, row]:
+        record(town_i64, events_i32, EventKind.GIFT_GIVEN, mine, theirs, NOTHING, 1)
+    touch(
+        row, theirs, ties.gift_trust, ties.gift_familiarity, ties.gift_rivalry, people_f32, people_i16, people_i32,
+        town_i64, events_i32, params
+    )
 
 
 @kernel
@@ -129,6 +169,13 @@ def bid_for_partners(
 
 
 @kernel
+def speaks_second(row: Int, partner: Int, people_i32: I32, scratch_i64: I64) -> bool:
+    """Return whether two wish to talk to one another and the other one, with the smaller id, speaks first."""
+    mutual = scratch_i64[Scratch.TARGET, partner] and people_i32[Company.PARTNER, partner] == row
+    return bool(mutual and people_i32[Identity.ID, partner] < people_i32[Identity.ID, row])
+
+
+@kernel
 def begin_chats(
     people_f32: F32, people_i16: I16, people_i32: I32, reservations_i32: I32, objects_i16: I16,
     town_i64: I64, events_i32: I32, terrain_u8: U8, distance_u16: U16, blocks_i32: I32, atlas_i32: I32,
@@ -142,6 +189,8 @@ def begin_chats(
             continue
         affordance = np.int64(people_i16[Intent.AFFORDANCE, row])
         partner = np.int64(people_i32[Company.PARTNER, row])
+        if speaks_second(row, partner, people_i32, scratch_i64):
+            continue
         key = pair_key(row, partner, people_i32, town_i64)
         here = place_of(np.int64(people_i32[Where.CELL, row]), terrain_u8, blocks_i32, site)
         agreed = (
@@ -166,9 +215,12 @@ def begin_chats(
             np.uint64(key) << np.uint64(2),
             affordances[affordance].duration_max - affordances[affordance].duration_min + 1,
         )
+        carry(row, affordances[affordance].items_start, params.goods.meal, people_i16, town_i64)
         quality = outlook(row, partner, people_f32, people_i32, town_i64, params)
         people_i16[Talk.QUALITY, row] = quality
         people_i16[Talk.QUALITY, partner] = quality
+        people_i16[Talk.STARTED, row] = 1
+        people_i16[Talk.STARTED, partner] = 0
         people_i16[Intent.AFFORDANCE, partner] = affordance
         people_i32[Company.PARTNER, partner] = row
         people_i32[Timer.DECIDE, partner] = time_to_leave(

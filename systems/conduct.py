@@ -6,10 +6,12 @@ from components.atlas import BlockColumn, Fixture
 from components.objects import Object
 from components.people import (
     MEMORY_LENGTH,
+    Bag,
     Body,
     Company,
     Identity,
     Intent,
+    Larder,
     MemoryKind,
     MemoryObject,
     MemoryOutcome,
@@ -20,7 +22,7 @@ from components.people import (
     Where,
 )
 from components.reservations import Reservation
-from components.town import Clock, UseCount
+from components.town import Clock, Made, UseCount, Used
 from components.words import NEVER, NOTHING, Claim, Doing, EventKind, Outcome
 from systems.arrays import F32, I16, I32, I64, Float, Int, Record
 from systems.events import record
@@ -69,6 +71,31 @@ def gain(row: Int, amounts: Record, share: Float, people_f32: F32) -> None:
     for need in range(Need.HUNGER, Need.COMFORT + 1):
         level = people_f32[need, row] + amounts[need] * share
         people_f32[need, row] = min(np.float32(1.0), max(np.float32(0.0), level))
+
+
+@kernel
+def take_oldest(row: Int, used: Int, people_i16: I16) -> None:
+    """Take meals that were used from those that have lain longest."""
+    for _ in range(used):
+        if people_i16[Larder.AGED_2, row] > 0:
+            people_i16[Larder.AGED_2, row] -= 1
+        elif people_i16[Larder.AGED_1, row] > 0:
+            people_i16[Larder.AGED_1, row] -= 1
+
+
+@kernel
+def carry(row: Int, items: Record, meal: Int, people_i16: I16, town_i64: I64) -> None:
+    """Change what a person carries, and book goods made and used up; of meals the oldest are used first."""
+    for item in range(items.shape[0]):
+        count = np.int64(items[item])
+        if count != 0:
+            people_i16[Bag.ITEM_0 + item, row] += count
+            if count > 0:
+                town_i64[Made.ITEM_0 + item] += count
+            else:
+                town_i64[Used.ITEM_0 + item] -= count
+                if Bag.ITEM_0 + item == meal:
+                    take_oldest(row, -count, people_i16)
 
 
 @kernel

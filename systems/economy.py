@@ -10,13 +10,16 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from components.atlas import BlockColumn, Lot, Shelf
-from components.people import ITEM_KINDS_MAX, Belongs, Body, Identity, Purse
-from components.places import Stock, Till
+from components.people import ITEM_KINDS_MAX, Belongs, Body, Identity, Purse, Standing
+from components.places import Delivery, Stock, Till
 from components.town import Account, Clock, Made, Used
-from components.words import NOTHING, EventKind
-from systems.arrays import I16, I32, I64, Record
+from components.words import NOTHING, EventKind, Exit
+from systems.arrays import I16, I32, I64, Int, Record
+from systems.departures import make_due
 from systems.events import record
+from systems.hooks import lift_notice
 from systems.kernel import kernel
+from systems.larder import spoil_meals
 from systems.params import Cents, TickOfDay
 from systems.processor import Stage
 
@@ -31,6 +34,12 @@ class Params:
     """Minute of the day at which rent is due."""
     restock_tick: TickOfDay
     """Minute of the day at which the delivery comes."""
+    truck_ticks: Annotated[int, Ge(1), Le(240)]
+    """Ticks for which the truck stands at each door after a delivery."""
+    notice_after_rents: Annotated[int, Ge(1), Le(100)]
+    """Rents in a row unpaid after which a notice comes; a further one, beyond the grace, ends the lease."""
+    meal_keeps_days: Annotated[int, Ge(1), Le(2)]
+    """Whole days for which a cooked meal keeps; it is thrown away at the midnight after them."""
     levy_above_cents: Cents
     """Wallets above this pay a levy at midnight."""
     levy_percent: Annotated[int, Ge(0), Le(100)]
@@ -50,22 +59,48 @@ class Params:
 
 
 @kernel
+def demand_rent(
+    row: Int, people_i16: I16, people_i32: I32, people_i64: I64, town_i64: I64, events_i32: I32, params: Record
+) -> None:
+    """Count a rent that could not be paid: notice comes first, then a day of grace for half a rent, then the end."""
+    who = np.int64(people_i32[Identity.ID, row])
+    unpaid = np.int64(people_i16[Standing.RENTS_UNPAID, row]) + 1
+    people_i16[Standing.RENTS_UNPAID, row] = min(unpaid, np.int64(1000))
+    notice = np.int64(people_i16[Standing.NOTICE, row])
+    if notice == 0:
+        if unpaid >= params.economy.notice_after_rents:
+            people_i16[Standing.NOTICE, row] = 1
+            record(town_i64, events_i32, EventKind.EVICTION_NOTICE, who, NOTHING, NOTHING, unpaid)
+    elif notice == 1 and people_i64[Purse.WALLET, row] * 2 >= params.economy.rent_cents:
+        people_i16[Standing.NOTICE, row] = 2
+        record(town_i64, events_i32, EventKind.EVICTION_NOTICE, who, NOTHING, NOTHING, unpaid)
+    else:
+        make_due(row, np.int64(Exit.EVICTION), people_i16, people_i32, town_i64)
+
+
+@kernel
 def collect_rent(
     people_i16: I16, people_i32: I32, people_i64: I64, town_i64: I64, events_i32: I32, params: Record
 ) -> None:
-    """Take the day's rent from everybody with a home; who cannot pay owes it."""
+    """Take the day's rent from everybody with a home; who cannot pay owes it. Newcomers live free for a while."""
     rent = params.economy.rent_cents
     for row in range(people_i16.shape[1]):
         if not people_i16[Body.LIVE, row] or people_i32[Belongs.HOME, row] == NOTHING:
+            continue
+        born = np.int64(people_i32[Identity.BORN, row])
+        if born > 0 and town_i64[Clock.TICK] - born < params.lifecycle.rent_free_ticks:
             continue
         who = np.int64(people_i32[Identity.ID, row])
         if people_i64[Purse.WALLET, row] >= rent:
             people_i64[Purse.WALLET, row] -= rent
             town_i64[Account.LANDLORD] += rent
             record(town_i64, events_i32, EventKind.RENT_PAID, who, NOTHING, NOTHING, rent)
+            if people_i64[Purse.RENT_OWED, row] == 0:
+                lift_notice(row, people_i16, people_i32, town_i64, events_i32)
         else:
             people_i64[Purse.RENT_OWED, row] += rent
             record(town_i64, events_i32, EventKind.RENT_UNPAID, who, NOTHING, NOTHING, rent)
+            demand_rent(row, people_i16, people_i32, people_i64, town_i64, events_i32, params)
 
 
 @kernel
@@ -91,6 +126,7 @@ def restock(
                 stock = full
             places_i32[Stock.ITEM_0 + item, place] = stock
         if brought > 0:
+            places_i32[Delivery.TRUCK_UNTIL, place] = town_i64[Clock.TICK] + params.economy.truck_ticks
             record(town_i64, events_i32, EventKind.RESTOCKED, NOTHING, place, NOTHING, brought)
 
 
@@ -150,6 +186,7 @@ def trade(
     tick = town_i64[Clock.TICK]
     tick_of_day = tick % params.time.ticks_per_day
     if tick_of_day == 0 and tick > 0:
+        spoil_meals(people_i16, people_i32, town_i64, events_i32, params)
         levy(people_i16, people_i32, people_i64, town_i64, events_i32, params)
         settle(places_i64, town_i64, events_i32, blocks_i32, atlas_i32, params)
     if tick_of_day == params.economy.restock_tick:

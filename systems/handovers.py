@@ -35,20 +35,21 @@ def note_handover(
 
 @kernel
 def judge_wait(
-    row: Int, other: Int, polite: bool, people_f32: F32, people_i32: I32, town_i64: I64, params: Record
+    row: Int, other: Int, polite: bool, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64,
+    events_i32: I32, params: Record
 ) -> None:
     """Let a handover, polite or after a long wait, change a person's tie to the other."""
     ties = params.ties
     who = np.int64(people_i32[Identity.ID, other])
     if polite:
         touch(
-            row, who, ties.handover_trust, ties.handover_familiarity, ties.handover_rivalry, people_f32, people_i32,
-            town_i64, params
+            row, who, ties.handover_trust, ties.handover_familiarity, ties.handover_rivalry, people_f32,
+            people_i16, people_i32, town_i64, events_i32, params
         )
     else:
         touch(
-            row, who, np.float32(0.0), ties.blocked_familiarity, ties.blocked_rivalry, people_f32, people_i32,
-            town_i64, params
+            row, who, np.float32(0.0), ties.blocked_familiarity, ties.blocked_rivalry, people_f32,
+            people_i16, people_i32, town_i64, events_i32, params
         )
 
 
@@ -61,8 +62,8 @@ def is_polite(row: Int, people_f32: F32, params: Record, scratch_i64: I64) -> bo
 
 @kernel
 def hand_over(
-    people_f32: F32, people_i32: I32, reservations_i32: I32, town_i64: I64, events_i32: I32, params: Record,
-    scratch_i64: I64
+    people_f32: F32, people_i16: I16, people_i32: I32, reservations_i32: I32, town_i64: I64, events_i32: I32,
+    params: Record, scratch_i64: I64
 ) -> None:
     """Apply the handovers noted in this tick: first those who got something, then those who gave it.
 
@@ -76,9 +77,9 @@ def hand_over(
             who, whom = np.int64(people_i32[Identity.ID, row]), np.int64(people_i32[Identity.ID, giver])
             thing = np.int64(reservations_i32[Reservation.OBJECT, row])
             record(town_i64, events_i32, kind, who, whom, thing, scratch_i64[Scratch.KEY, row])
-            judge_wait(row, giver, polite, people_f32, people_i32, town_i64, params)
+            judge_wait(row, giver, polite, people_f32, people_i16, people_i32, town_i64, events_i32, params)
     for row in range(people_f32.shape[1]):
         giver = scratch_i64[Scratch.GRANTED, row]
         if giver != NOTHING:
             polite = is_polite(row, people_f32, params, scratch_i64)
-            judge_wait(giver, row, polite, people_f32, people_i32, town_i64, params)
+            judge_wait(giver, row, polite, people_f32, people_i16, people_i32, town_i64, events_i32, params)

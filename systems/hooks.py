@@ -4,17 +4,18 @@ import numpy as np
 
 from components.atlas import BlockColumn, Post
 from components.catalogue import Hook
-from components.people import Belongs, Body, Identity, Intent, Purse, Roster, Shift, Timer
+from components.people import Belongs, Body, Identity, Intent, Purse, Roster, Shift, Standing, Timer
 from components.places import Till
 from components.positions import Position
 from components.town import Account, Clock
-from components.words import NEVER, NOTHING, Attendance, Doing, EventKind, Reason
+from components.words import NEVER, NOTHING, Attendance, Doing, EventKind, Exit, Reason
 from systems.arrays import I16, I32, I64, Int, Record
+from systems.company import home_block
 from systems.events import record
 from systems.kernel import kernel
 from systems.random import Stream, draw
-from systems.rules import home_block
 from systems.scratch import NO_BID, Scratch
+from systems.treasury import spend
 
 RELIEF_CENTS = 100
 SHIFT_SEARCH_DAYS = 15
@@ -73,34 +74,51 @@ def vacancy_for(
     row: Int, people_i32: I32, positions_i32: I32, blocks_i32: I32, atlas_i32: I32, params: Record,
     site: Record
 ) -> Int:
-    """Return the first free position in the home block, counting from a place that the person's id chooses."""
+    """Return the best paid free position in the home block; of equals the first from a place that the id chooses."""
     block = home_block(row, people_i32, site)
     template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
+    best = np.int64(NOTHING)
     for step in range(site.positions):
         post = (np.int64(people_i32[Identity.ID, row]) + step) % site.positions
         position = block * site.positions + post
         if atlas_i32[template, Post.JOB, post] != NOTHING and positions_i32[Position.HOLDER, position] == NOTHING:
-            return position
-    return np.int64(NOTHING)
+            if best == NOTHING or positions_i32[Position.WAGE, position] > positions_i32[Position.WAGE, best]:
+                best = position
+    return best
 
 
 @kernel
 def relieve(row: Int, place: Int, people_i32: I32, places_i64: I64, town_i64: I64, events_i32: I32) -> None:
     """Let the town pay the shop for a dish that somebody poor was given."""
-    town_i64[Account.TOWN] -= RELIEF_CENTS
+    spend(np.int64(RELIEF_CENTS), town_i64, events_i32)
     places_i64[Till.SALES, place] += RELIEF_CENTS
     who = np.int64(people_i32[Identity.ID, row])
     record(town_i64, events_i32, EventKind.RELIEF_PAID, who, place, NOTHING, RELIEF_CENTS)
 
 
 @kernel
-def pay_owed_rent(row: Int, people_i32: I32, people_i64: I64, town_i64: I64, events_i32: I32) -> Int:
+def lift_notice(row: Int, people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32) -> None:
+    """Forget that rents went unpaid, now that nothing is owed; whoever was to leave for it may stay."""
+    if people_i16[Standing.NOTICE, row] > 0:
+        who = np.int64(people_i32[Identity.ID, row])
+        record(town_i64, events_i32, EventKind.EVICTION_LIFTED, who, NOTHING, NOTHING, 0)
+    people_i16[Standing.RENTS_UNPAID, row] = 0
+    people_i16[Standing.NOTICE, row] = 0
+    if people_i16[Standing.EXIT, row] == Exit.EVICTION:
+        people_i16[Standing.EXIT, row] = Exit.NONE
+
+
+@kernel
+def pay_owed_rent(
+    row: Int, people_i16: I16, people_i32: I32, people_i64: I64, town_i64: I64, events_i32: I32
+) -> Int:
     """Pay all rent owed, from the wallet to the landlord; return why not when the money has gone meanwhile."""
     owed = people_i64[Purse.RENT_OWED, row]
     if people_i64[Purse.WALLET, row] < owed:
         return np.int64(Reason.NO_MONEY)
     people_i64[Purse.WALLET, row] -= owed
     people_i64[Purse.RENT_OWED, row] = 0
+    lift_notice(row, people_i16, people_i32, town_i64, events_i32)
     town_i64[Account.LANDLORD] += owed
     record(town_i64, events_i32, EventKind.RENT_PAID, np.int64(people_i32[Identity.ID, row]), NOTHING, NOTHING, owed)
     return np.int64(Reason.NONE)

@@ -1,181 +1,172 @@
-"""Lifecycle: how people come to be in the town, and how they leave it."""
+"""Lifecycle: who must leave the town today, and who comes in their place."""
 
 from dataclasses import dataclass
+from typing import Annotated, Literal
 
 import numpy as np
+from annotated_types import Ge, Le
 
-from components.people import (
-    ITEM_KINDS_MAX,
-    MEMORY_LENGTH,
-    Bag,
-    Belongs,
-    Body,
-    Distress,
-    Identity,
-    Intent,
-    MemoryKind,
-    Need,
-    Purse,
-    Reward,
-    Roster,
-    Shift,
-    Timer,
-    Where,
-)
-from components.positions import Position
-from components.reservations import Reservation
-from components.town import Account, Clock, Used
-from components.words import NEVER, NOTHING, Attendance, Claim, EventKind, Outcome, Reason
+from components.people import Body, Identity, Standing
+from components.town import Clock, Turnover
+from components.words import NOTHING, EventKind, Exit, LifeMode
 from systems.arrays import F32, I16, I32, I64, U8, Int, Record
-from systems.conduct import leave_off
+from systems.arrivals import come, next_to_come
+from systems.departures import (
+    count_exit,
+    count_neglect,
+    count_starving,
+    lifespan,
+    look_back_on_day,
+    make_due,
+    next_to_go,
+)
 from systems.events import record
+from systems.hospital import hospitalise, is_patient
 from systems.kernel import kernel
-from systems.params import Fraction, PositiveTicks
+from systems.params import Cents, Fraction, PositiveTicks, Ticks
 from systems.processor import Stage
+from systems.residents import depart
 
 
 @dataclass(frozen=True, kw_only=True)
 class Params:
-    """Rules of leaving."""
+    """Rules of leaving and coming."""
 
+    mode: Literal["off", "training", "live"]
+    """`off`: nobody leaves but by order; `training`: who leaves is replaced at once; `live`: newcomers take the bus."""
     collapse_level: Fraction
     """Hunger at or below which a person starves."""
-    collapse_ticks: PositiveTicks
+    collapse_ticks: Annotated[int, Ge(1), Le(10_000)]
     """Ticks in a row of starving after which a person collapses and is gone."""
+    hospital: bool
+    """Whether somebody who collapses is carried to a free clinic bed instead, and is gone only without one."""
+    neglect_level: Fraction
+    """Hunger, energy or hygiene at or below which a person is neglected."""
+    neglect_ticks: Annotated[int, Ge(1), Le(10_000)]
+    """Ticks in a row of neglect after which a person leaves."""
+    jobless_days_max: Annotated[int, Ge(1), Le(1_000)]
+    """Days without work, while there is some, after which a person leaves."""
+    newcomer_search_days: Annotated[int, Ge(0), Le(1_000)]
+    """Days after arrival in which that does not count."""
+    old_age_days: Annotated[int, Ge(0), Le(36_500)]
+    """Mean days that people live here, a quarter more or less; 0 means for ever."""
+    exits_per_day: Annotated[int, Ge(0), Le(100)]
+    """Exits a day for every hundred residents; collapses are not counted."""
+    exit_gap_ticks: Ticks
+    """Ticks between two exits in the same part of town; collapses do not wait."""
+    calm_ticks: Ticks
+    """Ticks after a disturbance, as during it, in which neglect, eviction and lack of work send nobody away."""
+    arrival_ticks_min: PositiveTicks
+    """Ticks after an exit at which the newcomer comes, at least."""
+    arrival_ticks_max: PositiveTicks
+    """The same, at most."""
+    kit_cents: Cents
+    """Money that the town gives a newcomer."""
+    kit_raw: Annotated[int, Ge(0), Le(100)]
+    """Raw food that a newcomer brings."""
+    kit_clothes: Annotated[int, Ge(0), Le(100)]
+    """Clean clothes that a newcomer brings."""
+    newcomer_level: Fraction
+    """Level of every need of a newcomer."""
+    newcomer_job_chance: Fraction
+    """Chance that a newcomer comes for a vacancy."""
+    rent_free_ticks: Ticks
+    """Ticks after arrival before the first rent is due."""
+    slot_cooldown_days: Annotated[int, Ge(0), Le(1_000)]
+    """Days before an identity slot is given to somebody else."""
 
 
 @kernel
-def free_row(people_i16: I16) -> Int:
-    """Return the lowest free row, or NOTHING when the town is full."""
-    for row in range(people_i16.shape[1]):
-        if not people_i16[Body.LIVE, row]:
-            return np.int64(row)
-    return np.int64(NOTHING)
-
-
-@kernel
-def clear(
-    row: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32
-) -> None:
-    """Reset every column of a row but its generation counters."""
-    generation = np.int64(people_i32[Identity.GENERATION, row])
-    claims = np.int64(reservations_i32[Reservation.GENERATION, row])
-    for column in range(people_f32.shape[0]):
-        people_f32[column, row] = np.float32(0.0)
-    for column in range(people_i16.shape[0]):
-        people_i16[column, row] = 0
-    for column in range(people_i32.shape[0]):
-        people_i32[column, row] = NOTHING
-    for column in range(people_i64.shape[0]):
-        people_i64[column, row] = 0
-    for column in range(reservations_i32.shape[0]):
-        reservations_i32[column, row] = NOTHING
-    people_i32[Identity.GENERATION, row] = generation
-    people_i32[Timer.DECIDE, row] = NEVER
-    people_i32[Timer.ENDS, row] = NEVER
-    people_i32[Roster.START, row] = NEVER
-    people_i32[Roster.END, row] = NEVER
-    people_i16[Intent.AFFORDANCE, row] = NOTHING
-    for entry in range(MEMORY_LENGTH):
-        people_i16[MemoryKind.FIRST + entry, row] = NOTHING
-    reservations_i32[Reservation.STATE, row] = Claim.NONE
-    reservations_i32[Reservation.EXPIRY, row] = NEVER
-    reservations_i32[Reservation.GENERATION, row] = claims
-    reservations_i32[Reservation.COOLDOWN_UNTIL, row] = 0
-
-
-@kernel
-def admit(
-    row: Int, cell: Int, home: Int, bed: Int, people_f32: F32, people_i16: I16, people_i32: I32,
-    people_i64: I64, reservations_i32: I32, cells_u8: U8, town_i64: I64, events_i32: I32
-) -> None:
-    """Let a new person into a free row: a new id, standing on a tile, with a home or NOTHING and no goods.
-
-    Needs start at 1, the wallet at 0; the caller sets them. The person decides on the next tick.
-    """
-    clear(row, people_f32, people_i16, people_i32, people_i64, reservations_i32)
-    people_i16[Body.LIVE, row] = 1
-    people_i32[Identity.ID, row] = town_i64[Clock.NEXT_ID]
-    people_i32[Identity.GENERATION, row] += 1
-    people_i32[Identity.BORN, row] = town_i64[Clock.TICK]
-    people_i32[Where.CELL, row] = cell
-    people_i32[Belongs.HOME, row] = home
-    people_i32[Belongs.BED, row] = bed
-    people_i32[Timer.DECIDE, row] = town_i64[Clock.TICK]
-    people_i32[Timer.OPTION_SINCE, row] = town_i64[Clock.TICK]
-    for need in range(Need.HUNGER, Need.COMFORT + 1):
-        people_f32[need, row] = np.float32(1.0)
-    people_i16[Shift.STATE, row] = Attendance.OFF
-    cells_u8[cell] += 1
-    town_i64[Clock.NEXT_ID] += 1
-    town_i64[Clock.PEOPLE] += 1
-    record(
-        town_i64, events_i32, EventKind.SPAWNED, np.int64(people_i32[Identity.ID, row]), NOTHING, NOTHING, cell
-    )
-
-
-@kernel
-def depart(
+def see_off(
     row: Int, reason: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64,
-    reservations_i32: I32, objects_i16: I16, positions_i32: I32, cells_u8: U8, town_i64: I64,
-    events_i32: I32, blocks_i32: I32, atlas_i32: I32, affordances: Record, params: Record
+    reservations_i32: I32, objects_i16: I16, positions_i32: I32, cells_u8: U8, town_i64: I64, events_i32: I32,
+    blocks_i32: I32, atlas_i32: I32, affordances: Record, params: Record
 ) -> None:
-    """Take a person out of the town: what they used is freed, money falls to the town, goods are thrown away."""
-    leave_off(
-        row, np.int64(Outcome.INTERRUPTED), np.int64(Reason.GONE), people_f32, people_i16, people_i32,
-        reservations_i32, objects_i16,
-        town_i64, events_i32, blocks_i32, atlas_i32, affordances, params
+    """Let somebody leave for good; the row tells the last reward of that life once."""
+    if reason == Exit.COLLAPSE:
+        who = np.int64(people_i32[Identity.ID, row])
+        record(town_i64, events_i32, EventKind.COLLAPSED, who, NOTHING, NOTHING, params.lifecycle.collapse_ticks)
+    penalty = np.float32(0.0)
+    if reason == Exit.COLLAPSE:
+        penalty = params.rewards.collapse_penalty
+    elif reason == Exit.EVICTION:
+        penalty = params.rewards.eviction_penalty
+    depart(
+        row, reason, penalty, people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16,
+        positions_i32, cells_u8, town_i64, events_i32, blocks_i32, atlas_i32, affordances, params
     )
-    position = np.int64(people_i32[Belongs.POSITION, row])
-    if position != NOTHING:
-        positions_i32[Position.HOLDER, position] = NOTHING
-    town_i64[Account.TOWN] += people_i64[Purse.WALLET, row]
-    for item in range(ITEM_KINDS_MAX):
-        town_i64[Used.ITEM_0 + item] += np.int64(people_i16[Bag.ITEM_0 + item, row])
-    cells_u8[people_i32[Where.CELL, row]] -= 1
-    town_i64[Clock.PEOPLE] -= 1
-    who = np.int64(people_i32[Identity.ID, row])
-    clear(row, people_f32, people_i16, people_i32, people_i64, reservations_i32)
-    people_i32[Identity.GENERATION, row] += 1
-    record(town_i64, events_i32, EventKind.REMOVED, who, NOTHING, NOTHING, reason)
 
 
 @kernel
 def watch_over(
     people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32,
-    objects_i16: I16, positions_i32: I32, cells_u8: U8, town_i64: I64, events_i32: I32, blocks_i32: I32,
-    atlas_i32: I32, affordances: Record, params_block: Record
+    objects_i16: I16, places_i32: I32, positions_i32: I32, cells_u8: U8, town_i64: I64, events_i32: I32,
+    terrain_u8: U8, blocks_i32: I32, atlas_i32: I32, affordances: Record, params_block: Record
 ) -> None:
-    """Count how long people starve, and end the life of those who did too long."""
+    """Find causes to leave, let those go who must and may, and let newcomers come."""
     params = params_block[0]
+    tick = town_i64[Clock.TICK]
+    midnight = tick % params.time.ticks_per_day == 0
+    leaving = params.lifecycle.mode != LifeMode.OFF
+    due = np.int64(0)
+    if midnight:
+        town_i64[Turnover.EXITS_TODAY] = 0
+        town_i64[Turnover.REVIEW_EXITS_TODAY] = 0
     for row in range(people_i16.shape[1]):
         if not people_i16[Body.LIVE, row]:
             continue
-        if people_f32[Need.HUNGER, row] > params.lifecycle.collapse_level:
-            people_i16[Distress.STARVING, row] = 0
+        if is_patient(row, people_i16, affordances):
             continue
-        people_i16[Distress.STARVING, row] += 1
-        if people_i16[Distress.STARVING, row] >= params.lifecycle.collapse_ticks:
-            record(
-                town_i64, events_i32, EventKind.COLLAPSED, np.int64(people_i32[Identity.ID, row]), NOTHING, NOTHING,
-                np.int64(people_i16[Distress.STARVING, row])
+        if count_starving(row, people_f32, people_i16, params) and leaving:
+            if params.lifecycle.hospital and hospitalise(
+                row, people_f32, people_i16, people_i32, reservations_i32, objects_i16, cells_u8, town_i64,
+                events_i32, terrain_u8, blocks_i32, atlas_i32, affordances, params
+            ):
+                continue
+            see_off(
+                row, np.int64(Exit.COLLAPSE), people_f32, people_i16, people_i32, people_i64, reservations_i32,
+                objects_i16, positions_i32, cells_u8, town_i64, events_i32, blocks_i32, atlas_i32, affordances, params
             )
-            depart(
-                row, np.int64(EventKind.COLLAPSED), people_f32, people_i16, people_i32, people_i64, reservations_i32,
-                objects_i16, positions_i32, cells_u8, town_i64, events_i32, blocks_i32, atlas_i32, affordances,
-                params
+            continue
+        count_neglect(row, people_f32, people_i16, people_i32, town_i64, params)
+        due += np.int64(people_i16[Standing.EXIT, row] != Exit.NONE)
+    if midnight and tick > 0:
+        for row in range(people_i16.shape[1]):
+            if people_i16[Body.LIVE, row]:
+                look_back_on_day(
+                    row, people_i16, people_i32, positions_i32, town_i64, blocks_i32, atlas_i32, params
+                )
+                lived = tick - np.int64(people_i32[Identity.BORN, row])
+                if params.lifecycle.old_age_days > 0 and lived >= lifespan(row, people_i32, town_i64, params):
+                    make_due(row, np.int64(Exit.OLD_AGE), people_i16, people_i32, town_i64)
+    if due > 0 and leaving:
+        row = next_to_go(people_i16, people_i32, places_i32, town_i64, events_i32, params)
+        if row != NOTHING:
+            reason = np.int64(people_i16[Standing.EXIT, row])
+            count_exit(reason, town_i64)
+            see_off(
+                row, reason, people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16,
+                positions_i32, cells_u8, town_i64, events_i32, blocks_i32, atlas_i32, affordances, params
             )
-            people_f32[Reward.TERMINAL, row] = -params.rewards.collapse_penalty
+    if town_i64[Clock.PEOPLE] < people_i16.shape[1]:
+        for _ in range(people_i16.shape[1]):
+            row = next_to_come(people_i16, people_i32, town_i64)
+            if row == NOTHING:
+                break
+            come(
+                row, people_f32, people_i16, people_i32, people_i64, reservations_i32, positions_i32, cells_u8,
+                town_i64, events_i32, terrain_u8, blocks_i32, atlas_i32, params
+            )
 
 
 class Lifecycle(Stage):
-    """Stage 12: collapse."""
+    """Stage 12: exits and arrivals."""
 
     def process(self) -> None:
         """Look after the lives of one town for one tick."""
         town = self.town
         watch_over(
             town.people_f32, town.people_i16, town.people_i32, town.people_i64, town.reservations_i32,
-            town.objects_i16, town.positions_i32, town.cells_u8, town.town_i64, town.events_i32, town.blocks_i32,
-            town.atlas_i32, town.affordances, town.params_block,
+            town.objects_i16, town.places_i32, town.positions_i32, town.cells_u8, town.town_i64, town.events_i32,
+            town.terrain_u8, town.blocks_i32, town.atlas_i32, town.affordances, town.params_block,
         )

@@ -17,7 +17,8 @@ def index_people(people_i16: I16, people_i32: I32, params_block: Record, scratch
         people_i16: (columns, people) read for `Body.LIVE`.
         people_i32: (columns, people) read for `Where.CELL`.
         params_block: `params.site` is read.
-        scratch_i64: (columns, n) BLOCK_FIRST and BLOCK_PEOPLE are written.
+        scratch_i64: (columns, n) BLOCK_FIRST and BLOCK_PEOPLE are written; what people bring about in this tick
+            that is rewarded, CHAT_WORTH and AVOIDED, begins at 0.
     """
     params = params_block[0]
     site = params.site
@@ -25,6 +26,8 @@ def index_people(people_i16: I16, people_i32: I32, params_block: Record, scratch
     for block in range(blocks + 1):
         scratch_i64[Scratch.BLOCK_FIRST, block] = 0
     for row in range(people_i16.shape[1]):
+        scratch_i64[Scratch.CHAT_WORTH, row] = 0
+        scratch_i64[Scratch.AVOIDED, row] = 0
         if people_i16[Body.LIVE, row]:
             scratch_i64[Scratch.BLOCK_FIRST, np.int64(people_i32[Where.CELL, row]) // site.cells] += 1
     total = np.int64(0)

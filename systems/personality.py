@@ -76,11 +76,13 @@ def evenly(who: Int, dimension: Int, town_i64: I64) -> Float:
 
 
 @kernel
-def give_traits(row: Int, who: Int, low: F32, high: F32, people_f32: F32, town_i64: I64) -> None:
-    """Give a person the traits that the even spread has for their id, between the bounds of a profile."""
-    for number in range(low.shape[0]):
+def give_traits(row: Int, who: Int, people_f32: F32, town_i64: I64, params: Record) -> None:
+    """Give a person the traits that the even spread has for their id, between the bounds of the people's profile."""
+    bounds = params.persona
+    for number in range(Persona.PATIENCE - Persona.EXTROVERSION + 1):
         share = evenly(who, 5 + (number + 2) % 5, town_i64)
-        people_f32[Persona.EXTROVERSION + number, row] = low[number] + (high[number] - low[number]) * share
+        low, high = bounds.low[number], bounds.high[number]
+        people_f32[Persona.EXTROVERSION + number, row] = low + (high - low) * share
 
 
 @kernel

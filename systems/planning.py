@@ -12,17 +12,9 @@ from components.people import Belongs, Summons, Where
 from components.town import Clock
 from components.words import NOTHING, Reason, Role
 from systems.arrays import F32, I16, I32, I64, U8, U16, Int, Record
+from systems.company import company_of, home_block, place_allows
 from systems.kernel import kernel
-from systems.rules import (
-    company_of,
-    condition_holds,
-    home_block,
-    object_refusal,
-    open_slots,
-    person_refusal,
-    place_allows,
-    work_place,
-)
+from systems.rules import condition_holds, object_refusal, open_slots, person_refusal, work_place
 from systems.ways import place_of, walking_ticks
 
 FULL_HOUSE_TICKS = 30

@@ -24,6 +24,7 @@ from systems.personality import patience_ticks
 from systems.planning import find_object, first_slot, lowest_bit
 from systems.processor import Stage
 from systems.random import Stream, draw
+from systems.rivals import keep_away
 from systems.rules import object_refusal, open_slots
 from systems.schedule import slot_cell
 from systems.scratch import NO_BID, Scratch
@@ -108,16 +109,19 @@ def turn_to_another(
 
 
 @kernel
+def has_come_near(row: Int, people_i32: I32, distance_u16: U16, blocks_i32: I32, params: Record) -> bool:
+    """Return whether a walker is as near to the object as those who wait for it stand."""
+    cell, goal = np.int64(people_i32[Where.CELL, row]), np.int64(people_i32[Where.GOAL, row])
+    return bool(walking_ticks(cell, goal, distance_u16, blocks_i32, params.site) <= params.queues.join_distance)
+
+
+@kernel
 def arrive(
     row: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32,
     objects_i16: I16, places_i32: I32, town_i64: I64, terrain_u8: U8, distance_u16: U16, blocks_i32: I32,
-    atlas_i32: I32,
-    affordances: Record, params: Record
+    atlas_i32: I32, affordances: Record, params: Record
 ) -> None:
     """Let a walker who has come near an object join its queue, or turn to another one near by if it is taken."""
-    cell, goal = np.int64(people_i32[Where.CELL, row]), np.int64(people_i32[Where.GOAL, row])
-    if walking_ticks(cell, goal, distance_u16, blocks_i32, params.site) > params.queues.join_distance:
-        return
     if not turn_to_another(
         row, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32, town_i64, terrain_u8,
         distance_u16, blocks_i32, atlas_i32, affordances, params
@@ -263,9 +267,17 @@ def serve(
                 blocks_i32, atlas_i32, affordances, params
             )
     for row in range(people):
+        if reservations_i32[Reservation.STATE, row] == Claim.WALKING and has_come_near(
+            row, people_i32, distance_u16, blocks_i32, params
+        ):
+            keep_away(
+                row, people_f32, people_i16, people_i32, reservations_i32, objects_i16, town_i64, events_i32,
+                blocks_i32, atlas_i32, affordances, params, scratch_i64
+            )
+    for row in range(people):
         scratch_i64[Scratch.GRANTED, row] = NOTHING
         state = np.int64(reservations_i32[Reservation.STATE, row])
-        if state == Claim.WALKING:
+        if state == Claim.WALKING and has_come_near(row, people_i32, distance_u16, blocks_i32, params):
             arrive(
                 row, people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32,
                 town_i64, terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances, params
@@ -297,7 +309,7 @@ def serve(
                     note_handover(
                         row, waited, people_i16, people_i32, reservations_i32, objects_i32, town_i64, scratch_i64
                     )
-    hand_over(people_f32, people_i32, reservations_i32, town_i64, events_i32, params, scratch_i64)
+    hand_over(people_f32, people_i16, people_i32, reservations_i32, town_i64, events_i32, params, scratch_i64)
 
 
 class Queues(Stage):

@@ -23,8 +23,10 @@ class Stream(IntEnum):
     SPAWN = 6
     WORK = 7
     TALK = 8
-    WEATHER = 9
-    EVENTS = 10
+    MEAL = 9
+    LIFE = 10
+    WEATHER = 11
+    EVENTS = 12
 
 
 @kernel

@@ -6,14 +6,29 @@ from typing import Annotated
 import numpy as np
 from annotated_types import Ge, Le
 
-from components.people import Belongs, Body, Need, Reward, Roster, Shift
+from components.people import (
+    TIES_MAX,
+    Belongs,
+    Body,
+    Gain,
+    Identity,
+    Need,
+    Reward,
+    Roster,
+    Shift,
+    TieFamiliarity,
+    TieTrust,
+    TieWho,
+)
 from components.positions import Position
 from components.town import Clock, Kpi
-from components.words import Attendance, Doing
+from components.words import NOTHING, Attendance
 from systems.arrays import F32, I16, I32, I64, Float, Int, Record
+from systems.farewell import GAINS_MAX
 from systems.kernel import kernel
-from systems.params import Positive, PositiveTicks, Weight, WeightPerNeed
+from systems.params import Fraction, Positive, PositiveTicks, Weight, WeightPerNeed
 from systems.processor import Stage
+from systems.scratch import Scratch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +47,24 @@ class Params:
     """Given once per shift for arriving at its very start."""
     punctuality_window: PositiveTicks
     """Ticks around the start of a shift over which the punctuality reward falls to zero."""
-    company_scale: Weight
-    """Given per tick spent in conversation."""
+    social_stage: Annotated[int, Ge(0), Le(3)]
+    """What social life is rewarded for: 0 nothing, 1 chats, 2 avoided conflicts too, 3 the state of the ties too."""
+    social_scale: Weight
+    """Factor on everything social."""
+    chat_base: Weight
+    """Given, times the scale, to both at the end of a chat that went well."""
+    chat_per_trust: Weight
+    """Added for a trust of 1 in the other, as it is after the chat."""
+    chat_per_familiarity: Weight
+    """Added for a familiarity of 1 with the other, as it is after the chat."""
+    failed_chat_begun: Fraction
+    """Share of the base that a failed chat takes from who began it."""
+    failed_chat_joined: Fraction
+    """Share of the base that a failed chat takes from who was spoken to."""
+    avoided_conflict: Weight
+    """Given, times the scale, in a tick in which a person kept away from a conflict."""
+    ties: Weight
+    """Given per tick, times the scale, for a mean of trust and familiarity over all ties that adds up to 1."""
     shaping: bool
     """Whether the difference of the potential is added (it changes no optimal policy)."""
     shaping_scale: Weight
@@ -41,9 +72,17 @@ class Params:
     gamma: Annotated[float, Ge(0.0), Le(1.0)]
     """Discount in the difference of the potential."""
     collapse_penalty: Weight
-    """Taken from somebody who collapses, beside the clip."""
+    """Taken from somebody who collapses, beside the limits."""
+    eviction_penalty: Weight
+    """Taken from somebody who is evicted, beside the limits."""
+    exit_guard_ticks: Annotated[int, Ge(0), Le(GAINS_MAX)]
+    """Ticks before an exit whose positive rewards are taken back."""
     clip_per_tick: Positive
     """Largest reward of a tick, either way, apart from what ends a life."""
+    clip_per_episode: Positive
+    """Largest sum of rewards of an episode, either way, apart from what ends a life."""
+    episode_days: Annotated[int, Ge(1), Le(1_000)]
+    """Days of a life that make an episode; a longer life begins another one."""
 
 
 @kernel
@@ -67,13 +106,19 @@ def deficit(row: Int, people_f32: F32, params: Record) -> Float:
 
 @kernel
 def wage_part(row: Int, people_i16: I16, people_i32: I32, positions_i32: I32, params: Record) -> Float:
-    """Return the wage earned in this tick, in hundreds of cents, times its weight."""
-    if not people_i16[Shift.WAGE_TICK, row]:
+    """Return the wage earned in this tick, in hundreds of cents, times its weight.
+
+    When a shift is paid it is minus what was kept back, so that a shift adds up to what was paid for it.
+    """
+    earns = np.int64(people_i16[Shift.WAGE_TICK, row])
+    if earns == 0:
         return np.float32(0.0)
-    position = np.int64(people_i32[Belongs.POSITION, row])
-    length = np.int64(people_i32[Roster.END, row]) - np.int64(people_i32[Roster.START, row])
-    wage = np.float32(np.int64(positions_i32[Position.WAGE, position])) / np.float32(length)
-    return wage * params.rewards.wage_weight * np.float32(0.01)
+    cents = np.float32(earns)
+    if earns > 0:
+        position = np.int64(people_i32[Belongs.POSITION, row])
+        length = np.int64(people_i32[Roster.END, row]) - np.int64(people_i32[Roster.START, row])
+        cents = np.float32(np.int64(positions_i32[Position.WAGE, position])) / np.float32(length)
+    return cents * params.rewards.wage_weight * np.float32(0.01)
 
 
 @kernel
@@ -89,44 +134,100 @@ def punctuality_part(row: Int, people_i16: I16, people_i32: I32, town_i64: I64, 
 
 
 @kernel
-def judge(
-    people_f32: F32, people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64, params_block: Record
-) -> None:
-    """Write this tick's reward and its parts for everybody; a row that was freed tells its terminal part once.
+def ties_part(row: Int, people_f32: F32, people_i32: I32) -> Float:
+    """Return the mean of trust and familiarity over a person's ties, added up; 0 without ties."""
+    total = np.float32(0.0)
+    count = np.int64(0)
+    for number in range(TIES_MAX):
+        if people_i32[TieWho.FIRST + number, row] != NOTHING:
+            total += people_f32[TieTrust.FIRST + number, row] + people_f32[TieFamiliarity.FIRST + number, row]
+            count += 1
+    return total / np.float32(max(count, np.int64(1)))
 
-    The parts are added in the order of the columns; CLIP is what the limit takes away, so TOTAL is their sum.
+
+@kernel
+def weigh_social(row: Int, people_f32: F32, people_i32: I32, params: Record, scratch_i64: I64) -> None:
+    """Write the social parts of a person's reward, as far as the stage goes."""
+    rules = params.rewards
+    chats = avoidance = ties = np.float32(0.0)
+    if rules.social_stage >= 1:
+        chats = rules.social_scale * np.float32(scratch_i64[Scratch.CHAT_WORTH, row]) * np.float32(0.000001)
+    if rules.social_stage >= 2 and scratch_i64[Scratch.AVOIDED, row] > 0:
+        avoidance = rules.social_scale * rules.avoided_conflict
+    if rules.social_stage >= 3:
+        ties = rules.social_scale * rules.ties * ties_part(row, people_f32, people_i32)
+    people_f32[Reward.CHATS, row] = chats
+    people_f32[Reward.AVOIDANCE, row] = avoidance
+    people_f32[Reward.TIES, row] = ties
+
+
+@kernel
+def weigh(
+    row: Int, people_f32: F32, people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64, params: Record,
+    scratch_i64: I64
+) -> None:
+    """Write the parts of a living person's reward, but for what the limits take."""
+    rules = params.rewards
+    phi = potential(row, people_f32, params)
+    before = people_f32[Reward.POTENTIAL, row]
+    shaping = np.float32(0.0)
+    if rules.shaping and before <= np.float32(0.0):
+        shaping = (rules.gamma * phi - before) * rules.shaping_scale
+    people_f32[Reward.POTENTIAL, row] = phi
+    people_f32[Reward.NEEDS, row] = -rules.scale * deficit(row, people_f32, params)
+    people_f32[Reward.SHAPING, row] = shaping
+    people_f32[Reward.WAGE, row] = wage_part(row, people_i16, people_i32, positions_i32, params)
+    people_f32[Reward.PUNCTUALITY, row] = punctuality_part(row, people_i16, people_i32, town_i64, params)
+    people_f32[Reward.SURVIVAL, row] = rules.survival
+    weigh_social(row, people_f32, people_i32, params, scratch_i64)
+    people_f32[Reward.TERMINAL, row] = np.float32(0.0)
+    people_f32[Reward.CLAWBACK, row] = np.float32(0.0)
+
+
+@kernel
+def limit(row: Int, people_f32: F32, people_i32: I32, town_i64: I64, params: Record) -> None:
+    """Add the parts up within the limits of a tick and of an episode, and remember what was paid."""
+    rules = params.rewards
+    tick = town_i64[Clock.TICK]
+    age = tick - np.int64(people_i32[Identity.BORN, row])
+    if age % (rules.episode_days * params.time.ticks_per_day) == 0:
+        people_f32[Reward.RETURN, row] = np.float32(0.0)
+    total = np.float32(0.0)
+    for part in range(Reward.NEEDS, Reward.CLIP):
+        total += people_f32[part, row]
+    largest = rules.clip_per_episode
+    so_far = people_f32[Reward.RETURN, row]
+    within = min(rules.clip_per_tick, max(-rules.clip_per_tick, total))
+    within = min(largest - so_far, max(-largest - so_far, within))
+    paid = total + (within - total)
+    people_f32[Reward.CLIP, row] = within - total
+    people_f32[Reward.TOTAL, row] = paid
+    people_f32[Reward.RETURN, row] = min(largest, max(-largest, so_far + paid))
+    if rules.exit_guard_ticks > 0:
+        people_f32[Gain.FIRST + tick % rules.exit_guard_ticks, row] = max(np.float32(0.0), paid)
+    town_i64[Kpi.REWARDS] += 1
+    town_i64[Kpi.CLIPPED] += np.int64(within != total)
+
+
+@kernel
+def judge(
+    people_f32: F32, people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64, params_block: Record,
+    scratch_i64: I64
+) -> None:
+    """Write this tick's reward and its parts for everybody; a row that was left tells its last reward once.
+
+    The parts are added in the order of the columns; CLIP is what the limits take away, so TOTAL is their sum.
     """
     params = params_block[0]
-    weights = params.rewards
     for row in range(people_f32.shape[1]):
-        if not people_i16[Body.LIVE, row]:
-            if people_f32[Reward.TOTAL, row] != np.float32(0.0):
-                people_f32[Reward.TERMINAL, row] = np.float32(0.0)
-            people_f32[Reward.TOTAL, row] = people_f32[Reward.TERMINAL, row]
-            continue
-        phi = potential(row, people_f32, params)
-        shaping = np.float32(0.0)
-        if weights.shaping and people_f32[Reward.SURVIVAL, row] > np.float32(0.0):
-            shaping = (weights.gamma * phi - people_f32[Reward.POTENTIAL, row]) * weights.shaping_scale
-        company = np.float32(0.0)
-        if people_i16[Body.DOING, row] == Doing.SOCIALISING:
-            company = weights.company_scale
-        people_f32[Reward.POTENTIAL, row] = phi
-        people_f32[Reward.NEEDS, row] = -weights.scale * deficit(row, people_f32, params)
-        people_f32[Reward.SHAPING, row] = shaping
-        people_f32[Reward.WAGE, row] = wage_part(row, people_i16, people_i32, positions_i32, params)
-        people_f32[Reward.PUNCTUALITY, row] = punctuality_part(row, people_i16, people_i32, town_i64, params)
-        people_f32[Reward.SURVIVAL, row] = weights.survival
-        people_f32[Reward.COMPANY, row] = company
-        people_f32[Reward.TERMINAL, row] = np.float32(0.0)
-        total = np.float32(0.0)
-        for part in range(Reward.NEEDS, Reward.TERMINAL + 1):
-            total += people_f32[part, row]
-        within = min(weights.clip_per_tick, max(-weights.clip_per_tick, total))
-        people_f32[Reward.CLIP, row] = within - total
-        people_f32[Reward.TOTAL, row] = total + (within - total)
-        town_i64[Kpi.REWARDS] += 1
-        town_i64[Kpi.CLIPPED] += np.int64(within != total)
+        if people_i16[Body.LIVE, row]:
+            weigh(row, people_f32, people_i16, people_i32, positions_i32, town_i64, params, scratch_i64)
+            limit(row, people_f32, people_i32, town_i64, params)
+        elif people_f32[Reward.POTENTIAL, row] > np.float32(0.0):
+            people_f32[Reward.POTENTIAL, row] = np.float32(0.0)
+        else:
+            for part in range(Reward.TOTAL, Reward.CLIP + 1):
+                people_f32[part, row] = np.float32(0.0)
 
 
 class Rewards(Stage):
@@ -135,4 +236,7 @@ class Rewards(Stage):
     def process(self) -> None:
         """Reward the people of one town for this tick."""
         town = self.town
-        judge(town.people_f32, town.people_i16, town.people_i32, town.positions_i32, town.town_i64, town.params_block)
+        judge(
+            town.people_f32, town.people_i16, town.people_i32, town.positions_i32, town.town_i64, town.params_block,
+            town.scratch_i64,
+        )

@@ -12,9 +12,7 @@ from components.people import (
     MEMORY_LENGTH,
     Bag,
     Belongs,
-    Body,
     Identity,
-    Intent,
     MemoryKind,
     MemoryOutcome,
     MemoryTick,
@@ -27,73 +25,17 @@ from components.places import Premises, Price, Stock
 from components.positions import Position
 from components.reservations import Reservation
 from components.town import Clock, Unrest
-from components.words import NOTHING, Doing, Outcome, Reason, Role, Weather
+from components.words import NOTHING, Outcome, Reason, Role, Weather
 from systems.arrays import F32, I16, I32, I64, U8, Float, Int, Record
+from systems.company import acquaintances_at, company_of, home_block, place_allows
 from systems.kernel import kernel
 from systems.personality import buffer_cents
 from systems.random import Stream, draw, fraction
-from systems.scratch import Scratch
-from systems.summons import is_called, is_called_here, to_meet
-from systems.ties import familiarity_with, rivalry_with, trust_in
+from systems.summons import is_called, is_called_here
 from systems.ways import place_of
 
 WORK_EARLY_TICKS = 120
 """How long before a shift people may go to work."""
-
-TO_MEET = np.float32(10.0)
-"""Added to the liking of the one whom a person was called to meet; more than liking ever is."""
-
-
-@kernel
-def is_free_to_talk(row: Int, people_i16: I16, affordances: Record) -> bool:
-    """Return whether a person does nothing that speaking to them would disturb."""
-    if not people_i16[Body.LIVE, row]:
-        return False
-    doing = np.int64(people_i16[Body.DOING, row])
-    if doing == Doing.IDLE:
-        return True
-    return bool(doing >= Doing.IDLING and affordances[people_i16[Intent.AFFORDANCE, row]].sociable)
-
-
-@kernel
-def company_of(
-    row: Int, people_f32: F32, people_i16: I16, people_i32: I32, terrain_u8: U8, blocks_i32: I32, affordances: Record,
-    params: Record, scratch_i64: I64, key: Int, tick: Int
-) -> tuple[Int, Int]:
-    """Return how many people are free to talk in the same place, and the row of the one to speak to.
-
-    The partner is the one liked most, with some chance in it; nobody speaks to a rival,
-    unless the two were called to meet one another, and then each looks for the other.
-    """
-    site = params.site
-    place = place_of(np.int64(people_i32[Where.CELL, row]), terrain_u8, blocks_i32, site)
-    count = np.int64(0)
-    best = np.int64(NOTHING)
-    best_liking = np.float32(0.0)
-    rival = to_meet(row, people_i32, tick)
-    if place != NOTHING:
-        block = place // site.places
-        for at in range(scratch_i64[Scratch.BLOCK_FIRST, block], scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
-            other = scratch_i64[Scratch.BLOCK_PEOPLE, at]
-            if other == row or not is_free_to_talk(other, people_i16, affordances):
-                continue
-            if place_of(np.int64(people_i32[Where.CELL, other]), terrain_u8, blocks_i32, site) != place:
-                continue
-            theirs = np.int64(people_i32[Identity.ID, other])
-            rivalry = rivalry_with(row, theirs, people_f32, people_i32)
-            if rivalry >= params.ties.rival_from and theirs != rival:
-                continue
-            count += 1
-            dice = draw(key, Stream.CHAT, tick, np.int64(people_i32[Identity.ID, row]), theirs)
-            liking = trust_in(row, theirs, people_f32, people_i32) - rivalry
-            liking += familiarity_with(row, theirs, people_f32, people_i32)
-            liking += params.ties.liking_draw * fraction(dice)
-            if theirs == rival:
-                liking += TO_MEET
-            if best == NOTHING or liking > best_liking:
-                best = other
-                best_liking = liking
-    return count, best
 
 
 @kernel
@@ -105,15 +47,6 @@ def vacancies(block: Int, positions_i32: I32, atlas_i32: I32, blocks_i32: I32, s
         if atlas_i32[template, Post.JOB, post] != NOTHING:
             open_positions += np.int64(positions_i32[Position.HOLDER, block * site.positions + post] == NOTHING)
     return open_positions
-
-
-@kernel
-def home_block(row: Int, people_i32: I32, site: Record) -> Int:
-    """Return the block where a person lives; where they stand, when they have no home."""
-    home = np.int64(people_i32[Belongs.HOME, row])
-    if home == NOTHING:
-        return np.int64(people_i32[Where.CELL, row]) // site.cells
-    return home // site.places
 
 
 @kernel
@@ -146,11 +79,11 @@ def is_on_shift(row: Int, people_i32: I32, tick: Int) -> bool:
 
 @kernel
 def fact(
-    number: Int, row: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64,
+    number: Int, affordance: Int, row: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64,
     positions_i32: I32, town_i64: I64, terrain_u8: U8, blocks_i32: I32, atlas_i32: I32, affordances: Record,
     params: Record, scratch_i64: I64
 ) -> Float:
-    """Return the value of a named fact about a person, as a float64."""
+    """Return the value of a named fact about a person who thinks of doing something, as a float64."""
     tick = town_i64[Clock.TICK]
     site = params.site
     if number <= Fact.COMFORT:
@@ -196,6 +129,13 @@ def fact(
             town_i64[Clock.KEY], tick
         )
         return np.float64(count)
+    if number == Fact.FRIENDS_THERE or number == Fact.RIVALS_THERE:
+        return np.float64(
+            acquaintances_at(
+                number == Fact.FRIENDS_THERE, affordance, row, people_f32, people_i32, terrain_u8, blocks_i32,
+                atlas_i32, affordances, params, scratch_i64
+            )
+        )
     dice = draw(town_i64[Clock.KEY], Stream.POLICY, tick // 60, np.int64(people_i32[Identity.ID, row]), 99)
     return np.float64(fraction(dice))
 
@@ -247,6 +187,7 @@ def condition_holds(
             if op == Op.FACT:
                 top = fact(
                     np.int64(top),
+                    affordance,
                     row,
                     people_f32,
                     people_i16,
@@ -309,14 +250,6 @@ def person_refusal(
     if what.cooldown > 0 and remembers_doing(affordance, row, tick - what.cooldown, people_i16, people_i32):
         return np.int64(Reason.COOLDOWN)
     return np.int64(Reason.NONE)
-
-
-@kernel
-def place_allows(affordance: Record, place: Int, place_kind: Int) -> bool:
-    """Return whether an affordance may be done in a kind of place; no list means anywhere."""
-    if affordance.place_mask == 0:
-        return True
-    return bool(place != NOTHING and (affordance.place_mask >> place_kind) & 1)
 
 
 @kernel

@@ -16,6 +16,8 @@ class Scratch(IntEnum):
     GRANTED: (by person) 1 when the bid won.
     BEST_KEY: (by object or position) smallest bid so far.
     BEST_ROW: (by object) who made it.
+    CHAT_WORTH: (by person) what a chat that ended in this tick was worth, in millionths.
+    AVOIDED: (by person) conflicts that the person kept away from in this tick.
     """
 
     BLOCK_FIRST = 0
@@ -25,6 +27,8 @@ class Scratch(IntEnum):
     GRANTED = 4
     BEST_KEY = 5
     BEST_ROW = 6
+    CHAT_WORTH = 7
+    AVOIDED = 8
 
 
 SCRATCH_COLUMNS = len(Scratch)

@@ -80,19 +80,19 @@ def tick(
     )
     decay(people_f32, people_i16, people_i32, town_i64, affordances, params_block)
     keep_shifts(
-        people_i16, people_i32, people_i64, places_i64, positions_i32, town_i64, events_i32, terrain_u8,
-        blocks_i32, atlas_i32, params_block
+        people_f32, people_i16, people_i32, people_i64, places_i64, positions_i32, town_i64, events_i32, terrain_u8,
+        blocks_i32, atlas_i32, params_block, scratch_i64
     )
     trade(
         people_i16, people_i32, people_i64, places_i32, places_i64, town_i64, events_i32, blocks_i32, atlas_i32,
         params_block
     )
-    fade(people_f32, people_i16, town_i64, params_block)
+    fade(people_f32, people_i16, people_i32, town_i64, events_i32, params_block)
     watch_over(
-        people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, positions_i32, cells_u8,
-        town_i64, events_i32, blocks_i32, atlas_i32, affordances, params_block
+        people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16, places_i32, positions_i32,
+        cells_u8, town_i64, events_i32, terrain_u8, blocks_i32, atlas_i32, affordances, params_block
     )
-    judge(people_f32, people_i16, people_i32, positions_i32, town_i64, params_block)
+    judge(people_f32, people_i16, people_i32, positions_i32, town_i64, params_block, scratch_i64)
     keep_count(people_f32, people_i16, people_i32, reservations_i32, objects_i16, town_i64, params_block)
 
 

@@ -1,7 +1,9 @@
 """Relationships: what people are to one another, six directed ties each, and how they fade.
 
 A tie has trust and familiarity in [-1, 1] and rivalry in [0, 1]. Its strength is |trust| + |familiarity| +
-rivalry, so strong rivals are kept as strong friends are when there is no room for a new tie.
+rivalry, so strong rivals are kept as strong friends are when there is no room for a new tie. Its story, the
+`TieStory` columns, is a few bits: whether it came to a conflict, became a feud, a rivalry or a friendship, and the
+day of the last avoidance.
 """
 
 from dataclasses import dataclass
@@ -13,19 +15,37 @@ from annotated_types import Ge, Le
 from components.people import (
     TIES_MAX,
     Body,
+    Identity,
     Persona,
     TieFamiliarity,
     TieRivalry,
+    TieStory,
     TieTick,
     TieTrust,
     TieWho,
 )
-from components.town import Clock
-from components.words import NOTHING
+from components.town import Bonds, Clock
+from components.words import NOTHING, EventKind
 from systems.arrays import F32, I16, I32, I64, Float, Int, Record
+from systems.events import record
 from systems.kernel import kernel
 from systems.params import Fraction, PositiveTicks, Weight
 from systems.processor import Stage
+
+CONFLICT = 1
+"""Bit of a tie's story: it came to a conflict."""
+FEUD = 2
+"""The conflict escalated."""
+RIVAL = 4
+"""They are rivals, and have not made it up."""
+FRIEND = 8
+"""They are friends."""
+DAY_SHIFT = 4
+"""The bits from here on hold the day of the last avoidance, counted from 1."""
+STORY_MASK = 15
+"""The bits below that."""
+DAYS_KEPT = 2047
+"""Days after which those counts begin anew."""
 
 Delta = Annotated[float, Ge(-1.0), Le(1.0)]
 """What an event adds to a level of a tie."""
@@ -45,6 +65,10 @@ class Params:
     """Familiarity that a failed chat adds."""
     failed_chat_rivalry: Delta
     """Rivalry that a failed chat adds."""
+    argument_from: Fraction
+    """Rivalry from which a chat that fails turns into an argument."""
+    argument_rivalry: Delta
+    """Rivalry that an argument adds instead."""
     handover_trust: Delta
     """Trust that a polite handover adds."""
     handover_familiarity: Delta
@@ -82,7 +106,35 @@ class Params:
     fade_ticks: PositiveTicks
     """Ticks between two fadings."""
     rival_from: Fraction
-    """Rivalry from which two people are rivals, who do not chat."""
+    """Rivalry from which two people are rivals, who do not chat and avoid each other's queues."""
+    reconciled_below: Fraction
+    """Rivalry below which rivals have made it up."""
+    friend_from: Delta
+    """Trust plus familiarity from which two people are friends."""
+    gift_trust: Delta
+    """Trust that a gift adds, on both sides."""
+    gift_familiarity: Delta
+    """Familiarity that a gift adds."""
+    gift_rivalry: Delta
+    """Rivalry that a gift adds."""
+    meal_trust: Delta
+    """Trust that a shared meal adds."""
+    meal_familiarity: Delta
+    """Familiarity that a shared meal adds."""
+    taken_shift_trust: Delta
+    """Trust in a coworker who was there when one missed the shift."""
+    taken_shift_rivalry: Delta
+    """Rivalry with them; the ambitious take it harder."""
+    covered_shift_trust: Delta
+    """Trust in a coworker who was there when one came late."""
+    covered_shift_familiarity: Delta
+    """Familiarity with them."""
+    covered_shift_rivalry: Delta
+    """Rivalry with them."""
+    escalation_days: PositiveTicks
+    """Days within which two avoidances make a conflict a feud."""
+    avoid_unless_below: Fraction
+    """Level of the need in question below which a rival in the queue keeps nobody away."""
 
 
 @kernel
@@ -105,7 +157,9 @@ def strength(row: Int, number: Int, people_f32: F32) -> Float:
 
 
 @kernel
-def room_for(row: Int, who: Int, weight: Float, people_f32: F32, people_i32: I32) -> Int:
+def room_for(
+    row: Int, who: Int, weight: Float, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64
+) -> Int:
     """Return the number of the tie to a person: the one there is, an empty one, or the weakest if it is weaker.
 
     The tie is emptied when it held somebody else; NOTHING when all are stronger than the new one would be.
@@ -123,6 +177,9 @@ def room_for(row: Int, who: Int, weight: Float, people_f32: F32, people_i32: I32
     taken = people_i32[TieWho.FIRST + best, row] != NOTHING
     if taken and strength(row, best, people_f32) >= weight:
         return np.int64(NOTHING)
+    town_i64[Bonds.MADE] += 1
+    town_i64[Bonds.DROPPED] += np.int64(taken)
+    people_i16[TieStory.FIRST + best, row] = 0
     people_i32[TieWho.FIRST + best, row] = who
     people_f32[TieTrust.FIRST + best, row] = np.float32(0.0)
     people_f32[TieFamiliarity.FIRST + best, row] = np.float32(0.0)
@@ -139,9 +196,34 @@ def moved(level: Float, delta: Float, low: Float) -> Float:
 
 
 @kernel
+def tell_tie(
+    row: Int, number: Int, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32,
+    params: Record
+) -> None:
+    """Record when a tie turns into a friendship or a rivalry, or a rivalry is made up."""
+    ties = params.ties
+    story = np.int64(people_i16[TieStory.FIRST + number, row])
+    me, who = np.int64(people_i32[Identity.ID, row]), np.int64(people_i32[TieWho.FIRST + number, row])
+    rivalry = people_f32[TieRivalry.FIRST + number, row]
+    fondness = people_f32[TieTrust.FIRST + number, row] + people_f32[TieFamiliarity.FIRST + number, row]
+    if rivalry >= ties.rival_from and not story & RIVAL:
+        story |= RIVAL
+        record(town_i64, events_i32, EventKind.BECAME_RIVALS, me, who, NOTHING, 0)
+    elif rivalry < ties.reconciled_below and story & RIVAL:
+        story &= ~RIVAL
+        record(town_i64, events_i32, EventKind.RECONCILED, me, who, NOTHING, 0)
+    if fondness >= ties.friend_from and not story & FRIEND:
+        story |= FRIEND
+        record(town_i64, events_i32, EventKind.BECAME_FRIENDS, me, who, NOTHING, 0)
+    elif fondness < np.float32(0.5) * ties.friend_from:
+        story &= ~FRIEND
+    people_i16[TieStory.FIRST + number, row] = story
+
+
+@kernel
 def touch(
-    row: Int, who: Int, trust: Float, familiarity: Float, rivalry: Float, people_f32: F32, people_i32: I32,
-    town_i64: I64, params: Record
+    row: Int, who: Int, trust: Float, familiarity: Float, rivalry: Float, people_f32: F32, people_i16: I16,
+    people_i32: I32, town_i64: I64, events_i32: I32, params: Record
 ) -> None:
     """Let an event change a person's tie to another; the forgiving take harm more lightly."""
     kind = max(np.float32(0.0), people_f32[Persona.FORGIVENESS, row])
@@ -153,7 +235,7 @@ def touch(
     if rivalry > np.float32(0.0):
         rivalry = rivalry * lightly
     weight = abs(trust) + abs(familiarity) + max(np.float32(0.0), rivalry)
-    number = room_for(row, who, weight, people_f32, people_i32)
+    number = room_for(row, who, weight, people_f32, people_i16, people_i32, town_i64)
     if number == NOTHING:
         return
     low = np.float32(-1.0)
@@ -165,6 +247,28 @@ def touch(
     place = TieRivalry.FIRST + number
     people_f32[place, row] = moved(people_f32[place, row], rivalry, zero)
     people_i32[TieTick.FIRST + number, row] = town_i64[Clock.TICK]
+    story = np.int64(people_i16[TieStory.FIRST + number, row])
+    if rivalry > zero and not story & CONFLICT:
+        people_i16[TieStory.FIRST + number, row] = story | CONFLICT
+        town_i64[Bonds.CONFLICTS] += 1
+    tell_tie(row, number, people_f32, people_i16, people_i32, town_i64, events_i32, params)
+
+
+@kernel
+def note_avoidance(
+    row: Int, number: Int, people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32, params: Record
+) -> None:
+    """Write into the story of a tie that the rival was avoided; twice within some days makes it a feud, once."""
+    story = np.int64(people_i16[TieStory.FIRST + number, row])
+    day = (town_i64[Clock.TICK] // params.time.ticks_per_day) % DAYS_KEPT + 1
+    before = story >> DAY_SHIFT
+    town_i64[Bonds.AVOIDANCES] += 1
+    if before > 0 and (day - before) % DAYS_KEPT <= params.ties.escalation_days and not story & FEUD:
+        story |= FEUD
+        town_i64[Bonds.ESCALATED] += 1
+        me, who = np.int64(people_i32[Identity.ID, row]), np.int64(people_i32[TieWho.FIRST + number, row])
+        record(town_i64, events_i32, EventKind.ESCALATED, me, who, NOTHING, 0)
+    people_i16[TieStory.FIRST + number, row] = (story & STORY_MASK) | (day << DAY_SHIFT)
 
 
 @kernel
@@ -189,7 +293,9 @@ def rivalry_with(row: Int, who: Int, people_f32: F32, people_i32: I32) -> Float:
 
 
 @kernel
-def fade(people_f32: F32, people_i16: I16, town_i64: I64, params_block: Record) -> None:
+def fade(
+    people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32, params_block: Record
+) -> None:
     """Let all ties fade a little, once an hour."""
     params = params_block[0]
     ties = params.ties
@@ -204,6 +310,8 @@ def fade(people_f32: F32, people_i16: I16, town_i64: I64, params_block: Record) 
                 people_f32[TieTrust.FIRST + number, row] *= one - ties.trust_fade
                 people_f32[TieFamiliarity.FIRST + number, row] *= one - ties.familiarity_fade
                 people_f32[TieRivalry.FIRST + number, row] *= one - min(one, ties.rivalry_fade * faster)
+                if np.int64(people_i16[TieStory.FIRST + number, row]) & (RIVAL | FRIEND):
+                    tell_tie(row, number, people_f32, people_i16, people_i32, town_i64, events_i32, params)
 
 
 class Relationships(Stage):
@@ -212,4 +320,6 @@ class Relationships(Stage):
     def process(self) -> None:
         """Let the ties of one town fade, if the hour has come."""
         town = self.town
-        fade(town.people_f32, town.people_i16, town.town_i64, town.params_block)
+        fade(
+            town.people_f32, town.people_i16, town.people_i32, town.town_i64, town.events_i32, town.params_block
+        )

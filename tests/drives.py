@@ -13,10 +13,11 @@ from components.positions import Position
 from components.schema import BLOCKS
 from components.town import Clock, Made, Used
 from components.words import NEVER, NOTHING, Reason, Role
+from systems.company import company_of
 from systems.conduct import set_out
 from systems.neighbours import index_people
 from systems.planning import find_object, first_slot
-from systems.rules import company_of, person_refusal
+from systems.rules import person_refusal
 from systems.ways import place_of
 from tests.scenes import break_off, set_wallet
 from townlet_ecs.world import CELLS, TownBlocks, World

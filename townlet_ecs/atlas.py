@@ -120,6 +120,7 @@ def sizes_of(
     site["positions"] = max(1, *posts) if len(posts) > 1 else max(1, posts[0])
     site["blocks"] = len(town_map.blocks())
     site["bed"] = config.objects.index("bed")
+    site["bus_stop"] = config.objects.index("bus_stop" if "bus_stop" in config.objects else "bed")
     site["gates"] = [y * first.width + x for x, y in first.gates] or [0] * GATES
     return site
 

@@ -12,15 +12,16 @@ import numpy as np
 
 from components.atlas import BlockColumn, Plane, Slot
 from components.objects import Object
-from components.people import Belongs, Body, Need, Purse, Timer, Where
+from components.people import Belongs, Body, Need, Purse, Standing, Timer, Where
 from components.places import ListPrice, Premises, Supply
 from components.positions import Position
 from components.town import Account, Clock
-from components.words import NOTHING, EventKind, Outcome, Reason, Weather
+from components.words import NOTHING, EventKind, Exit, Outcome, Reason, Review, Weather
 from systems.conduct import leave_off
 from systems.effects import mark_broken, mark_prices, switch_supplies
 from systems.events import record
-from systems.lifecycle import admit, depart, free_row
+from systems.residents import admit, depart, free_row
+from systems.reviews import decide_review, let_go
 from systems.weather import set_weather as turn_weather
 from townlet_ecs.command import Command, CommandError, row_of, row_within, within
 from townlet_ecs.reload import ReloadCatalogue, ReloadDisturbances, carry_out_reload
@@ -31,7 +32,6 @@ QUEUE_LENGTH_MAX = 4096
 """Commands that wait for their tick at most."""
 
 WALLET_CENTS_MAX = 1_000_000_000
-CROWD_MAX = 250
 
 
 class Spawn(Command, frozen=True, tag="spawn"):
@@ -106,19 +106,36 @@ class SetBroken(Command, frozen=True, tag="set_broken"):
     broken: bool = True
 
 
+class HoldReview(Command, frozen=True, tag="hold_review"):
+    """Decide an exit review: approve it, defer it by as long as it takes to come up again, or dismiss it.
+
+    Somebody with work who is not on the queue may be reviewed at once, but for a deferral.
+    """
+
+    person: int = 0
+    verdict: Literal["approve", "defer", "dismiss"] = "defer"
+
+
+class LetGo(Command, frozen=True, tag="let_go"):
+    """End the employment of a person, who may look for other work."""
+
+    person: int = 0
+
+
 class SetWeather(Command, frozen=True, tag="set_weather"):
     """Let it be sunny, rain or be cold until the weather is drawn again."""
 
     weather: Literal["sunny", "rain", "cold"] = "sunny"
 
 
-AnyCommand = (
-    Spawn | Remove | Teleport | SetNeed | SetWallet | SetPrice | SetWage | SetSupply | SetOpen | SetBroken
-    | StartDisturbance | EndDisturbance | SetWeather | ReloadCatalogue | ReloadDisturbances
-)
 COMMANDS: tuple[type[Command], ...] = (
     Spawn, Remove, Teleport, SetNeed, SetWallet, SetPrice, SetWage, SetSupply, SetOpen, SetBroken,
-    StartDisturbance, EndDisturbance, SetWeather, ReloadCatalogue, ReloadDisturbances,
+    StartDisturbance, EndDisturbance, SetWeather, HoldReview, LetGo, ReloadCatalogue, ReloadDisturbances,
+)
+AnyCommand = (
+    Spawn | Remove | Teleport | SetNeed | SetWallet | SetPrice | SetWage | SetSupply | SetOpen | SetBroken
+    | StartDisturbance | EndDisturbance | SetWeather | HoldReview | LetGo
+    | ReloadCatalogue | ReloadDisturbances
 )
 
 
@@ -229,6 +246,7 @@ def spawn(command: Spawn, town: TownBlocks, world: World) -> None:
     admit(
         row, cell, home, slot, town.people_f32, town.people_i16, town.people_i32, town.people_i64,
         town.reservations_i32, town.cells_u8, town.town_i64, town.events_i32,
+        town.params_block[0],
     )
     town.people_i64[Purse.WALLET, row] = command.wallet_cents
     town.town_i64[Account.MINTED] += command.wallet_cents
@@ -245,9 +263,9 @@ def remove(command: Remove, town: TownBlocks, world: World) -> None:
     """Take a person out of the town."""
     row = row_of(command.person, town)
     depart(
-        row, int(EventKind.REMOVED), town.people_f32, town.people_i16, town.people_i32, town.people_i64,
-        town.reservations_i32, town.objects_i16, town.positions_i32, town.cells_u8, town.town_i64, town.events_i32,
-        town.blocks_i32, town.atlas_i32, town.affordances, town.params_block[0],
+        row, int(Exit.OPERATOR), np.float32(0.0), town.people_f32, town.people_i16, town.people_i32,
+        town.people_i64, town.reservations_i32, town.objects_i16, town.positions_i32, town.cells_u8, town.town_i64,
+        town.events_i32, town.blocks_i32, town.atlas_i32, town.affordances, town.params_block[0],
     )
 
 
@@ -336,6 +354,31 @@ def set_weather(command: SetWeather, town: TownBlocks, world: World) -> None:
     turn_weather(int(Weather[command.weather.upper()]), town.town_i64, town.events_i32)
 
 
+def hold_review(command: HoldReview, town: TownBlocks, world: World) -> None:
+    """Decide an exit review."""
+    row = row_of(command.person, town)
+    waits = town.people_i16[Standing.REVIEW, row] != Review.NONE
+    if not waits and (command.verdict == "defer" or town.people_i32[Belongs.POSITION, row] == NOTHING):
+        raise CommandError(f"person {command.person} does not await a review")
+    decide_review(
+        row, int(VERDICTS[command.verdict]), town.people_i16, town.people_i32, town.positions_i32, town.town_i64,
+        town.events_i32, town.params_block[0],
+    )
+
+
+def let_go_of(command: LetGo, town: TownBlocks, world: World) -> None:
+    """End the employment of a person."""
+    row = row_of(command.person, town)
+    if town.people_i32[Belongs.POSITION, row] == NOTHING:
+        raise CommandError(f"person {command.person} has no work")
+    let_go(
+        row, int(EventKind.LET_GO), town.people_i16, town.people_i32, town.positions_i32, town.town_i64,
+        town.events_i32,
+    )
+
+
+VERDICTS = {"approve": Review.APPROVED, "defer": Review.DEFERRED, "dismiss": Review.DISMISSED}
+
 APPLY: dict[type[Command], Callable[[Any, TownBlocks, World], None]] = {
     Spawn: spawn,
     Remove: remove,
@@ -347,6 +390,8 @@ APPLY: dict[type[Command], Callable[[Any, TownBlocks, World], None]] = {
     SetSupply: set_supply,
     SetOpen: set_open,
     SetBroken: set_broken,
+    HoldReview: hold_review,
+    LetGo: let_go_of,
     StartDisturbance: start_disturbance,
     EndDisturbance: end_disturbance,
     SetWeather: set_weather,

@@ -169,7 +169,7 @@ def pooled(world: World) -> TownBlocks:
     summed[Kpi.LONGEST_WAIT] = books[:, Kpi.LONGEST_WAIT].max()
     rows = {
         name.replace(".", "_"): np.moveaxis(world.blocks[name], 0, 1).reshape(world.blocks[name].shape[1], -1)
-        for name in ("people.f32", "people.i16", "people.i64", "places.i32", "places.i64")
+        for name in ("people.f32", "people.i16", "people.i32", "people.i64", "places.i32", "places.i64")
     }
     return dataclasses.replace(world.town(0), town_i64=summed, **rows)
 

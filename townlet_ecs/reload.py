@@ -102,8 +102,7 @@ def compare_catalogue(source: bytes, world: World) -> Change:
     """
     found = sound_catalogue(source, world)
     merged = merge(world.catalogue, found)
-    before = dict(zip(world.catalogue.names, world.catalogue.records, strict=True))
-    used = {name for name, each in before.items() if each["option"] != NOTHING}
+    used = in_force(world.catalogue)
     kept = [name for name in found.names if name in used]
     differ = differing(world.catalogue, merged)
     return Change(
@@ -133,6 +132,11 @@ def sound_catalogue(source: bytes, world: World) -> Catalogue:
     return catalogue
 
 
+def in_force(catalogue: Catalogue) -> set[str]:
+    """Return the names that have a turn; the others are only remembered."""
+    return {catalogue.names[turn] for turn in catalogue.records["turn"] if turn != NOTHING}
+
+
 def no_file() -> Marked:
     """Return the values of a config whose file is not at hand; its faults stand at the beginning."""
     mark = Mark("config", 1, 1)
@@ -146,14 +150,11 @@ def merge(old: Catalogue, new: Catalogue) -> Catalogue:
     """
     names = [*old.names, *(name for name in new.names if name not in old.names)]
     records = np.zeros(len(names), AFFORDANCE)
-    records[: len(old.names)] = old.records
-    records["option"] = records["turn"] = NOTHING
+    records["option"] = records["kind"] = records["turn"] = NOTHING
     texts = {"conditions": [""] * len(names), "wishes": [""] * len(names)}
     for place, name in enumerate(new.names):
         index = names.index(name)
-        turn = records["turn"][place]
         records[index] = new.records[place]
-        records["turn"][index] = turn
         texts["conditions"][index], texts["wishes"][index] = new.conditions[place], new.wishes[place]
     records["turn"][: len(new.names)] = [names.index(name) for name in new.names]
     records["turn"][len(new.names) :] = NOTHING

@@ -22,7 +22,7 @@ from components.people import (
     Where,
 )
 from components.places import Stock
-from components.town import Account, Clock, EventCount, Kpi, Made, TimeUse, UseCount, Used
+from components.town import Account, Bonds, Clock, EventCount, Kpi, Made, TimeUse, Turnover, UseCount, Used
 from components.words import NOTHING, Attendance, Doing, EventKind, Option
 from townlet_ecs.spawn import money_in
 from townlet_ecs.world import TownBlocks, World
@@ -66,9 +66,10 @@ class Kpis:
         starvation_deaths: People who collapsed.
         attendance: Share of shifts over that were worked.
         lateness: Share of shifts over that were begun late.
-        mean_tenure_days: Not kept yet.
+        mean_tenure_days: Days lived in the town, on average over all who live or lived there.
         tie_coverage: Share of people with a tie of trust + familiarity above 0.3.
-        conflict_escalation: Not kept yet.
+        conflict_escalation: Share of the ties that came to a conflict which grew into a feud: rivals who avoided each
+            other twice within three days.
         longest_wait_ticks: Longest wait for an object.
         reward_clip_rate: Share of rewards that the clip cut.
         option_switch_rate: Changes of option per person and commit window.
@@ -104,15 +105,25 @@ def kpis_of(town: TownBlocks, world: World) -> Kpis:
         starvation_deaths=int(books[EventCount.FIRST + EventKind.COLLAPSED]),
         attendance=share(int(books[Kpi.ATTENDED]), int(books[Kpi.SHIFTS])),
         lateness=share(int(books[Kpi.LATE]), int(books[Kpi.SHIFTS])),
-        mean_tenure_days=None,
+        mean_tenure_days=mean_tenure(town, world),
         tie_coverage=tie_coverage(town),
-        conflict_escalation=None,
+        conflict_escalation=share(int(books[Bonds.ESCALATED]), int(books[Bonds.CONFLICTS])),
         longest_wait_ticks=int(books[Kpi.LONGEST_WAIT]),
         reward_clip_rate=share(int(books[Kpi.CLIPPED]), int(books[Kpi.REWARDS])),
         option_switch_rate=share(int(books[Kpi.SWITCHES]), windows),
         money_drift_cents=money_drift(town),
         goods_drift=goods_drift(town),
     )
+
+
+def mean_tenure(town: TownBlocks, world: World) -> float | None:
+    """Return the mean days that people have lived in the town, those who left included."""
+    books = town.town_i64
+    live = town.people_i16[Body.LIVE] == 1
+    people = int(live.sum()) + int(books[Turnover.EXITS])
+    now = int(world.blocks["town.i64"][0, Clock.TICK])
+    ticks = now * int(live.sum()) - int(town.people_i32[Identity.BORN, live].sum()) + int(books[Turnover.TENURE_TICKS])
+    return ticks / people / world.config.time.ticks_per_day if people else None
 
 
 def tie_coverage(town: TownBlocks) -> float | None:

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from components.atlas import BlockColumn, Lot, Post, Shelf, Slot
 from components.objects import LastUse
-from components.people import Bag, Identity, Need, Persona, Purse
+from components.people import Bag, Moment, Need, Purse, Token
 from components.places import ListPrice, Premises, Price, Stock, Supply, Till
 from components.positions import Position
 from components.town import Account, Made
@@ -13,25 +13,23 @@ from components.words import NOTHING
 from systems.arrays import F32, I16, I32, I64, U8, Float, Int, Record
 from systems.hooks import employ
 from systems.kernel import kernel
-from systems.lifecycle import admit, clear
-from systems.personality import evenly, give_traits
+from systems.personality import evenly
+from systems.residents import admit, clear
 from townlet_ecs.config.sections import Config
 from townlet_ecs.world import TownBlocks, World
 
 
 @kernel
 def settle_in(
-    row: Int, slot: Int, place: Int, cell: Int, kit: I64, wallet: Int, low: Float, high: Float, traits_low: F32,
-    traits_high: F32,
+    row: Int, slot: Int, place: Int, cell: Int, kit: I64, wallet: Int, low: Float, high: Float,
     people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32, cells_u8: U8,
-    town_i64: I64, events_i32: I32
+    town_i64: I64, events_i32: I32, params: Record
 ) -> None:
     """Let a person into a row, in bed in their home, with kit, wallet and needs."""
     admit(
         row, cell, place, slot, people_f32, people_i16, people_i32, people_i64, reservations_i32, cells_u8, town_i64,
-        events_i32
+        events_i32, params
     )
-    give_traits(row, np.int64(people_i32[Identity.ID, row]), traits_low, traits_high, people_f32, town_i64)
     people_i64[Purse.WALLET, row] = wallet
     for item in range(kit.shape[0]):
         people_i16[Bag.ITEM_0 + item, row] = kit[item]
@@ -43,7 +41,6 @@ def settle_in(
 @kernel
 def first_people(
     count: Int, per_block: Int, employed: Int, beds: I64, kit: I64, wallet: Int, low: Float, high: Float,
-    traits_low: F32, traits_high: F32,
     people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32, positions_i32: I32,
     cells_u8: U8, town_i64: I64, events_i32: I32, blocks_i32: I32, atlas_i32: I32, params_block: Record
 ) -> None:
@@ -61,8 +58,7 @@ def first_people(
         cell = block * site.cells + np.int64(atlas_i32[template, Slot.CELL, slot - block * site.slots])
         settle_in(
             np.int64(person), slot, beds[block * beds_per_block + local, 1], cell, kit, wallet, low, high,
-            traits_low, traits_high, people_f32,
-            people_i16, people_i32, people_i64, reservations_i32, cells_u8, town_i64, events_i32
+            people_f32, people_i16, people_i32, people_i64, reservations_i32, cells_u8, town_i64, events_i32, params
         )
         if local < min(employed, site.positions) and atlas_i32[template, Post.JOB, local] != NOTHING:
             employ(
@@ -74,14 +70,6 @@ def first_people(
 def kit_of(config: Config) -> NDArray[np.int64]:
     """Return how many of each item kind everybody starts with."""
     return np.array([config.people.kit.get(name, 0) for name in config.items], np.int64)
-
-
-def traits_of(config: Config) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return the lowest and highest traits of the people's profile, in the order of `Persona`."""
-    profile = config.profiles[config.people.profile]
-    bounds = [getattr(profile, trait.name.lower()) for trait in Persona]
-    low, high = np.array(bounds, np.float32).T
-    return np.ascontiguousarray(low), np.ascontiguousarray(high)
 
 
 def furnish(town: TownBlocks, world: World) -> None:
@@ -101,6 +89,9 @@ def furnish(town: TownBlocks, world: World) -> None:
     town.view(ListPrice)[:] = town.view(Price)
     town.places_i64[Till.SALES] = np.maximum(per_place[:, Lot.SALES_FLOAT, :places].reshape(-1), 0)
     town.places_i64[Till.PAYROLL] = np.maximum(per_place[:, Lot.PAYROLL_FLOAT, :places].reshape(-1), 0)
+    rows = np.arange(town.people_i32.shape[1])
+    town.people_i32[Token.NUMBER], town.people_i32[Token.SPARE] = rows, rows + len(rows)
+    town.people_i32[Moment.VACATED] = NOTHING
     town.objects_i32[[LastUse.ROW, LastUse.ID]] = NOTHING
     town.positions_i32[Position.HOLDER] = NOTHING
     positions = int(atlas.site["positions"][0])
@@ -127,9 +118,9 @@ def populate(world: World, place: int) -> None:
     low, high = np.float32(config.people.needs_low), np.float32(config.people.needs_high)
     first_people(
         count, per_block, employed, beds, kit_of(config), config.economy.wallet_cents, low, high,
-        *traits_of(config), town.people_f32,
-        town.people_i16, town.people_i32, town.people_i64, town.reservations_i32, town.positions_i32, town.cells_u8,
-        town.town_i64, town.events_i32, town.blocks_i32, town.atlas_i32, town.params_block
+        town.people_f32, town.people_i16, town.people_i32, town.people_i64, town.reservations_i32,
+        town.positions_i32, town.cells_u8, town.town_i64, town.events_i32, town.blocks_i32, town.atlas_i32,
+        town.params_block
     )
     books = town.town_i64
     books[Account.TOWN] = books[Account.TOWN_START] = config.economy.town_cents_per_person * count

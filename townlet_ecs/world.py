@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.catalogue import AFFORDANCES_MAX
-from components.people import Bag
+from components.people import Bag, Persona
 from components.schema import BLOCKS, EVENT_FIELDS, block_of
 from components.town import Clock
 from components.words import NOTHING
@@ -111,7 +111,8 @@ class World:
     def take_catalogue(self, catalogue: Catalogue) -> None:
         """Let people live by a catalogue; kernels see it at the same place in memory, with room to spare."""
         self.catalogue = catalogue
-        self.affordances["option"] = self.affordances["turn"] = NOTHING
+        for name in ("option", "kind", "turn"):
+            self.affordances[name] = NOTHING
         self.affordances[: len(catalogue.names)] = plain(catalogue.records)
 
     def arrays(self) -> tuple[Any, ...]:
@@ -163,20 +164,30 @@ def pack_params(config: Config, atlas: Atlas) -> Record:
     """Return all parameters of the kernels as one record: every section, the sizes, and numbers of known kinds."""
     sections = params_record(config)
     goods = np.dtype((np.record, [(name, "i8") for name in KNOWN_GOODS]), align=True)
+    persona = np.dtype((np.record, [(end, "f4", (len(Persona),)) for end in ("low", "high")]), align=True)
     landmarks = np.dtype((np.record, [(name, "i8") for name in LANDMARKS]), align=True)
     fields = [(name, sections.dtype[name]) for name in sections.dtype.names or ()]
-    known = [("site", atlas.site.dtype), ("goods", goods), ("landmarks", landmarks)]
-    kind = np.dtype((np.record, [*fields, *known]), align=True)
+    more = [("site", atlas.site.dtype), ("goods", goods), ("persona", persona), ("landmarks", landmarks)]
+    kind = np.dtype((np.record, [*fields, *more]), align=True)
     params = np.recarray((1,), dtype=kind)
     for name, _ in fields:
         params[name] = sections[name]
     params["site"] = atlas.site
+    params["persona"]["low"], params["persona"]["high"] = traits_of(config)
     for name in KNOWN_GOODS:
         params["goods"][name] = Bag.ITEM_0 + config.items.index(name)
     for name, section in LANDMARKS.items():
         kinds = list(getattr(config, section))
         params["landmarks"][name] = kinds.index(name) if name in kinds else NOTHING
     return params
+
+
+def traits_of(config: Config) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the lowest and highest traits of the people's profile, in the order of `Persona`."""
+    profile = config.profiles[config.people.profile]
+    bounds = [getattr(profile, trait.name.lower()) for trait in Persona]
+    low, high = np.array(bounds, np.float32).T
+    return np.ascontiguousarray(low), np.ascontiguousarray(high)
 
 
 def plain(records: Any) -> Any:

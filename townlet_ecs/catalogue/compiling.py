@@ -27,6 +27,9 @@ from townlet_ecs.faults import Fault, Faults, nearest
 NEEDS = tuple(need.name.lower() for need in Need)
 OPTIONS = tuple(option.name.lower() for option in Option)
 ACTIVITIES = tuple(doing.name.lower() for doing in Doing if doing >= Doing.IDLING)
+NOBODYS_CHOICE = "none"
+"""Option of what happens by itself."""
+
 HOOKS = tuple(hook.name.lower() for hook in Hook if hook)
 FACTS = tuple(fact.name.lower() for fact in Fact if fact < Fact.ITEM_FIRST)
 
@@ -157,7 +160,9 @@ class Compiler:
         """Write one entry into its record."""
         self.entry = ("affordances", index)
         self._check_id(entry.id)
-        record["option"] = self._number("option", entry.option, OPTIONS)
+        record["option"] = NOTHING
+        if entry.option != NOBODYS_CHOICE:
+            record["option"] = self._number("option", entry.option, OPTIONS)
         record["activity"] = Doing.IDLING + self._number("activity", entry.activity, ACTIVITIES)
         record["kind"] = NOTHING
         if entry.object is not None:
@@ -167,7 +172,7 @@ class Compiler:
         if entry.hook is not None:
             record["hook"] = 1 + self._number("hook", entry.hook, HOOKS)
         record["kept"] = int(entry.kept_on_outage)
-        for flag in ("own", "called", "to_shift_end", "sociable", "partners"):
+        for flag in ("own", "called", "to_shift_end", "sociable", "together", "partners"):
             record[flag] = int(getattr(entry, flag))
         record["cooldown"] = entry.cooldown or 0
         record["power"] = int("power" in entry.needs)

@@ -51,7 +51,7 @@ class Entry:
     id: Annotated[str, Len(1, 32)]
     """Its name in telemetry, tests and explanations."""
     option: str
-    """Option of the policy that leads to it; of its affordances, the first that is possible is taken."""
+    """Option of the policy that leads to it; the first that is possible is taken. `none`: it happens by itself."""
     activity: str
     """What a person is seen to be doing meanwhile."""
     ticks: Ticks | tuple[Ticks, Ticks]
@@ -80,6 +80,8 @@ class Entry:
     """Supplies that the place must have."""
     sociable: bool = False
     """Whether others may speak to a person who does it."""
+    together: bool = False
+    """Whether two who do it in one place at the same time share it, which is a meal in company."""
     cooldown: Annotated[int, Ge(1), Le(10_080)] | None = None
     """Ticks before the same person may do it again."""
     pay: Fee | None = None

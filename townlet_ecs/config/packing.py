@@ -6,7 +6,7 @@ disturbance is an f4 array in that order.
 """
 
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import numpy as np
 
@@ -47,9 +47,11 @@ def packed(section: Any) -> Record:
     """Return one section as a record of shape (1,).
 
     Args:
-        section: A dataclass of numbers, switches, and dataclasses with one number for each need or kind.
+        section: A dataclass of numbers, switches, words of a closed list (stored as their place in it), and
+            dataclasses with one number for each need or kind.
     """
-    values = {member.name: _value(getattr(section, member.name)) for member in fields(section)}
+    hints = get_type_hints(type(section))
+    values = {member.name: _value(getattr(section, member.name), hints[member.name]) for member in fields(section)}
     kind = np.dtype((np.record, [(name, *_place(value)) for name, value in values.items()]), align=True)
     record = np.recarray((1,), dtype=kind)
     for name, value in values.items():
@@ -57,8 +59,10 @@ def packed(section: Any) -> Record:
     return record
 
 
-def _value(value: Any) -> int | float | tuple[float, ...]:
-    """Return what is stored for a value: itself, or one number for each need or kind."""
+def _value(value: Any, hint: Any) -> int | float | tuple[float, ...]:
+    """Return what is stored for a value: itself, its place in a list of words, or one number for each need or kind."""
+    if get_origin(hint) is Literal:
+        return get_args(hint).index(value)
     if is_dataclass(value):
         names = tuple(member.name for member in fields(value))
         assert names in _ORDERS, f"{value} is not one value per need or kind"

@@ -95,7 +95,7 @@ def test_a_catalogue_is_read_only_and_knows_its_bytes() -> None:
 def test_the_shipped_catalogue_covers_a_life() -> None:
     loaded = load_all()
     records = loaded.catalogue.records
-    assert set(records.option.tolist()) == set(Option)
+    assert set(records.option.tolist()) == {*Option, NOTHING}
     for need in Need:
         assert ((records.gain_tick[:, need] > 0) | (records.gain_end[:, need] > 0)).any()
     assert set(records.hook.tolist()) == set(Hook)

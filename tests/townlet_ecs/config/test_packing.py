@@ -1,6 +1,7 @@
 """Every section reaches the kernels under its own name, compiled or not."""
 
 import dataclasses
+from typing import get_args, get_type_hints
 
 import numpy as np
 import pytest
@@ -39,6 +40,8 @@ def test_every_number_of_every_system_is_packed() -> None:
                 expected = [float(part) for part in dataclasses.astuple(value)]  # type: ignore[arg-type]
                 assert stored.tolist() == pytest.approx(expected)
                 assert stored.dtype == np.float32
+            elif isinstance(value, str):
+                assert get_args(get_type_hints(type(section))[field.name])[stored] == value
             else:
                 assert float(stored) == pytest.approx(float(value))
                 assert stored.dtype == (np.float32 if isinstance(value, float) else np.int64)

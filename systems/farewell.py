@@ -1,0 +1,51 @@
+"""Farewell: the last reward of a life, settled where somebody leaves and told for one tick."""
+
+import numpy as np
+
+from components.people import Gain, Reward
+from systems.arrays import F32, Float, Int, Record
+from systems.kernel import kernel
+
+GAINS_MAX = 10
+"""Ticks over which positive rewards are remembered."""
+
+
+@kernel
+def forget_rewards(row: Int, people_f32: F32) -> None:
+    """Clear what a row holds of rewards, for somebody who has not been rewarded yet."""
+    for column in range(Reward.TOTAL, Gain.LAST + 1):
+        people_f32[column, row] = np.float32(0.0)
+    people_f32[Reward.POTENTIAL, row] = np.float32(1.0)
+
+
+@kernel
+def settle_reward(row: Int, penalty: Float, people_f32: F32, params: Record) -> None:
+    """Write the last reward of somebody who leaves: the penalty, what is taken back, and the end of the shaping.
+
+    The potential of an ended life is 0. What was paid of positive rewards in the last ticks is taken back, and
+    nothing positive is paid at the exit; the clip holds for the shaping alone, never for the penalty. The parts
+    add up as in any tick.
+
+    Args:
+        row: the person who leaves; call this before the row is cleared.
+        penalty: taken for the way of leaving, 0 or more.
+        people_f32: (columns, people) the columns of `Reward` and `Gain` are written.
+        params: `params.rewards` is read.
+    """
+    rules = params.rewards
+    zero = np.float32(0.0)
+    taken = zero
+    for number in range(GAINS_MAX):
+        taken += people_f32[Gain.FIRST + number, row]
+    phi = people_f32[Reward.POTENTIAL, row]
+    forget_rewards(row, people_f32)
+    shaping = zero
+    if rules.shaping and phi < zero:
+        shaping = -phi * rules.shaping_scale
+    people_f32[Reward.SHAPING, row] = shaping
+    people_f32[Reward.TERMINAL, row] = zero - penalty
+    people_f32[Reward.CLAWBACK, row] = zero - taken
+    total = shaping + (zero - penalty) + (zero - taken)
+    paid = min(zero, min(shaping, rules.clip_per_tick) + (zero - penalty) + (zero - taken))
+    people_f32[Reward.CLIP, row] = paid - total
+    people_f32[Reward.TOTAL, row] = total + (paid - total)

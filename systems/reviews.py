@@ -1,0 +1,148 @@
+"""Exit reviews: who has missed too many shifts within seven days is warned, then reviewed, then let go.
+
+The queue is served in order of arrival. A review is held after a day: whose absences have fallen out of the seven
+days by then may stay. An operator may hold it earlier, defer it, or dismiss it.
+"""
+
+import numpy as np
+
+from components.people import Belongs, Body, Career, Identity, Intent, Moment, Roster, Shift, Standing, Timer
+from components.positions import Position
+from components.town import Clock, Turnover
+from components.words import NEVER, NOTHING, Attendance, Doing, EventKind, Exit, Review
+from systems.arrays import I16, I32, I64, Int, Record
+from systems.departures import make_due
+from systems.events import record
+from systems.kernel import kernel
+from systems.random import Stream, draw
+from systems.upsets import hundreds
+
+DAYS_MASK = 127
+"""Seven days of absences, a bit each."""
+
+
+@kernel
+def absences_of(row: Int, people_i16: I16) -> Int:
+    """Return on how many of the last seven days a person missed a shift."""
+    bits = np.int64(people_i16[Standing.ABSENCES, row])
+    count = np.int64(0)
+    while bits > 0:
+        count += bits & 1
+        bits >>= 1
+    return count
+
+
+@kernel
+def start_day(people_i16: I16) -> None:
+    """Let a day pass in everybody's record of absences."""
+    for row in range(people_i16.shape[1]):
+        people_i16[Standing.ABSENCES, row] = (np.int64(people_i16[Standing.ABSENCES, row]) << 1) & DAYS_MASK
+
+
+@kernel
+def note_absence(
+    row: Int, people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32, params: Record
+) -> None:
+    """Write a missed shift into a person's record, and warn them while it is not too many."""
+    people_i16[Standing.ABSENCES, row] = np.int64(people_i16[Standing.ABSENCES, row]) | 1
+    people_i16[Career.ABSENT, row] += 1
+    count = absences_of(row, people_i16)
+    if count < params.employment.absences_max:
+        people_i16[Career.WARNINGS, row] += 1
+        who = np.int64(people_i32[Identity.ID, row])
+        record(town_i64, events_i32, EventKind.WARNED, who, NOTHING, NOTHING, count)
+
+
+@kernel
+def awaits_review(row: Int, people_i16: I16, params: Record) -> bool:
+    """Return whether a person has missed too many shifts and is not on the queue yet."""
+    if not people_i16[Body.LIVE, row] or people_i16[Standing.REVIEW, row] != Review.NONE:
+        return False
+    return bool(absences_of(row, people_i16) >= params.employment.absences_max)
+
+
+@kernel
+def queue_reviews(
+    people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32, params: Record
+) -> None:
+    """Put those who missed too many shifts on the queue while there is room, by lot when it is short."""
+    queued = np.int64(0)
+    waiting = np.int64(0)
+    for row in range(people_i16.shape[1]):
+        review = np.int64(people_i16[Standing.REVIEW, row])
+        queued += np.int64(review == Review.QUEUED or review == Review.DEFERRED)
+        waiting += np.int64(awaits_review(row, people_i16, params))
+    room = params.employment.reviews_max * hundreds(town_i64) - queued
+    tick = town_i64[Clock.TICK]
+    for _ in range(min(room, waiting)):
+        best = np.int64(NOTHING)
+        best_key = np.uint64(0)
+        for row in range(people_i16.shape[1]):
+            if awaits_review(row, people_i16, params):
+                key = draw(town_i64[Clock.KEY], Stream.WORK, tick, np.int64(people_i32[Identity.ID, row]), 1)
+                if best == NOTHING or key < best_key:
+                    best = np.int64(row)
+                    best_key = key
+        people_i16[Standing.REVIEW, best] = Review.QUEUED
+        people_i32[Moment.REVIEWED_FROM, best] = tick + params.employment.review_after_ticks
+        who = np.int64(people_i32[Identity.ID, best])
+        record(town_i64, events_i32, EventKind.REVIEW_OPENED, who, NOTHING, NOTHING, queued)
+        queued += 1
+    town_i64[Turnover.REVIEWS_REFUSED] += max(np.int64(0), waiting - max(np.int64(0), room))
+
+
+@kernel
+def let_go(
+    row: Int, kind: Int, people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64, events_i32: I32
+) -> None:
+    """End a person's employment: the position is open again, and work under way ends now."""
+    position = np.int64(people_i32[Belongs.POSITION, row])
+    if position == NOTHING:
+        return
+    positions_i32[Position.HOLDER, position] = NOTHING
+    people_i32[Belongs.POSITION, row] = NOTHING
+    people_i32[Roster.START, row] = NEVER
+    people_i32[Roster.END, row] = NEVER
+    people_i16[Shift.STATE, row] = Attendance.OFF
+    people_i16[Shift.PRESENT, row] = 0
+    people_i16[Shift.AWAY, row] = 0
+    people_i16[Shift.LATENESS_COUNTED, row] = 0
+    if people_i16[Body.DOING, row] == Doing.WORKING and people_i16[Intent.AFFORDANCE, row] != NOTHING:
+        people_i32[Timer.ENDS, row] = town_i64[Clock.TICK]
+    people_i32[Timer.DECIDE, row] = town_i64[Clock.TICK] + 1
+    record(town_i64, events_i32, kind, np.int64(people_i32[Identity.ID, row]), NOTHING, position, 0)
+
+
+@kernel
+def decide_review(
+    row: Int, verdict: Int, people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64, events_i32: I32,
+    params: Record
+) -> None:
+    """Carry out a verdict: approved, the person loses the job and, where the job loop is enforced, must leave."""
+    who = np.int64(people_i32[Identity.ID, row])
+    record(town_i64, events_i32, EventKind.REVIEWED, who, NOTHING, NOTHING, verdict)
+    if verdict == Review.DEFERRED:
+        people_i16[Standing.REVIEW, row] = Review.DEFERRED
+        people_i32[Moment.REVIEWED_FROM, row] = town_i64[Clock.TICK] + params.employment.review_after_ticks
+        return
+    people_i16[Standing.REVIEW, row] = Review.NONE
+    people_i16[Standing.ABSENCES, row] = 0
+    if verdict == Review.APPROVED:
+        let_go(row, np.int64(EventKind.LET_GO), people_i16, people_i32, positions_i32, town_i64, events_i32)
+        if params.employment.enforce_job_loop:
+            make_due(row, np.int64(Exit.REVIEW), people_i16, people_i32, town_i64)
+
+
+@kernel
+def hold_reviews(
+    people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64, events_i32: I32, params: Record
+) -> None:
+    """Hold the reviews whose time has come: who has mended their ways may stay."""
+    for row in range(people_i16.shape[1]):
+        review = np.int64(people_i16[Standing.REVIEW, row])
+        if review == Review.NONE or people_i32[Moment.REVIEWED_FROM, row] > town_i64[Clock.TICK]:
+            continue
+        verdict = np.int64(Review.APPROVED)
+        if absences_of(row, people_i16) < params.employment.absences_max:
+            verdict = np.int64(Review.DISMISSED)
+        decide_review(row, verdict, people_i16, people_i32, positions_i32, town_i64, events_i32, params)
