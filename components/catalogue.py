@@ -1,6 +1,7 @@
 """Records of the affordance catalogue, and the words of its precondition language.
 
-A catalogue is a record array, one record per affordance, in the order of the file. A precondition is a short
+A catalogue is a record array, one record per affordance; `turn` tells in which order they are tried, which is that of
+the file. A precondition is a short
 postfix program in `ops` and `args`: facts and numbers are pushed, comparisons and connectives reduce.
 """
 
@@ -108,6 +109,7 @@ AFFORDANCE = np.dtype(
     (
         np.record,
         [
+            ("turn", "i4"),  # index of the affordance that is tried at this place in line, or NOTHING: the end of it
             ("option", "i4"),  # Option that leads to it, or NOTHING: it happens by itself
             ("activity", "i4"),  # Doing while it is in use
             ("kind", "i4"),  # fixture kind it needs, or NOTHING: done where one stands

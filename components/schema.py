@@ -58,6 +58,7 @@ from components.town import (
     Kpi,
     Made,
     Respite,
+    Rules,
     TimeUse,
     Turnover,
     Unrest,
@@ -121,7 +122,7 @@ BLOCKS = (
         "town.i64",
         "one",
         np.int64,
-        (Clock, Account, Made, Used, Kpi, TimeUse, EventCount, UseCount, Turnover, Bonds, Unrest, Respite),
+        (Clock, Account, Made, Used, Kpi, TimeUse, EventCount, UseCount, Turnover, Bonds, Unrest, Respite, Rules),
     ),
 )
 """The mutable blocks, in arena order; `cells.u8` (people on each tile) follows them."""

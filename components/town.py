@@ -157,3 +157,14 @@ class Respite(IntEnum):
 
     FIRST = 200
     LAST = 205
+
+
+class Rules(IntEnum):
+    """Columns of `town.i64`: checksums of what was reloaded since the start, 0 where nothing was.
+
+    CATALOGUE: of the catalogue in force.
+    DISTURBANCES: of the section of disturbances in force.
+    """
+
+    CATALOGUE = 206
+    DISTURBANCES = 207

@@ -46,17 +46,17 @@ def mark_prices(place: Int, places_i32: I32, disturbances_i32: I32) -> None:
 def switch_supplies(place: Int, places_i32: I32, disturbances_i32: I32, site: Record) -> None:
     """Write whether a place has power and water now: unless cut by order, or by an outage in its block."""
     block = np.int64(place) // site.places
-    power = places_i32[Supply.POWER, place] and not is_struck(np.int64(Trouble.BLACKOUT), block, disturbances_i32)
-    water = places_i32[Supply.WATER, place] and not is_struck(np.int64(Trouble.WATER_OUTAGE), block, disturbances_i32)
-    places_i32[Premises.POWER, place] = np.int64(bool(power))
-    places_i32[Premises.WATER, place] = np.int64(bool(water))
+    dark = is_struck(np.int64(Trouble.BLACKOUT), block, disturbances_i32)
+    dry = is_struck(np.int64(Trouble.WATER_OUTAGE), block, disturbances_i32)
+    places_i32[Premises.POWER, place] = 0 if dark else places_i32[Supply.POWER, place]
+    places_i32[Premises.WATER, place] = 0 if dry else places_i32[Supply.WATER, place]
 
 
 @kernel
 def mark_broken(thing: Int, objects_i16: I16, disturbances_i32: I32) -> None:
     """Write whether an object is out of order now: by order, or because it is closed."""
     closed = is_struck(np.int64(Trouble.CLOSURE), thing, disturbances_i32)
-    objects_i16[Object.BROKEN, thing] = np.int64(bool(objects_i16[Object.BROKEN_BY_ORDER, thing] or closed))
+    objects_i16[Object.BROKEN, thing] = 1 if closed else objects_i16[Object.BROKEN_BY_ORDER, thing]
 
 
 @kernel
@@ -76,13 +76,14 @@ def bring_about(
 @kernel
 def send_home(number: Int, people_i32: I32, disturbances_i32: I32) -> None:
     """End the calls of a meet or festival that is over, to all who still follow them."""
-    place = disturbances_i32[Disturbance.TARGET, number]
-    first, second = disturbances_i32[Disturbance.WHO, number], disturbances_i32[Disturbance.OTHER, number]
+    place = np.int64(disturbances_i32[Disturbance.TARGET, number])
+    first = np.int64(disturbances_i32[Disturbance.WHO, number])
+    second = np.int64(disturbances_i32[Disturbance.OTHER, number])
     meet = disturbances_i32[Disturbance.KIND, number] == Trouble.MEET
     for row in range(people_i32.shape[1]):
         if people_i32[Summons.PLACE, row] != place:
             continue
-        who, mine = people_i32[Summons.WHO, row], people_i32[Identity.ID, row]
+        who, mine = np.int64(people_i32[Summons.WHO, row]), np.int64(people_i32[Identity.ID, row])
         met = (who == second and mine == first) or (who == first and mine == second)
         if (meet and met) or (not meet and who == NOTHING):
             dismiss(row, people_i32)

@@ -215,7 +215,10 @@ def plan_option(
     was refused for something other than its precondition, where there is one.
     """
     reason = np.int64(Reason.PRECONDITION)
-    for affordance in range(affordances.shape[0]):
+    for place in range(affordances.shape[0]):
+        affordance = np.int64(affordances[place].turn)
+        if affordance == NOTHING:
+            break
         if affordances[affordance].option != option:
             continue
         thing, partner, ticks, refusal = plan_affordance(

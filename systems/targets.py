@@ -106,18 +106,21 @@ def suits(
 def pick_place(
     kind: Int, places_i32: I32, disturbances_i32: I32, town_i64: I64, blocks_i32: I32, atlas_i32: I32, params: Record
 ) -> Int:
-    """Return a place for a price spike or a festival, any of those that suit with the same chance, or NOTHING."""
-    count = np.int64(0)
-    for place in range(places_i32.shape[1]):
-        count += np.int64(suits(kind, place, places_i32, disturbances_i32, town_i64, blocks_i32, atlas_i32, params))
-    if count == 0:
-        return np.int64(NOTHING)
-    left = throw(kind, 1, count, town_i64)
-    for place in range(places_i32.shape[1]):
-        if suits(kind, place, places_i32, disturbances_i32, town_i64, blocks_i32, atlas_i32, params):
-            if left == 0:
-                return np.int64(place)
-            left -= 1
+    """Return a place for a price spike or a festival, any that suits of a block that was drawn, or NOTHING."""
+    lots = params.site.places
+    for attempt in range(TRIES):
+        block = throw(kind, 1 + 2 * attempt, params.site.blocks, town_i64)
+        count = np.int64(0)
+        for place in range(block * lots, (block + 1) * lots):
+            count += np.int64(suits(kind, place, places_i32, disturbances_i32, town_i64, blocks_i32, atlas_i32, params))
+        if count == 0:
+            continue
+        left = throw(kind, 2 + 2 * attempt, count, town_i64)
+        for place in range(block * lots, (block + 1) * lots):
+            if suits(kind, place, places_i32, disturbances_i32, town_i64, blocks_i32, atlas_i32, params):
+                if left == 0:
+                    return np.int64(place)
+                left -= 1
     return np.int64(NOTHING)
 
 

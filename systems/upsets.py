@@ -57,10 +57,11 @@ def spare(
     elif kind == Trouble.CLOSURE:
         objects_i32[Reprieve.SPARED_UNTIL, target] = tick + rules.object_spared_ticks
         place = place_of_object(target, blocks_i32, atlas_i32, params.site)
-    who, other = disturbances_i32[Disturbance.WHO, number], disturbances_i32[Disturbance.OTHER, number]
+    who = np.int64(disturbances_i32[Disturbance.WHO, number])
+    other = np.int64(disturbances_i32[Disturbance.OTHER, number])
     for row in range(people_i16.shape[1]):
-        mine = people_i32[Identity.ID, row]
-        called = people_i16[Body.LIVE, row] and kind == Trouble.MEET and (mine == who or mine == other)
+        mine = np.int64(people_i32[Identity.ID, row])
+        called = kind == Trouble.MEET and mine != NOTHING and (mine == who or mine == other)
         if called or lives_in(row, kind, target, place, people_i16, people_i32, params.site):
             people_i32[Summons.SPARED_UNTIL, row] = tick + rules.person_spared_ticks
 
@@ -73,9 +74,8 @@ def invite(
     tick = town_i64[Clock.TICK]
     place = np.int64(disturbances_i32[Disturbance.TARGET, number])
     until = np.int64(disturbances_i32[Disturbance.ENDS, number])
-    first, second = np.int64(disturbances_i32[Disturbance.WHO, number]), np.int64(
-        disturbances_i32[Disturbance.OTHER, number]
-    )
+    first = np.int64(disturbances_i32[Disturbance.WHO, number])
+    second = np.int64(disturbances_i32[Disturbance.OTHER, number])
     meet = disturbances_i32[Disturbance.KIND, number] == Trouble.MEET
     for row in range(people_i16.shape[1]):
         if not people_i16[Body.LIVE, row]:

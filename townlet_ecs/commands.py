@@ -23,25 +23,15 @@ from systems.events import record
 from systems.residents import admit, depart, free_row
 from systems.reviews import decide_review, let_go
 from systems.weather import set_weather as turn_weather
-from townlet_ecs.refusals import CommandError, row_of, row_within, within
-from townlet_ecs.upsetting import end_disturbance, start_disturbance
+from townlet_ecs.command import Command, CommandError, row_of, row_within, within
+from townlet_ecs.reload import ReloadCatalogue, ReloadDisturbances, carry_out_reload
+from townlet_ecs.upsetting import EndDisturbance, StartDisturbance, end_disturbance, start_disturbance
 from townlet_ecs.world import TownBlocks, World
 
 QUEUE_LENGTH_MAX = 4096
 """Commands that wait for their tick at most."""
 
 WALLET_CENTS_MAX = 1_000_000_000
-CROWD_MAX = 250
-
-
-class Command(msgspec.Struct, frozen=True, tag_field="kind", tag=True, forbid_unknown_fields=True):
-    """What every command says.
-
-    Attributes:
-        town: Number of the town in the batch.
-    """
-
-    town: int = 0
 
 
 class Spawn(Command, frozen=True, tag="spawn"):
@@ -132,35 +122,6 @@ class LetGo(Command, frozen=True, tag="let_go"):
     person: int = 0
 
 
-Upset = Literal["price_spike", "blackout", "water_outage", "closure", "meet", "festival"]
-"""Kinds of disturbances, as `components.words.Trouble` has them."""
-
-
-class StartDisturbance(Command, frozen=True, tag="start_disturbance"):
-    """Let a disturbance begin; what is left out is chosen as the dice of the town would.
-
-    Attributes:
-        target: Block of an outage, object of a closure, place of anything else.
-        ticks: How long it lasts; a meet lasts as long as the walk there besides.
-        permille: Factor of a price spike, in thousandths.
-        person, other: The two who are called to a meet.
-    """
-
-    disturbance: Upset = "blackout"
-    target: int | None = None
-    ticks: int | None = None
-    permille: int | None = None
-    person: int | None = None
-    other: int | None = None
-
-
-class EndDisturbance(Command, frozen=True, tag="end_disturbance"):
-    """End all disturbances of a kind, or those at a target."""
-
-    disturbance: Upset = "blackout"
-    target: int | None = None
-
-
 class SetWeather(Command, frozen=True, tag="set_weather"):
     """Let it be sunny, rain or be cold until the weather is drawn again."""
 
@@ -169,11 +130,12 @@ class SetWeather(Command, frozen=True, tag="set_weather"):
 
 COMMANDS: tuple[type[Command], ...] = (
     Spawn, Remove, Teleport, SetNeed, SetWallet, SetPrice, SetWage, SetSupply, SetOpen, SetBroken,
-    StartDisturbance, EndDisturbance, SetWeather, HoldReview, LetGo,
+    StartDisturbance, EndDisturbance, SetWeather, HoldReview, LetGo, ReloadCatalogue, ReloadDisturbances,
 )
 AnyCommand = (
     Spawn | Remove | Teleport | SetNeed | SetWallet | SetPrice | SetWage | SetSupply | SetOpen | SetBroken
     | StartDisturbance | EndDisturbance | SetWeather | HoldReview | LetGo
+    | ReloadCatalogue | ReloadDisturbances
 )
 
 
@@ -433,4 +395,6 @@ APPLY: dict[type[Command], Callable[[Any, TownBlocks, World], None]] = {
     StartDisturbance: start_disturbance,
     EndDisturbance: end_disturbance,
     SetWeather: set_weather,
+    ReloadCatalogue: carry_out_reload,
+    ReloadDisturbances: carry_out_reload,
 }

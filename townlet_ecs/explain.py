@@ -14,7 +14,7 @@ from systems.neighbours import index_people
 from systems.planning import plan_option
 from systems.schedule import ticks_to_leave, ticks_to_wake
 from systems.ways import place_of
-from townlet_ecs.refusals import row_of
+from townlet_ecs.command import row_of
 from townlet_ecs.world import TownBlocks, World
 
 COMMITMENT = 1.0

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from components.town import Clock
 from systems.processor import Processor, Stage
 from systems.tick import STAGES
-from townlet_ecs.commands import Command, CommandQueue
+from townlet_ecs.command import Command
+from townlet_ecs.commands import CommandQueue
 from townlet_ecs.config.loading import Loaded, load_all
 from townlet_ecs.directory import Directory
 from townlet_ecs.engine import Runner, build

@@ -1,6 +1,6 @@
 """Disturbances on demand: an operator or a scenario starts and ends them through the same kernels as the dice."""
 
-from typing import Any
+from typing import Literal
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from components.words import NOTHING, Trouble
 from systems.disturbances import length_of, meeting_place, ticks_to
 from systems.targets import is_shop, is_struck, kind_of_place, pick_block, pick_object, pick_place, pick_rivals, throw
 from systems.upsets import blow_over, break_out
-from townlet_ecs.refusals import CommandError, row_of, row_within, within
+from townlet_ecs.command import Command, CommandError, row_of, row_within, within
 from townlet_ecs.world import TownBlocks, World
 
 TICKS_MAX = 10_080
@@ -22,7 +22,36 @@ GATHERINGS = (Trouble.MEET, Trouble.FESTIVAL)
 OUTAGES = (Trouble.BLACKOUT, Trouble.WATER_OUTAGE)
 
 
-def start_disturbance(command: Any, town: TownBlocks, world: World) -> None:
+Upset = Literal["price_spike", "blackout", "water_outage", "closure", "meet", "festival"]
+"""Kinds of disturbances, as `components.words.Trouble` has them."""
+
+
+class StartDisturbance(Command, frozen=True, tag="start_disturbance"):
+    """Let a disturbance begin; what is left out is chosen as the dice of the town would.
+
+    Attributes:
+        target: Block of an outage, object of a closure, place of anything else.
+        ticks: How long it lasts; a meet lasts as long as the walk there besides.
+        permille: Factor of a price spike, in thousandths.
+        person, other: The two who are called to a meet.
+    """
+
+    disturbance: Upset = "blackout"
+    target: int | None = None
+    ticks: int | None = None
+    permille: int | None = None
+    person: int | None = None
+    other: int | None = None
+
+
+class EndDisturbance(Command, frozen=True, tag="end_disturbance"):
+    """End all disturbances of a kind, or those at a target."""
+
+    disturbance: Upset = "blackout"
+    target: int | None = None
+
+
+def start_disturbance(command: StartDisturbance, town: TownBlocks, world: World) -> None:
     """Carry out a `StartDisturbance`.
 
     Raises:
@@ -34,7 +63,7 @@ def start_disturbance(command: Any, town: TownBlocks, world: World) -> None:
     )
 
 
-def end_disturbance(command: Any, town: TownBlocks, world: World) -> None:
+def end_disturbance(command: EndDisturbance, town: TownBlocks, world: World) -> None:
     """Carry out an `EndDisturbance`.
 
     Raises:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from components.catalogue import AFFORDANCES_MAX
 from components.people import Bag, Persona
 from components.schema import BLOCKS, EVENT_FIELDS, block_of
 from components.town import Clock
@@ -75,6 +76,8 @@ class World:
 
     Attributes:
         arena: (bytes,) u8, all mutable state; every block is a view into it.
+        catalogue: what can be done now.
+        affordances: (AFFORDANCES_MAX,) its records as kernels read them; unused ones are never tried.
         blocks: name of each block -> its array `[town, column, row]` (`town.i64` has no rows).
         events_i32: (towns, capacity, 6) event rings; output, not state.
     """
@@ -83,7 +86,8 @@ class World:
         """Allocate the blocks of the towns with these numbers; everybody is still to come."""
         self.config = config
         self.atlas = atlas
-        self.catalogue = catalogue
+        self.affordances = np.zeros(AFFORDANCES_MAX, the_one(plain(catalogue.records).dtype))
+        self.take_catalogue(catalogue)
         self.seed = seed
         self.town_numbers = towns
         self.towns = len(towns)
@@ -104,10 +108,17 @@ class World:
         for place, number in enumerate(towns):
             clock[place, Clock.KEY] = town_key(seed, number)
 
+    def take_catalogue(self, catalogue: Catalogue) -> None:
+        """Let people live by a catalogue; kernels see it at the same place in memory, with room to spare."""
+        self.catalogue = catalogue
+        for name in ("option", "kind", "turn"):
+            self.affordances[name] = NOTHING
+        self.affordances[: len(catalogue.names)] = plain(catalogue.records)
+
     def arrays(self) -> tuple[Any, ...]:
         """Return the arrays of `systems.tick.run_towns` after its first three arguments, without scratch."""
         static = (self.atlas.terrain, self.atlas.steps, self.atlas.distance, self.atlas.blocks, self.atlas.table)
-        return (*self.blocks.values(), self.events_i32, *static, plain(self.catalogue.records), self.params_block)
+        return (*self.blocks.values(), self.events_i32, *static, self.affordances, self.params_block)
 
     def make_scratch(self) -> NDArray[np.int64]:
         """Return working columns for one thread."""

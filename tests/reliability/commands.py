@@ -4,12 +4,17 @@ import types
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
+import yaml
 
+from components.disturbances import Disturbance
 from components.people import Body, Identity
 from components.places import Price
 from components.town import Clock
 from components.words import NOTHING
 from townlet_ecs.commands import COMMANDS, Command
+from townlet_ecs.reload import ReloadCatalogue, ReloadDisturbances, checksum_of
+from townlet_ecs.resources import CONFIGS
+from townlet_ecs.upsetting import EndDisturbance, StartDisturbance, Upset
 from townlet_ecs.world import TownBlocks, World
 
 HUGE = (-(2**63), -(2**31), -1, 2**31 - 1, 2**31, 2**63 - 1, 2**64 + 1)
@@ -24,6 +29,21 @@ RANGES = {
 KINDNESS = (0.5, 0.8, 0.97)
 """Chance that a switch is set to what people would wish for, from town to town."""
 
+SECTION = yaml.safe_dump(yaml.safe_load((CONFIGS / "riverside.yaml").read_bytes())["disturbances"]).encode()
+SOURCES: dict[type[Command], bytes] = {
+    ReloadCatalogue: (CONFIGS / "affordances.yaml").read_bytes(),
+    ReloadDisturbances: SECTION,
+}
+REPLACEMENTS: dict[type[Command], list[tuple[bytes, bytes]]] = {
+    ReloadCatalogue: [
+        (b"", b""), (b"ticks: 25", b"ticks: 22"), (b"id: snack", b"id: nibble"), (b"hunger", b"thirst"),
+    ],
+    ReloadDisturbances: [
+        (b"", b""), (b"at_a_time: 2", b"at_a_time: 1"), (b"gap_ticks: 240", b"gap_ticks: 30"), (b"meet", b"feud"),
+    ],
+}
+"""What storms reload: two rules that differ a little, and one that is refused."""
+
 UNKIND = ("broken",)
 """Switches that people would wish to be off."""
 
@@ -37,6 +57,10 @@ def fields_of(kind: type[Command]) -> dict[str, Any]:
 def random_command(rng: np.random.Generator, town: TownBlocks, world: World, place: int) -> Command:
     """Return a command of any kind for the town at a place of the batch; some towns are treated more kindly."""
     kind = COMMANDS[rng.integers(len(COMMANDS))]
+    if kind in (ReloadCatalogue, ReloadDisturbances):
+        return random_reload(rng, kind, place)
+    if kind in (StartDisturbance, EndDisturbance) and rng.random() < 0.7:
+        return likely_upset(rng, kind, town, place)
     values = {name: random_value(rng, name, hint, town, world) for name, hint in fields_of(kind).items()}
     for name, hint in fields_of(kind).items():
         if hint is bool:
@@ -46,6 +70,24 @@ def random_command(rng: np.random.Generator, town: TownBlocks, world: World, pla
         item, shop = rng.choice(np.argwhere(town.view(Price) > 0))  # few places sell anything
         values |= {"place": int(shop), "item": world.config.items[item]}
     return kind(town=place, **values)
+
+
+def random_reload(rng: np.random.Generator, kind: type[Command], place: int) -> Command:
+    """Return a reload of a few slightly different rules, sometimes of garbage or with a wrong checksum."""
+    variant = int(rng.integers(4))
+    source = SOURCES[kind].replace(*REPLACEMENTS[kind][variant])
+    meant = checksum_of(source) if rng.random() < 0.8 else "0" * 16
+    return kind(town=place, source=source, checksum=meant)  # type: ignore[call-arg]
+
+
+def likely_upset(rng: np.random.Generator, kind: type[Command], town: TownBlocks, place: int) -> Command:
+    """Return a disturbance that may well begin, or the end of one that goes on."""
+    if kind is StartDisturbance:
+        return StartDisturbance(town=place, disturbance=rng.choice(get_args(Upset)), ticks=int(rng.integers(1, 90)))
+    going_on = town.disturbances_i32[Disturbance.KIND]
+    numbers = going_on[going_on > 0]
+    number = int(rng.choice(numbers)) if len(numbers) else 1
+    return EndDisturbance(town=place, disturbance=get_args(Upset)[number - 1])
 
 
 def random_value(rng: np.random.Generator, name: str, hint: Any, town: TownBlocks, world: World) -> Any:

@@ -48,7 +48,20 @@ OTHER_WORDS: dict[Way, list[str]] = {
 }
 """Other values of keys that hold words."""
 
+KINDS = tuple(vars(riverside().config.disturbances.per_day))
+UPSET = [
+    "disturbances.gap_ticks=30",
+    *(f"disturbances.per_day.{kind}=10" for kind in KINDS),
+    *(f"disturbances.cooldown_ticks.{kind}=60" for kind in KINDS),
+]
+"""A town in which every kind of disturbance is common."""
+
 CONTEXT: dict[Way, list[str]] = {
+    **{
+        key.way: [each for each in UPSET if not each.startswith(f"{key.name}=")]
+        for key in NUMBERS.values()
+        if key.way[0] == "disturbances"
+    },
     ("queues", "cooldown_ticks"): ["queues.call_ticks=4", "queues.join_distance=8"],
     ("rewards", "collapse_penalty"): ["lifecycle.collapse_level=0.5"],
 }

@@ -1,12 +1,14 @@
 """What the tests of disturbances share: a troubled town, and what was told of its disturbances."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from components.disturbances import Disturbance
 from components.town import Clock
 from components.words import Trouble
-from tests.scenes import blocks_of
+from tests.scenes import blocks_of, idle
 from townlet_ecs import Town
+from townlet_ecs.commands import EndDisturbance, StartDisturbance
 from townlet_ecs.config.loading import Loaded, load_all
 
 KINDS = [kind for kind in Trouble if kind]
@@ -21,6 +23,22 @@ def troubled(*sets: str, rate: float = 30.0) -> Loaded:
     """Return the default config with every kind of disturbance many times a day."""
     often = [f"disturbances.per_day.{kind.name.lower()}={rate}" for kind in KINDS]
     return load_all("riverside", [*often, *sets])
+
+
+def at_noon(**options: Any) -> Town:
+    """Return the quiet town at noon, nobody about anything."""
+    town = Town(quiet(), seed=7, **options)
+    town.run(720)
+    idle(blocks_of(town))
+    return town
+
+
+def begin(kind: str, **options: Any) -> StartDisturbance:
+    return StartDisturbance(disturbance=kind, **options)  # type: ignore[arg-type]
+
+
+def end(kind: str, **options: Any) -> EndDisturbance:
+    return EndDisturbance(disturbance=kind, **options)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

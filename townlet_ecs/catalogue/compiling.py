@@ -120,6 +120,7 @@ def read_catalogue(source: bytes, file: str, words: Vocabulary) -> tuple[Catalog
     faults += compiler.faults
     if shape is None or faults:
         raise Faults(in_order(faults))
+    records["turn"] = np.arange(len(records))
     records.setflags(write=False)
     return (
         Catalogue(

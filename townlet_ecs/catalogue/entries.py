@@ -62,14 +62,14 @@ class Entry:
     """On which side of the object: staff only at their own work."""
     own: bool = False
     """Only at the person's own object (their bed)."""
-    called: bool = False
-    """Only in the place to which the person is called."""
     places: Annotated[tuple[str, ...], Len(1)] | None = None
     """Kinds of places where it may be done; without any, everywhere."""
     partners: Annotated[int, Ge(0), Le(1)] = 0
     """Others that it takes: 1 means somebody who is free and in the same place."""
     to_shift_end: bool = False
     """Whether it ends with the shift at the latest."""
+    called: bool = False
+    """Only in the place to which the person is called."""
     until: Annotated[Mapping[str, Annotated[float, Ge(0.0), Le(1.0)]], Len(1, 1)] | None = None
     """Need and level at which it ends early, with everything gained."""
     when: str | None = None

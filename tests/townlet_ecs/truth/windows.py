@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.catalogue import Hook
-from components.people import Body, Company, Intent, Need, Timer
+from components.people import TIES_MAX, Body, Company, Identity, Intent, Need, TieRivalry, TieWho, Timer
 from components.town import Clock, UseCount
 from components.words import NEVER, NOTHING
 from tests.drives import arrange, drive, states
@@ -23,6 +23,17 @@ WINDOWS = ((390, 690), (1_100, 1_300), (1_435, 1_445), (1_735, 1_745))
 FIELDS = "fields.npz"
 """The fields of the map, which take minutes to make without the compiler, and are no part of a tick."""
 
+KINDS = ("price_spike", "blackout", "water_outage", "closure", "meet", "festival")
+UPSET = (
+    "weather.cold=5",
+    "disturbances.gap_ticks=10",
+    "disturbances.at_a_time=8",
+    "disturbances.person_spared_ticks=0",
+    *(f"disturbances.{key}.{kind}={ticks}" for kind in KINDS for key, ticks in (("per_day", 12), ("ticks_min", 4),
+      ("ticks_max", 9), ("cooldown_ticks", 40))),
+)
+"""Settings under which every kind of disturbance happens in the windows, and none for long."""
+
 TOWNS = 3
 PEOPLE = 10
 SEED = 7
@@ -30,7 +41,7 @@ SEED = 7
 
 def make_batch() -> Batch:
     """Return the towns of the windows as they are at tick 0."""
-    return Batch("riverside", towns=TOWNS, seed=SEED, threads=1)
+    return Batch("riverside", towns=TOWNS, seed=SEED, threads=1, sets=UPSET)
 
 
 def prepare(folder: Path) -> dict[str, Any]:
@@ -51,6 +62,7 @@ def prepare(folder: Path) -> dict[str, Any]:
             send_people(batch, [deed for deed in deeds(batch) if not used[deed]])
         if window == 0:
             upset_somebody(batch.world.town(TOWNS - 1))
+            make_rivals(batch)
         batch.world.arena.tofile(folder / f"{first}.arena")
         used -= uses(batch)
         batch.run(last - first)
@@ -98,6 +110,16 @@ def upset_somebody(town: TownBlocks) -> None:
     break_off(int(late), town)
     town.people_i16[Intent.AFFORDANCE, late] = np.flatnonzero(town.affordances["kind"] != NOTHING)[0]
     walk_to(town, int(late), thing=0, slot=0, expiry=2)
+
+
+def make_rivals(batch: Batch) -> None:
+    """Let everybody have rivals, so that some of them have time to meet."""
+    for place in range(TOWNS):
+        town = batch.world.town(place)
+        for row in range(PEOPLE):
+            others = (row + 1 + np.arange(TIES_MAX)) % PEOPLE
+            town.people_i32[TieWho.FIRST : TieWho.LAST + 1, row] = town.people_i32[Identity.ID, others]
+            town.people_f32[TieRivalry.FIRST : TieRivalry.LAST + 1, row] = 0.5
 
 
 def live_again(batch: Batch, folder: Path) -> dict[str, list[str]]:

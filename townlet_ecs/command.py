@@ -1,5 +1,6 @@
-"""Refusals: why a command cannot be carried out, and the questions that most commands ask first."""
+"""What every command says, how it is refused, and the questions that most commands ask first."""
 
+import msgspec
 import numpy as np
 
 from components.people import Body, Identity
@@ -8,6 +9,16 @@ from townlet_ecs.world import TownBlocks
 
 class CommandError(ValueError):
     """A command that cannot be carried out; the message says why and what would be right."""
+
+
+class Command(msgspec.Struct, frozen=True, tag_field="kind", tag=True, forbid_unknown_fields=True):
+    """What every command says.
+
+    Attributes:
+        town: Number of the town in the batch.
+    """
+
+    town: int = 0
 
 
 def row_of(person: int, town: TownBlocks) -> int:
