@@ -52,8 +52,6 @@ CONTEXT: dict[Way, list[str]] = {
     ("queues", "cooldown_ticks"): ["queues.call_ticks=4", "queues.join_distance=8"],
     ("rewards", "collapse_penalty"): ["lifecycle.collapse_level=0.5"],
     ("rewards", "exit_guard_ticks"): ["lifecycle.collapse_level=0.5"],
-    ("rewards", "clip_per_episode"): ["rewards.clip_per_tick=1.0"],
-    ("rewards", "episode_days"): ["rewards.clip_per_episode=0.5", "rewards.episode_days=1"],
 }
 """Settings under which a key matters more often."""
 
