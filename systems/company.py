@@ -51,8 +51,8 @@ def company_of(
 ) -> tuple[Int, Int]:
     """Return how many people are free to talk in the same place, and the row of the one to speak to.
 
-    The partner is the one liked most, with some chance in it; nobody speaks to a rival, unless the two were called
-    to meet one another, and then each looks for the other.
+    The partner is the one liked most, with some chance in it; rivals do not speak, whoever of them holds the grudge,
+    unless the two were called to meet one another, and then each looks for the other.
     """
     site = params.site
     place = place_of(np.int64(people_i32[Where.CELL, row]), terrain_u8, blocks_i32, site)
@@ -60,6 +60,7 @@ def company_of(
     best = np.int64(NOTHING)
     best_liking = np.float32(0.0)
     rival = to_meet(row, people_i32, tick)
+    mine = np.int64(people_i32[Identity.ID, row])
     if place != NOTHING:
         block = place // site.places
         for at in range(scratch_i64[Scratch.BLOCK_FIRST, block], scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
@@ -70,16 +71,18 @@ def company_of(
                 continue
             theirs = np.int64(people_i32[Identity.ID, other])
             rivalry = rivalry_with(row, theirs, people_f32, people_i32)
-            if rivalry >= params.ties.rival_from and theirs != rival:
+            grudge = rivalry_with(other, mine, people_f32, people_i32)
+            if max(rivalry, grudge) >= params.ties.rival_from and theirs != rival:
                 continue
             count += 1
-            dice = draw(key, Stream.CHAT, tick, np.int64(people_i32[Identity.ID, row]), theirs)
+            dice = draw(key, Stream.CHAT, tick, mine, theirs)
             liking = trust_in(row, theirs, people_f32, people_i32) - rivalry
             liking += familiarity_with(row, theirs, people_f32, people_i32)
             liking += params.ties.liking_draw * fraction(dice)
             if theirs == rival:
                 liking += TO_MEET
-            if best == NOTHING or liking > best_liking:
+            first = best != NOTHING and theirs < people_i32[Identity.ID, best]  # between equals the row must not decide
+            if best == NOTHING or liking > best_liking or (liking == best_liking and first):
                 best = other
                 best_liking = liking
     return count, best

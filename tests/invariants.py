@@ -72,7 +72,7 @@ def needs_and_rewards(blocks: TownBlocks) -> Iterator[str]:
     total = np.zeros(needs.shape[1], np.float32)
     for part in range(Reward.NEEDS, Reward.CLIP + 1):
         total += blocks.people_f32[part]
-    wrong = living(blocks) & (total != blocks.people_f32[Reward.TOTAL]) & acted(blocks)
+    wrong = (total != blocks.people_f32[Reward.TOTAL]) & (~living(blocks) | acted(blocks))
     if wrong.any():
         yield f"parts of the reward that do not add up: row {where(wrong)}"
 

@@ -64,6 +64,7 @@ CONTEXT: dict[Way, list[str]] = {
     },
     ("queues", "cooldown_ticks"): ["queues.call_ticks=4", "queues.join_distance=8"],
     ("rewards", "collapse_penalty"): ["lifecycle.collapse_level=0.5"],
+    ("rewards", "exit_guard_ticks"): ["lifecycle.collapse_level=0.5"],
 }
 """Settings under which a key matters more often."""
 

@@ -268,6 +268,13 @@ def test_who_collapses_is_told_so_once_and_beyond_the_limit(blocks: TownBlocks) 
     assert (blocks.people_f32[Reward.TOTAL : Gain.LAST + 1, 0] == 0.0).all()
 
 
+def test_of_a_good_life_just_the_last_ten_ticks_are_taken_back(blocks: TownBlocks) -> None:
+    rewards = [live(blocks, [0.5 + tick / 50] * 5) for tick in range(25)]
+    assert min(rewards[1:]) > 0
+    do(TOWN, Remove(person=int(blocks.people_i32[Identity.ID, 0])))
+    assert part(blocks, Reward.CLAWBACK) == pytest.approx(-sum(rewards[-10:]), abs=1e-7)
+
+
 @given(st.lists(levels, min_size=1, max_size=25), st.booleans())
 def test_at_an_exit_the_last_ten_ticks_are_taken_back_and_no_more(life: list[list[float]], collapses: bool) -> None:
     blocks = begin()
