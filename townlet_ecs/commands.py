@@ -10,7 +10,6 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
-from components.atlas import BlockColumn, Plane, Slot
 from components.objects import Object
 from components.people import Belongs, Body, Need, Purse, Standing, Timer, Where
 from components.places import ListPrice, Premises, Supply
@@ -23,6 +22,8 @@ from systems.events import record
 from systems.residents import admit, depart, free_row
 from systems.reviews import decide_review, let_go
 from systems.weather import set_weather as turn_weather
+from townlet_ecs.command import Command, cell_of_slot, free_tile
+from townlet_ecs.favours import GiveItem, SetTie, give_item, set_tie
 from townlet_ecs.refusals import CommandError, row_of, row_within, within
 from townlet_ecs.upsetting import end_disturbance, start_disturbance
 from townlet_ecs.world import TownBlocks, World
@@ -31,17 +32,6 @@ QUEUE_LENGTH_MAX = 4096
 """Commands that wait for their tick at most."""
 
 WALLET_CENTS_MAX = 1_000_000_000
-CROWD_MAX = 250
-
-
-class Command(msgspec.Struct, frozen=True, tag_field="kind", tag=True, forbid_unknown_fields=True):
-    """What every command says.
-
-    Attributes:
-        town: Number of the town in the batch.
-    """
-
-    town: int = 0
 
 
 class Spawn(Command, frozen=True, tag="spawn"):
@@ -170,10 +160,11 @@ class SetWeather(Command, frozen=True, tag="set_weather"):
 COMMANDS: tuple[type[Command], ...] = (
     Spawn, Remove, Teleport, SetNeed, SetWallet, SetPrice, SetWage, SetSupply, SetOpen, SetBroken,
     StartDisturbance, EndDisturbance, SetWeather, HoldReview, LetGo,
+    SetTie, GiveItem,
 )
 AnyCommand = (
     Spawn | Remove | Teleport | SetNeed | SetWallet | SetPrice | SetWage | SetSupply | SetOpen | SetBroken
-    | StartDisturbance | EndDisturbance | SetWeather | HoldReview | LetGo
+    | StartDisturbance | EndDisturbance | SetWeather | HoldReview | LetGo | SetTie | GiveItem
 )
 
 
@@ -246,27 +237,6 @@ def carry_out(command: Command, world: World) -> None:
     record(town.town_i64, town.events_i32, EventKind.COMMAND, NOTHING, NOTHING, kind, 0)
 
 
-def capacity_of(cell: int, town: TownBlocks, world: World) -> int:
-    """Return how many people a tile holds.
-
-    Raises:
-        CommandError: There is no such tile.
-    """
-    site = world.atlas.site[0]
-    within("cell", cell, 0, len(town.cells_u8) - 1)
-    block, local = divmod(cell, int(site.cells))
-    return int(town.terrain_u8[town.blocks_i32[BlockColumn.TEMPLATE, block], Plane.CAPACITY, local])
-
-
-def free_tile(cell: int, town: TownBlocks, world: World) -> None:
-    """Refuse a tile that nobody may stand on, or that is full."""
-    capacity = capacity_of(cell, town, world)
-    if capacity == 0:
-        raise CommandError(f"nobody can stand on tile {cell}")
-    if town.cells_u8[cell] >= capacity:
-        raise CommandError(f"tile {cell} is full ({capacity})")
-
-
 def spawn(command: Spawn, town: TownBlocks, world: World) -> None:
     """Let a new person in."""
     within("wallet_cents", command.wallet_cents, 0, WALLET_CENTS_MAX)
@@ -288,13 +258,6 @@ def spawn(command: Spawn, town: TownBlocks, world: World) -> None:
     )
     town.people_i64[Purse.WALLET, row] = command.wallet_cents
     town.town_i64[Account.MINTED] += command.wallet_cents
-
-
-def cell_of_slot(slot: int, town: TownBlocks, world: World) -> int:
-    """Return the tile of a use slot."""
-    site = world.atlas.site[0]
-    block, local = divmod(slot, int(site.slots))
-    return int(block * site.cells + town.atlas_i32[town.blocks_i32[BlockColumn.TEMPLATE, block], Slot.CELL, local])
 
 
 def remove(command: Remove, town: TownBlocks, world: World) -> None:
@@ -409,10 +372,8 @@ def let_go_of(command: LetGo, town: TownBlocks, world: World) -> None:
     row = row_of(command.person, town)
     if town.people_i32[Belongs.POSITION, row] == NOTHING:
         raise CommandError(f"person {command.person} has no work")
-    let_go(
-        row, int(EventKind.LET_GO), town.people_i16, town.people_i32, town.positions_i32, town.town_i64,
-        town.events_i32,
-    )
+    kind = int(EventKind.LET_GO)
+    let_go(row, kind, town.people_i16, town.people_i32, town.positions_i32, town.town_i64, town.events_i32)
 
 
 VERDICTS = {"approve": Review.APPROVED, "defer": Review.DEFERRED, "dismiss": Review.DISMISSED}
@@ -433,4 +394,6 @@ APPLY: dict[type[Command], Callable[[Any, TownBlocks, World], None]] = {
     StartDisturbance: start_disturbance,
     EndDisturbance: end_disturbance,
     SetWeather: set_weather,
+    SetTie: set_tie,
+    GiveItem: give_item,
 }
