@@ -91,6 +91,19 @@ def test_faults_of_overrides_are_told_at_their_place_in_the_scenario() -> None:
         ("setup:\n  - {do: give_item, person: 1, item: gold, count: 1}\n" + EXPECT, "unknown item gold"),
         ("setup:\n  - {do: give_item, person: 1, item: raw, count: 1.5}\n" + EXPECT, "1.5 (a whole number)"),
         ("setup:\n  - {do: set_supply, supply: power, on: false}\n" + EXPECT, "on is true to some YAML readers"),
+        (
+            "setup:\n  - {do: start_disturbance, disturbance: price_spike, target: cafee}\n" + EXPECT,
+            "setup.0.target: unknown place cafee (did you mean cafe)",
+        ),
+        (
+            "setup:\n  - {do: start_disturbance, disturbance: closure, target: shower}\n" + EXPECT,
+            "setup.0.target: one of 8 called shower (shower 1 to shower 8)",
+        ),
+        (
+            "setup:\n  - {do: start_disturbance, disturbance: blackout, target: cafe}\n" + EXPECT,
+            "setup.0.target: cafe is no block (a number)",
+        ),
+        ("expect:\n  - {event: disturbance_began, what: blakout, equals: 1}\n", "did you mean blackout"),
         ("expect:\n  - {event: ghost_step, what: sleep, at_least: 1}\n", "unknown what sleep (leave it out)"),
         ("expect:\n  - {event: restocked, person: 1, at_least: 1}\n", "an event without person (leave it out)"),
         ("expect:\n  - {event: failed, reason: no_pwer, at_least: 1}\n", "no_pwer (did you mean no_power"),

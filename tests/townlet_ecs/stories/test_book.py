@@ -1,9 +1,13 @@
 """The book of sentences: every kind of event has its place in it, and a faulty book is told all its faults."""
 
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 
 from components.words import EventKind, Reason
 from tests.scenes import riverside
+from townlet_ecs.cli import main
 from townlet_ecs.faults import Faults
 from townlet_ecs.narration.book import read_book, shipped_book
 from townlet_ecs.narration.meanings import MEANINGS, Word
@@ -94,3 +98,14 @@ def test_all_faults_of_a_book_are_told_at_once() -> None:
 )
 def test_a_fault_says_what_would_be_right(old: str, new: str, says: str) -> None:
     assert any(says in fault for fault in faults_of(changed(old, new)))
+
+
+def test_the_command_that_checks_files_knows_a_book(tmp_path: Path) -> None:
+    path = tmp_path / "book.yaml"
+    path.write_text(BOOK)
+    result = CliRunner().invoke(main, ["validate", str(path)])
+    assert result.stdout == f"{path}: ok (book of sentences)\n"
+    path.write_text(BOOK.replace("{who} moved", "{whom} moved"))
+    result = CliRunner().invoke(main, ["validate", str(path)])
+    assert result.exit_code == 3
+    assert "unknown word {whom} (did you mean who)" in result.stderr

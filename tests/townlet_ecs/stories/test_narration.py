@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from components.people import Identity
-from components.words import NOTHING, EventKind, Exit, Reason
+from components.words import NOTHING, EventKind, Exit, Reason, Trouble
 from systems.events import record
 from tests.scenes import affordance, blocks_of, do, object_rows, place_rows, riverside, town_at
 from townlet_ecs import Batch, Town
@@ -88,18 +88,39 @@ def test_every_sentence_of_every_kind_can_be_said(kind: EventKind) -> None:
         Word.WHO: 1, Word.OTHER: 2, Word.THING: object_rows(town, "shower")[0], Word.PLACE: place_rows(town, "cafe")[0],
         Word.DEED: affordance(town, "shower"), Word.JOB: 0, Word.ITEM: 1, None: 0,
     }  # fmt: skip
-    narrator = Narrator(town.world)
-    event = [numbers[each] for each in (meaning.who, meaning.other, meaning.what)]
-    variants = list(meaning.variants) if meaning.variants else [0]
-    teller = narrator._towns[0]
-    for variant in variants:
-        for sentence in telling.sentences_for(int(variant)) if telling else ():
-            amount = int(variant) if meaning.variants else 3
-            text = teller._phrases.render(sentence, [400, kind, *event, amount], meaning)
+    teller = Narrator(town.world)._towns[0]
+    for variant in map(int, meaning.variants or [0]):
+        read = meaning.of(variant)
+        event = [400, kind, *(numbers[each] for each in (read.who, read.other, read.what)), 3]
+        empty = [400, kind, NOTHING, NOTHING, NOTHING, 0]
+        if meaning.variants:
+            event[4 if meaning.variant_in == "what" else 5] = variant
+        for sentence in telling.sentences_for(variant) if telling else ():
+            text = teller._phrases.render(sentence, event, read)
             assert text[0].isupper()
             assert not set("{}_") & set(text)
-            empty = [400, kind, -1, -1, -1, int(variant) if meaning.variants else 0]
-            assert teller._phrases.render(sentence, empty, meaning)
+            assert teller._phrases.render(sentence, empty, read)
+
+
+@pytest.mark.parametrize(
+    ("kind", "other", "amount", "says"),
+    [
+        (Trouble.PRICE_SPIKE, "cafe", 1_500, ("cafe", "50 %")),
+        (Trouble.CLOSURE, "shower", 60, ("shower",)),
+        (Trouble.MEET, "cafe", 2, ("cafe", "{2}")),
+        (Trouble.FESTIVAL, "park", 200, ("park",)),
+    ],
+)
+def test_a_disturbance_is_told_by_its_kind(kind: Trouble, other: str, amount: int, says: tuple[str, ...]) -> None:
+    town = town_at(400)
+    narrator = Narrator(town.world)
+    target = (object_rows(town, other) if kind == Trouble.CLOSURE else place_rows(town, other))[0]
+    who = 1 if kind == Trouble.MEET else NOTHING
+    happen(town, EventKind.DISTURBANCE_BEGAN, who, target, what=kind, n=amount)
+    (story,) = narrator.follow()
+    names = {f"{{{who}}}": town.name_of(who).split()[0] for who in range(10)}
+    assert all(names.get(word, word) in story.text for word in says), story.text
+    assert (story.who, story.other) == ((1, 2) if kind == Trouble.MEET else (None, None))
 
 
 @pytest.mark.parametrize(
