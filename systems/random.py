@@ -27,6 +27,8 @@ class Stream(IntEnum):
     LIFE = 10
     WEATHER = 11
     EVENTS = 12
+    NAMES = 13
+    STORIES = 14
 
 
 @kernel

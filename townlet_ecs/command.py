@@ -1,10 +1,11 @@
-"""What every command says, how it is refused, and the questions that most commands ask first."""
+"""What every command is, how it is refused, and the questions that most commands ask first."""
 
 import msgspec
 import numpy as np
 
+from components.atlas import BlockColumn, Plane, Slot
 from components.people import Body, Identity
-from townlet_ecs.world import TownBlocks
+from townlet_ecs.world import TownBlocks, World
 
 
 class CommandError(ValueError):
@@ -43,3 +44,31 @@ def row_within(name: str, row: int, count: int) -> int:
     """Return a row, refusing one that is not there."""
     within(name, row, 0, count - 1)
     return row
+
+
+def capacity_of(cell: int, town: TownBlocks, world: World) -> int:
+    """Return how many people a tile holds.
+
+    Raises:
+        CommandError: There is no such tile.
+    """
+    site = world.atlas.site[0]
+    within("cell", cell, 0, len(town.cells_u8) - 1)
+    block, local = divmod(cell, int(site.cells))
+    return int(town.terrain_u8[town.blocks_i32[BlockColumn.TEMPLATE, block], Plane.CAPACITY, local])
+
+
+def free_tile(cell: int, town: TownBlocks, world: World) -> None:
+    """Refuse a tile that nobody may stand on, or that is full."""
+    capacity = capacity_of(cell, town, world)
+    if capacity == 0:
+        raise CommandError(f"nobody can stand on tile {cell}")
+    if town.cells_u8[cell] >= capacity:
+        raise CommandError(f"tile {cell} is full ({capacity})")
+
+
+def cell_of_slot(slot: int, town: TownBlocks, world: World) -> int:
+    """Return the tile of a use slot."""
+    site = world.atlas.site[0]
+    block, local = divmod(slot, int(site.slots))
+    return int(block * site.cells + town.atlas_i32[town.blocks_i32[BlockColumn.TEMPLATE, block], Slot.CELL, local])

@@ -10,20 +10,20 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
-from components.atlas import BlockColumn, Plane, Slot
 from components.objects import Object
-from components.people import Belongs, Body, Need, Purse, Standing, Timer, Where
+from components.people import Belongs, Body, Need, Purse, Timer, Where
 from components.places import ListPrice, Premises, Supply
 from components.positions import Position
 from components.town import Account, Clock
-from components.words import NOTHING, EventKind, Exit, Outcome, Reason, Review, Weather
+from components.words import NOTHING, EventKind, Exit, Outcome, Reason, Weather
 from systems.conduct import leave_off
 from systems.effects import mark_broken, mark_prices, switch_supplies
 from systems.events import record
 from systems.residents import admit, depart, free_row
-from systems.reviews import decide_review, let_go
 from systems.weather import set_weather as turn_weather
-from townlet_ecs.command import Command, CommandError, row_of, row_within, within
+from townlet_ecs.command import Command, CommandError, cell_of_slot, free_tile, row_of, row_within, within
+from townlet_ecs.favours import GiveItem, SetTie, give_item, set_tie
+from townlet_ecs.personnel import HoldReview, LetGo, hold_review, let_go_of
 from townlet_ecs.reload import ReloadCatalogue, ReloadDisturbances, carry_out_reload
 from townlet_ecs.upsetting import EndDisturbance, StartDisturbance, end_disturbance, start_disturbance
 from townlet_ecs.world import TownBlocks, World
@@ -106,22 +106,6 @@ class SetBroken(Command, frozen=True, tag="set_broken"):
     broken: bool = True
 
 
-class HoldReview(Command, frozen=True, tag="hold_review"):
-    """Decide an exit review: approve it, defer it by as long as it takes to come up again, or dismiss it.
-
-    Somebody with work who is not on the queue may be reviewed at once, but for a deferral.
-    """
-
-    person: int = 0
-    verdict: Literal["approve", "defer", "dismiss"] = "defer"
-
-
-class LetGo(Command, frozen=True, tag="let_go"):
-    """End the employment of a person, who may look for other work."""
-
-    person: int = 0
-
-
 class SetWeather(Command, frozen=True, tag="set_weather"):
     """Let it be sunny, rain or be cold until the weather is drawn again."""
 
@@ -130,12 +114,13 @@ class SetWeather(Command, frozen=True, tag="set_weather"):
 
 COMMANDS: tuple[type[Command], ...] = (
     Spawn, Remove, Teleport, SetNeed, SetWallet, SetPrice, SetWage, SetSupply, SetOpen, SetBroken,
-    StartDisturbance, EndDisturbance, SetWeather, HoldReview, LetGo, ReloadCatalogue, ReloadDisturbances,
+    StartDisturbance, EndDisturbance, SetWeather, HoldReview, LetGo, SetTie, GiveItem, ReloadCatalogue,
+    ReloadDisturbances,
 )
 AnyCommand = (
     Spawn | Remove | Teleport | SetNeed | SetWallet | SetPrice | SetWage | SetSupply | SetOpen | SetBroken
-    | StartDisturbance | EndDisturbance | SetWeather | HoldReview | LetGo
-    | ReloadCatalogue | ReloadDisturbances
+    | StartDisturbance | EndDisturbance | SetWeather | HoldReview | LetGo | SetTie | GiveItem | ReloadCatalogue
+    | ReloadDisturbances
 )
 
 
@@ -208,27 +193,6 @@ def carry_out(command: Command, world: World) -> None:
     record(town.town_i64, town.events_i32, EventKind.COMMAND, NOTHING, NOTHING, kind, 0)
 
 
-def capacity_of(cell: int, town: TownBlocks, world: World) -> int:
-    """Return how many people a tile holds.
-
-    Raises:
-        CommandError: There is no such tile.
-    """
-    site = world.atlas.site[0]
-    within("cell", cell, 0, len(town.cells_u8) - 1)
-    block, local = divmod(cell, int(site.cells))
-    return int(town.terrain_u8[town.blocks_i32[BlockColumn.TEMPLATE, block], Plane.CAPACITY, local])
-
-
-def free_tile(cell: int, town: TownBlocks, world: World) -> None:
-    """Refuse a tile that nobody may stand on, or that is full."""
-    capacity = capacity_of(cell, town, world)
-    if capacity == 0:
-        raise CommandError(f"nobody can stand on tile {cell}")
-    if town.cells_u8[cell] >= capacity:
-        raise CommandError(f"tile {cell} is full ({capacity})")
-
-
 def spawn(command: Spawn, town: TownBlocks, world: World) -> None:
     """Let a new person in."""
     within("wallet_cents", command.wallet_cents, 0, WALLET_CENTS_MAX)
@@ -250,13 +214,6 @@ def spawn(command: Spawn, town: TownBlocks, world: World) -> None:
     )
     town.people_i64[Purse.WALLET, row] = command.wallet_cents
     town.town_i64[Account.MINTED] += command.wallet_cents
-
-
-def cell_of_slot(slot: int, town: TownBlocks, world: World) -> int:
-    """Return the tile of a use slot."""
-    site = world.atlas.site[0]
-    block, local = divmod(slot, int(site.slots))
-    return int(block * site.cells + town.atlas_i32[town.blocks_i32[BlockColumn.TEMPLATE, block], Slot.CELL, local])
 
 
 def remove(command: Remove, town: TownBlocks, world: World) -> None:
@@ -354,31 +311,6 @@ def set_weather(command: SetWeather, town: TownBlocks, world: World) -> None:
     turn_weather(int(Weather[command.weather.upper()]), town.town_i64, town.events_i32)
 
 
-def hold_review(command: HoldReview, town: TownBlocks, world: World) -> None:
-    """Decide an exit review."""
-    row = row_of(command.person, town)
-    waits = town.people_i16[Standing.REVIEW, row] != Review.NONE
-    if not waits and (command.verdict == "defer" or town.people_i32[Belongs.POSITION, row] == NOTHING):
-        raise CommandError(f"person {command.person} does not await a review")
-    decide_review(
-        row, int(VERDICTS[command.verdict]), town.people_i16, town.people_i32, town.positions_i32, town.town_i64,
-        town.events_i32, town.params_block[0],
-    )
-
-
-def let_go_of(command: LetGo, town: TownBlocks, world: World) -> None:
-    """End the employment of a person."""
-    row = row_of(command.person, town)
-    if town.people_i32[Belongs.POSITION, row] == NOTHING:
-        raise CommandError(f"person {command.person} has no work")
-    let_go(
-        row, int(EventKind.LET_GO), town.people_i16, town.people_i32, town.positions_i32, town.town_i64,
-        town.events_i32,
-    )
-
-
-VERDICTS = {"approve": Review.APPROVED, "defer": Review.DEFERRED, "dismiss": Review.DISMISSED}
-
 APPLY: dict[type[Command], Callable[[Any, TownBlocks, World], None]] = {
     Spawn: spawn,
     Remove: remove,
@@ -397,4 +329,6 @@ APPLY: dict[type[Command], Callable[[Any, TownBlocks, World], None]] = {
     SetWeather: set_weather,
     ReloadCatalogue: carry_out_reload,
     ReloadDisturbances: carry_out_reload,
+    SetTie: set_tie,
+    GiveItem: give_item,
 }

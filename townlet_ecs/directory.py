@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 from components.atlas import BlockColumn, Fixture
 from components.people import Body, Identity
 from components.reservations import Reservation
+from components.town import Clock
 from components.words import NOTHING, Claim
+from townlet_ecs.names import name_of
 from townlet_ecs.world import TownBlocks, World
 
 _numbers = itertools.count()
@@ -159,9 +161,10 @@ class Directory:
     def _create(self, archetype: Archetype, row: int, generation: int) -> int:
         """Create the entity of a person or reservation."""
         who = int(self._blocks.people_i32[Identity.ID, row])
-        if archetype is Archetype.PERSON:
-            return int(esper.create_entity(Handle(archetype, row, generation, who), Name(f"person {who}")))
-        return int(esper.create_entity(Handle(archetype, row, generation, who), Name(f"reservation of person {who}")))
+        name = name_of(int(self._blocks.town_i64[Clock.KEY]), who)
+        if archetype is Archetype.RESERVATION:
+            name = f"reservation of {name}"
+        return int(esper.create_entity(Handle(archetype, row, generation, who), Name(name)))
 
     def _create_objects(self) -> None:
         """Create the entities of all objects, which never change."""

@@ -1,7 +1,8 @@
 """What a run leaves behind: one summary for people and machines, and files of days and events.
 
 `Summary` is the object that `townlet run --json` prints; the report for people is made of nothing else.
-`Diary` writes `kpis.jsonl`, `events.jsonl` and `run.json`; docs/output.md names their fields.
+`Diary` writes `kpis.jsonl`, `events.jsonl` and `run.json`, and the chronicle beside them `stories.jsonl`;
+docs/output.md names their fields.
 """
 
 import dataclasses
@@ -12,15 +13,15 @@ from pathlib import Path
 from typing import Any, Self, TextIO
 
 import numpy as np
-from numpy.typing import NDArray
 
 from components.people import Belongs, Body, Identity, Need, Purse, Shift, Today
 from components.places import Till
-from components.schema import EVENT_FIELDS
 from components.town import Account, Clock, Kpi
 from components.words import NOTHING, Attendance, Doing, EventKind, Reason
 from townlet_ecs import __version__
 from townlet_ecs.charter import judge
+from townlet_ecs.names import name_of
+from townlet_ecs.narration.limiter import StoryCounts
 from townlet_ecs.report import (
     Kpis,
     event_counts,
@@ -31,14 +32,10 @@ from townlet_ecs.report import (
     time_use_of,
     use_counts,
 )
+from townlet_ecs.ring import Cursor, Event, ticks_between_reads
 from townlet_ecs.world import TownBlocks, World
 
-DAYS_FILE, EVENTS_FILE, RUN_FILE = "kpis.jsonl", "events.jsonl", "run.json"
-
-EVENTS_PER_PERSON_MAX = 8
-"""Most events of one person in one tick; a slice of a followed run is short enough that a ring holds them all."""
-
-EVENTS_PER_PLACE_MAX = 2
+DAYS_FILE, EVENTS_FILE, RUN_FILE, STORIES_FILE = "kpis.jsonl", "events.jsonl", "run.json", "stories.jsonl"
 
 OUTCOMES = (EventKind.FINISHED, EventKind.INTERRUPTED, EventKind.FAILED, EventKind.GAVE_UP)
 """Events about an affordance: `what` is its index, `amount` a `Reason`."""
@@ -125,6 +122,7 @@ class Summary:
         speed: How fast it ran.
         stages: (staged runs) System -> seconds a tick, on average after the first.
         events_missed: (runs with files) Events that were overwritten before they could be written down.
+        stories: (runs with stories) How many were told.
     """
 
     version: str
@@ -151,6 +149,7 @@ class Summary:
     speed: Speed
     stages: dict[str, float] | None = None
     events_missed: int | None = None
+    stories: StoryCounts | None = None
 
     def as_json(self) -> str:
         """Return the summary as one line of JSON."""
@@ -252,7 +251,6 @@ class Diary:
 
     Attributes:
         folder: Where the files are.
-        missed: Events that were overwritten before they were read.
     """
 
     def __init__(self, folder: Path, world: World) -> None:
@@ -263,30 +261,33 @@ class Diary:
         """
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.missed = 0
+        self._cursor = Cursor(world)
         self._world = world
         self._towns = [world.town(place) for place in range(world.towns)]
-        self._read = np.zeros(world.towns, np.int64)
         self._earned: dict[tuple[int, int], int] = {}
         self._shifts: dict[tuple[int, int], str] = {}
         self._jobs: dict[int, str] = {}
         self._day_written = False
-        (folder / RUN_FILE).unlink(missing_ok=True)
+        for name in (RUN_FILE, STORIES_FILE):
+            (folder / name).unlink(missing_ok=True)
         self._days = _opened(folder / DAYS_FILE)
         self._events = _opened(folder / EVENTS_FILE)
 
     @property
+    def missed(self) -> int:
+        """Events that were overwritten before they were read."""
+        return self._cursor.missed
+
+    @property
     def ticks_at_most(self) -> int:
         """Ticks that may be lived before the next `follow`: not past midnight, nor more than a ring can hold."""
-        world = self._world
-        burst = EVENTS_PER_PERSON_MAX * world.rows["people"] + EVENTS_PER_PLACE_MAX * world.rows["places"] + 1
-        day = world.config.time.ticks_per_day
-        return max(1, min(world.events_i32.shape[1] // burst, day - self._tick % day))
+        day = self._world.config.time.ticks_per_day
+        return min(ticks_between_reads(self._world), day - self._tick % day)
 
     def follow(self) -> None:
         """Write down what has happened since the last call, and the day if it is over."""
-        for place in np.flatnonzero(self._world.blocks["town.i64"][:, Clock.EVENTS] > self._read).tolist():
-            self._write_events(place)
+        for place, events in self._cursor.fresh():
+            self._write_events(place, events)
         self._day_written = self._tick % self._world.config.time.ticks_per_day == 0
         if self._day_written:
             self._write_day()
@@ -311,27 +312,17 @@ class Diary:
         """Ticks lived so far."""
         return int(self._world.blocks["town.i64"][0, Clock.TICK])
 
-    def _write_events(self, place: int) -> None:
+    def _write_events(self, place: int, events: list[Event]) -> None:
         """Write the new events of one town, oldest first."""
         number = self._world.town_numbers[place]
-        for record in self._new_events(place).tolist():
+        for record in events:
             kind, who = EventKind(record[1]), record[2]
             if kind in SHIFT_EVENTS:
                 self._shifts[place, who] = SHIFT_EVENTS[kind].name.lower()
             line = {"town": number, **self._event(self._towns[place], record)}
             self._events.write(json.dumps(line) + "\n")
 
-    def _new_events(self, place: int) -> NDArray[np.int32]:
-        """Return the records that were written since the last call and are still in the ring."""
-        ring = self._world.events_i32[place]
-        written = int(self._towns[place].town_i64[Clock.EVENTS])
-        first = max(int(self._read[place]), written - len(ring))
-        self.missed += first - int(self._read[place])
-        self._read[place] = written
-        found: NDArray[np.int32] = ring[np.arange(first, written) % len(ring)].reshape(-1, EVENT_FIELDS)
-        return found
-
-    def _event(self, town: TownBlocks, record: list[int]) -> dict[str, Any]:
+    def _event(self, town: TownBlocks, record: Event) -> dict[str, Any]:
         """Return an event with names for what has one."""
         tick, number, who, other, what, amount = record
         kind = EventKind(number)
@@ -375,6 +366,7 @@ class Diary:
                 "town": self._world.town_numbers[place],
                 "day": day,
                 "id": who,
+                "name": name_of(int(town.town_i64[Clock.KEY]), who),
                 "ticks": sum(minutes),
                 "minutes": {doing.name.lower(): minutes[doing] for doing in Doing},
                 "needs": {need.name.lower(): round(float(town.people_f32[need, row]), 6) for need in Need},

@@ -24,6 +24,7 @@ from components.people import (
 from components.places import Stock
 from components.town import Account, Bonds, Clock, EventCount, Kpi, Made, TimeUse, Turnover, UseCount, Used
 from components.words import NOTHING, Attendance, Doing, EventKind, Option
+from townlet_ecs.names import name_of
 from townlet_ecs.spawn import money_in
 from townlet_ecs.world import TownBlocks, World
 
@@ -33,6 +34,7 @@ TIE_FROM = 0.3
 PERSON = np.dtype(
     [
         ("id", "i4"),
+        ("name", "U56"),
         ("row", "i4"),
         ("x", "i4"),
         ("y", "i4"),
@@ -53,7 +55,7 @@ PERSON = np.dtype(
         ("goods", "i2", (ITEM_KINDS_MAX,)),
     ]
 )
-"""One person: tile, kind of place stood in (empty outdoors), what they do, levels, money in cents, job (empty
+"""One person: name, tile, kind of place stood in (empty outdoors), what they do, levels, money in cents, job (empty
 without one), state of the shift, goods carried in the order of the config's items."""
 
 
@@ -192,6 +194,7 @@ def people_of(town: TownBlocks, world: World) -> NDArray[np.void]:
     table = np.zeros(len(rows), PERSON)
     cells = town.people_i32[Where.CELL, rows]
     table["id"], table["row"] = town.people_i32[Identity.ID, rows], rows
+    table["name"] = [name_of(int(town.town_i64[Clock.KEY]), who) for who in table["id"].tolist()]
     table["x"], table["y"] = tile_of(cells, town, world)
     table["place"] = place_kinds(cells, town, world)
     table["doing"] = [Doing(doing).name.lower() for doing in town.people_i16[Body.DOING, rows]]

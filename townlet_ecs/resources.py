@@ -9,6 +9,9 @@ ROOT = _PACKED if _PACKED.is_dir() else _PACKAGE.parent
 
 CONFIGS = ROOT / "configs"
 MAPS = ROOT / "assets" / "maps"
+NAMES = ROOT / "assets" / "names.yaml"
+NARRATION = ROOT / "assets" / "narration.yaml"
+SCENARIOS = CONFIGS / "scenarios"
 
 
 def bundled_configs() -> dict[str, Path]:
@@ -25,6 +28,11 @@ def bundled_catalogues() -> dict[str, Path]:
 def bundled_maps() -> dict[str, Path]:
     """Return the shipped maps by name."""
     return {path.stem: path for path in sorted(MAPS.glob("*.json"))}
+
+
+def bundled_scenarios() -> dict[str, Path]:
+    """Return the shipped scenarios by name."""
+    return {path.stem: path for path in sorted(SCENARIOS.glob("*.yaml"))}
 
 
 def shown(path: Path) -> str:

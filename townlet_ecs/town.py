@@ -17,6 +17,7 @@ from townlet_ecs.config.loading import Loaded, load_all
 from townlet_ecs.directory import Directory
 from townlet_ecs.engine import Runner, build
 from townlet_ecs.explain import Explanation, explain
+from townlet_ecs.names import name_of
 from townlet_ecs.report import Kpis, kpis_of, people_of, time_use_of
 from townlet_ecs.world import World
 
@@ -129,6 +130,10 @@ class Town:
     def people(self) -> NDArray[np.void]:
         """Return a structured array, one record per living person; see `townlet_ecs.report.PERSON`."""
         return people_of(self._blocks, self.world)
+
+    def name_of(self, person: int) -> str:
+        """Return what the person of an id is called, whether they live here now, did once or will one day."""
+        return name_of(int(self._blocks.town_i64[Clock.KEY]), person)
 
     def view(self, component: Any) -> NDArray[Any]:
         """Return a read-only view `[column, row]` of a component, such as `components.people.Need`."""

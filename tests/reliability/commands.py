@@ -22,6 +22,7 @@ WORDS = ("", "raw ", "RAW", "gold", "\N{SNOWMAN}", "x" * 300)
 RANGES = {
     "cents": (0, 3_000),
     "wallet_cents": (0, 6_000),
+    "count": (1, 5),
 }
 """Amounts that are likely to matter; rows and tiles come from the town."""
 
@@ -125,7 +126,7 @@ def random_int(rng: np.random.Generator, name: str, town: TownBlocks) -> int:
         "position": town.positions_i32.shape[1],
         "object": town.objects_i16.shape[1],
     }
-    if name == "person":
+    if name in ("person", "other"):
         ids = town.people_i32[Identity.ID, town.people_i16[Body.LIVE] == 1]
         if len(ids) and rng.random() < 0.85:
             return int(rng.choice(ids))

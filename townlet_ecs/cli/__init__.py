@@ -9,10 +9,11 @@ from townlet_ecs.cli.lazy import LazyGroup
 
 COMMANDS = {
     "run": ("townlet_ecs.cli.run:run", "Run a town and print how its people fare."),
-    "validate": ("townlet_ecs.cli.validate:validate", "Check configs, catalogues and maps."),
+    "validate": ("townlet_ecs.cli.validate:validate", "Check configs, catalogues, maps, scenarios, books."),
+    "scenario": ("townlet_ecs.cli.scenario:scenario", "Play timelines of commands with expectations."),
     "explain": ("townlet_ecs.cli.explain:explain_key", "Say what a config key means, and its value."),
     "schema": ("townlet_ecs.cli.schema:print_schema", "Print a JSON Schema of configs for editors."),
-    "list": ("townlet_ecs.cli.listing:list_names", "List configs, maps, affordances, options, events."),
+    "list": ("townlet_ecs.cli.listing:list_names", "List configs, maps, scenarios, affordances, events."),
     "map": ("townlet_ecs.cli.map:save_map", "Generate a town and save its map for Tiled."),
     "doctor": ("townlet_ecs.cli.doctor:doctor", "Look at the environment and say how to mend it."),
     "bench": ("townlet_ecs.cli.bench:bench", "Measure how fast this machine runs towns."),

@@ -5,9 +5,9 @@ import click
 from components.words import EventKind, Option
 from townlet_ecs.config.files import read_bytes
 from townlet_ecs.config.reading import read
-from townlet_ecs.resources import bundled_catalogues, bundled_configs, bundled_maps, shown
+from townlet_ecs.resources import bundled_catalogues, bundled_configs, bundled_maps, bundled_scenarios, shown
 
-KINDS = ("configs", "maps", "affordances", "options", "events")
+KINDS = ("configs", "maps", "scenarios", "affordances", "options", "events")
 
 
 @click.command()
@@ -26,6 +26,8 @@ def names_of(kind: str) -> list[str]:
         return list(bundled_configs())
     if kind == "maps":
         return [*bundled_maps(), "generated"]
+    if kind == "scenarios":
+        return list(bundled_scenarios())
     if kind == "options":
         return [option.name.lower() for option in Option]
     if kind == "events":

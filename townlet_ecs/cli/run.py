@@ -1,27 +1,27 @@
 """`townlet run`: build a town or many, run it, and tell how its people fare."""
 
 import gc
-import signal
 import sys
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from townlet_ecs.cli import exits
+from townlet_ecs.cli.watch import Watch
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from townlet_ecs.config.loading import Loaded
+    from townlet_ecs.narration.chronicle import Chronicle
+    from townlet_ecs.narration.limiter import StoryCounts
     from townlet_ecs.output import Diary, Money, Speed, Summary
     from townlet_ecs.town import Batch, Town
+    from townlet_ecs.world import World
 
 DEFAULT = "riverside"
 DAYS_MAX = 36_500
@@ -32,9 +32,6 @@ TOWN_NUMBER_MAX = 2**31 - 1
 THREADS_MAX = 1024
 PEOPLE_MAX = 4_000_000
 """People of all towns together: what fits into the memory of an ordinary machine."""
-
-PROGRESS_AFTER_SECONDS = 2.0
-"""A run that takes longer shows how far it is."""
 
 WIDTH = 79
 BAR_WIDTH = 14
@@ -60,6 +57,7 @@ class Wish:
     overwrite: bool
     staged: bool
     check: bool
+    stories: bool
 
     def refuse_contradictions(self) -> None:
         """Refuse options that exclude one another, and a folder that holds something.
@@ -97,6 +95,7 @@ _title = partial(click.style, bold=True)
 @click.option("--overwrite", is_flag=True, help="Let --out replace the files of another run.")
 @click.option("--staged", is_flag=True, help="Run the systems one by one, and time each.")
 @click.option("--check", is_flag=True, help="Exit with 1 when a bound of the charter is missed.")
+@click.option("--stories", is_flag=True, help="Tell what happens, in sentences; with --out in a file as well.")
 @click.pass_context
 def run(ctx: click.Context, /, **options: Any) -> None:
     """Run a town and print how its people fare.
@@ -114,6 +113,8 @@ def run(ctx: click.Context, /, **options: Any) -> None:
     if wish.as_json:
         click.echo(summary.as_json())
     else:
+        if summary.stories is not None:
+            click.echo("\n".join(story_lines(summary.stories)) + "\n")
         click.echo("\n".join(report_lines(summary)))
         click.echo(speed_line(summary), err=True)
     if summary.interrupted:
@@ -187,9 +188,12 @@ def _lived(wish: Wish, loaded: "Loaded", ticks: int) -> "Summary":
             diary = stack.enter_context(Diary(wish.out, place.world)) if wish.out else None
         except OSError as error:
             raise click.UsageError(f"--out {wish.out}: {error.strerror} (a folder that can be written to).") from None
-        watch = stack.enter_context(Watch(ticks))
-        speed = live(place, ticks, watch, diary)
+        chronicle = stack.enter_context(_chronicle(wish, place.world)) if wish.stories else None
+        watch = stack.enter_context(Watch(ticks, quiet=wish.stories and not wish.as_json))
+        speed = live(place, ticks, watch, [each for each in (diary, chronicle) if each is not None])
         summary = summary_of(place.world, config=wish.config, speed=speed, interrupted=watch.interrupted)
+        if chronicle is not None:
+            summary = dataclasses.replace(summary, stories=chronicle.counts())
         if isinstance(place, Town) and wish.staged:
             timed = max(1, summary.ticks - 1)
             stages = {name: seconds / timed for name, seconds in place.stage_seconds.items()}
@@ -197,22 +201,30 @@ def _lived(wish: Wish, loaded: "Loaded", ticks: int) -> "Summary":
         if diary is not None:
             summary = dataclasses.replace(summary, events_missed=diary.missed)
             diary.finish(summary)
-            _tell_what_was_written(diary)
+            _tell_what_was_written(diary, wish)
     return summary
 
 
-def _tell_what_was_written(diary: "Diary") -> None:
-    """Say where the files are, and what is not in them."""
-    from townlet_ecs.output import DAYS_FILE, EVENTS_FILE, RUN_FILE
+def _chronicle(wish: Wish, world: "World") -> "Chronicle":
+    """Return who tells the stories of a run: to people unless they want an object, and to the folder of the run."""
+    from townlet_ecs.narration.chronicle import Chronicle
 
-    click.echo(f"written to {diary.folder}: {DAYS_FILE}, {EVENTS_FILE}, {RUN_FILE}", err=True)
+    return Chronicle(world, say=None if wish.as_json else click.echo, folder=wish.out)
+
+
+def _tell_what_was_written(diary: "Diary", wish: Wish) -> None:
+    """Say where the files are, and what is not in them."""
+    from townlet_ecs.output import DAYS_FILE, EVENTS_FILE, RUN_FILE, STORIES_FILE
+
+    files = [DAYS_FILE, EVENTS_FILE, *([STORIES_FILE] if wish.stories else []), RUN_FILE]
+    click.echo(f"written to {diary.folder}: {', '.join(files)}", err=True)
     if diary.missed:
         why = "more happened in a tick than the ring keeps"
         click.echo(f"warning: {EVENTS_FILE} lacks {diary.missed:,} events: {why}", err=True)
 
 
-def live(place: "Town | Batch", ticks: int, watch: "Watch", diary: "Diary | None") -> "Speed":
-    """Live the ticks, in slices that a diary can follow, and return how fast that was."""
+def live(place: "Town | Batch", ticks: int, watch: Watch, readers: "Sequence[Diary | Chronicle]") -> "Speed":
+    """Live the ticks, in slices that the readers can follow, and return how fast that was."""
     from components.town import Clock, Kpi
     from townlet_ecs.output import Speed
     from townlet_ecs.town import Town
@@ -221,7 +233,7 @@ def live(place: "Town | Batch", ticks: int, watch: "Watch", diary: "Diary | None
     done, seconds, first_tick_s, people_ticks = 0, 0.0, 0.0, 0
     while done < ticks and not watch.interrupted:
         # The first tick loads the kernels or compiles them, so it is timed apart.
-        slice_ticks = min(ticks - done if done else 1, diary.ticks_at_most if diary else ticks)
+        slice_ticks = min(ticks - done if done else 1, *(reader.ticks_at_most for reader in readers), ticks)
         before = watch.lived = done
         began = time.perf_counter()
         done += place.run(slice_ticks, between=watch)
@@ -232,67 +244,13 @@ def live(place: "Town | Batch", ticks: int, watch: "Watch", diary: "Diary | None
                 place.stage_seconds.update(dict.fromkeys(place.stage_seconds, 0.0))
         else:
             seconds += spent
-        if diary is not None:
-            diary.follow()
+        for reader in readers:
+            reader.follow()
     watched = seconds or first_tick_s
     if seconds:
         people_ticks = int(books[:, Kpi.PERSON_TICKS].sum()) - people_ticks
     town_ticks = int(books[:, Clock.TICK].sum()) - (place.world.towns if seconds else 0)
     return Speed(town_ticks / watched, people_ticks / watched, watched, first_tick_s)
-
-
-class Watch:
-    """Watches over a run: a bar on the terminal when it is long, and Ctrl-C, which ends it after a tick.
-
-    Attributes:
-        interrupted: Whether somebody wants the run to end.
-        lived: Ticks lived before the slice that is running.
-    """
-
-    def __init__(self, ticks: int) -> None:
-        """Prepare for a run of so many ticks."""
-        self.interrupted = False
-        self.lived = 0
-        self._ticks = ticks
-        self._shown_from = time.perf_counter() + PROGRESS_AFTER_SECONDS
-        self._bar: Progress | None = None
-
-    def __enter__(self) -> Self:
-        """Take over Ctrl-C."""
-        self._former = signal.signal(signal.SIGINT, self._interrupt)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        """Give Ctrl-C back and take the bar away."""
-        signal.signal(signal.SIGINT, self._former)
-        if self._bar is not None:
-            self._bar.stop()
-
-    def __call__(self, done: int) -> bool:
-        """Show how many ticks are lived, so many of this slice, and return whether the run is to end."""
-        if self._bar is not None:
-            self._bar.update(self._bar.task_ids[0], completed=self.lived + done)
-        elif time.perf_counter() > self._shown_from and sys.stderr.isatty():
-            self._bar = _progress(self._ticks, self.lived + done)
-        return self.interrupted
-
-    def _interrupt(self, number: int, frame: FrameType | None) -> None:
-        """Ask for an end after this tick; the second time, end at once."""
-        if self.interrupted:
-            raise KeyboardInterrupt
-        self.interrupted = True
-
-
-def _progress(ticks: int, done: int) -> "Progress":
-    """Return a running bar on stderr with the time left."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.completed:,.0f} of {task.total:,.0f} ticks"), BarColumn(), TaskProgressColumn())
-    bar = Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
-    bar.add_task("run", total=ticks, completed=done)
-    bar.start()
-    return bar
 
 
 def report_lines(summary: "Summary") -> Iterator[str]:
@@ -314,6 +272,12 @@ def report_lines(summary: "Summary") -> Iterator[str]:
     if summary.stages is not None:
         yield ""
         yield from _stage_lines(summary.stages)
+
+
+def story_lines(stories: "StoryCounts") -> Iterator[str]:
+    """Yield how many stories were told, and why others were not."""
+    held_back = ", ".join(f"{count} {reason}" for reason, count in stories.held_back.items() if count)
+    yield f"{stories.told:,} stories told; held back: {held_back or 'none'}"
 
 
 def _charter_lines(summary: "Summary") -> Iterator[str]:

@@ -16,7 +16,7 @@ from townlet_ecs.config.sections import GENERATED
 from townlet_ecs.faults import Faults
 from townlet_ecs.maps.document import BYTES_MAX as MAP_BYTES_MAX
 from townlet_ecs.maps.tiled import parse_map
-from townlet_ecs.resources import bundled_catalogues, bundled_configs, bundled_maps, shown
+from townlet_ecs.resources import bundled_catalogues, bundled_configs, bundled_maps, bundled_scenarios, shown
 
 
 @click.command()
@@ -24,7 +24,7 @@ from townlet_ecs.resources import bundled_catalogues, bundled_configs, bundled_m
 @click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override a value of the configs.")
 @click.pass_context
 def validate(ctx: click.Context, files: Sequence[str], sets: Sequence[str]) -> None:
-    """Check configs, affordance catalogues and maps: files, or shipped ones by name.
+    """Check configs, affordance catalogues, maps, scenarios and books of sentences: files, or shipped ones by name.
 
     Prints a line for each sound file; all faults of the others go to stderr.
     """
@@ -54,6 +54,17 @@ def check(name: str, sets: Sequence[str] = ()) -> tuple[str, list[str]]:
     if path.suffix == ".json" or source.lstrip()[:1] == b"{":
         parse_map(source, called)
         return "map", []
+    if "scenario" in _keys(source, called):
+        from townlet_ecs.scenarios.playing import Play
+        from townlet_ecs.scenarios.reading import read_scenario
+
+        Play(read_scenario(source, called, path.parent))
+        return "scenario", []
+    if "events" in _keys(source, called):
+        from townlet_ecs.narration.book import read_book
+
+        read_book(source, called)
+        return "book of sentences", []
     if _is_catalogue(source, called):
         config = load_all(DEFAULT).config
         read_catalogue(source, called, Vocabulary(config.items, config.objects, tuple(config.places)))
@@ -66,10 +77,19 @@ def check(name: str, sets: Sequence[str] = ()) -> tuple[str, list[str]]:
 
 def _find(name: str) -> tuple[Path, str]:
     """Return the file that a name means, and what to call it; a config comes before a map of the same name."""
-    others = {**bundled_maps(), **bundled_catalogues()}
+    others = {**bundled_maps(), **bundled_catalogues(), **bundled_scenarios()}
     if name in others and name not in bundled_configs():
         return others[name], shown(others[name])
     return find(name)
+
+
+def _keys(source: bytes, called: str) -> tuple[str, ...]:
+    """Return the keys of a YAML file; nothing of one that cannot be read."""
+    try:
+        tree, _ = read(source, called)
+    except Faults:
+        return ()
+    return tuple(tree.members())
 
 
 def _is_catalogue(source: bytes, called: str) -> bool:

@@ -1,0 +1,1 @@
+"""Scenarios: timelines of commands with expectations, read from YAML and run by the path of every command."""
