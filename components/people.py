@@ -12,9 +12,6 @@ ITEM_KINDS_MAX = 8
 TIES_MAX = 6
 """Others that a person can be somebody to."""
 
-MEMORY_LENGTH = 8
-"""Finished or failed affordances that a person remembers."""
-
 
 class Need(IntEnum):
     """Columns of `people.f32`: fraction met, 0.0 is starving and 1.0 is content."""
@@ -167,27 +164,6 @@ class Bag(IntEnum):
     ITEM_7 = 24
 
 
-class MemoryKind(IntEnum):
-    """Columns of `people.i16`: the affordance of each remembered outcome, or NOTHING."""
-
-    FIRST = 25
-    LAST = 32
-
-
-class MemoryOutcome(IntEnum):
-    """Columns of `people.i16`: the `Outcome` of each remembered affordance."""
-
-    FIRST = 33
-    LAST = 40
-
-
-class MemoryReason(IntEnum):
-    """Columns of `people.i16`: the `Reason` of each remembered outcome."""
-
-    FIRST = 41
-    LAST = 48
-
-
 class Today(IntEnum):
     """Columns of `people.i16`: minutes spent so far today, by `Doing`; FIRST + Doing is the column."""
 
@@ -325,20 +301,6 @@ class Roster(IntEnum):
 
     START = 13
     END = 14
-
-
-class MemoryObject(IntEnum):
-    """Columns of `people.i32`: the object row of each remembered outcome, or NOTHING."""
-
-    FIRST = 15
-    LAST = 22
-
-
-class MemoryTick(IntEnum):
-    """Columns of `people.i32`: the tick of each remembered outcome."""
-
-    FIRST = 23
-    LAST = 30
 
 
 class TieWho(IntEnum):

@@ -9,6 +9,7 @@ from enum import IntEnum
 import numpy as np
 
 from components.disturbances import Disturbance
+from components.memory import MemoryKind, MemoryObject, MemoryOutcome, MemoryReason, MemoryTick
 from components.objects import LastUse, Object, Reprieve
 from components.people import (
     Bag,
@@ -21,11 +22,6 @@ from components.people import (
     Identity,
     Intent,
     Larder,
-    MemoryKind,
-    MemoryObject,
-    MemoryOutcome,
-    MemoryReason,
-    MemoryTick,
     Moment,
     Need,
     Persona,

@@ -3,24 +3,9 @@
 import numpy as np
 
 from components.atlas import BlockColumn, Fixture
+from components.memory import MEMORY_LENGTH, MemoryKind, MemoryObject, MemoryOutcome, MemoryReason, MemoryTick
 from components.objects import Object
-from components.people import (
-    MEMORY_LENGTH,
-    Bag,
-    Body,
-    Company,
-    Identity,
-    Intent,
-    Larder,
-    MemoryKind,
-    MemoryObject,
-    MemoryOutcome,
-    MemoryReason,
-    MemoryTick,
-    Need,
-    Timer,
-    Where,
-)
+from components.people import Bag, Body, Company, Identity, Intent, Larder, Need, Timer, Where
 from components.reservations import Reservation
 from components.town import Clock, Made, UseCount, Used
 from components.words import NEVER, NOTHING, Claim, Doing, EventKind, Outcome

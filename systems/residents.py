@@ -2,16 +2,15 @@
 
 import numpy as np
 
+from components.memory import MEMORY_LENGTH, MemoryKind
 from components.people import (
     ITEM_KINDS_MAX,
-    MEMORY_LENGTH,
     Bag,
     Belongs,
     Body,
     Gain,
     Identity,
     Intent,
-    MemoryKind,
     Moment,
     Need,
     Purse,

@@ -7,20 +7,9 @@ import numpy as np
 
 from components.atlas import BlockColumn, Fixture, Lot, Post
 from components.catalogue import PROGRAM_LENGTH_MAX, Condition, Fact, Op
+from components.memory import MEMORY_LENGTH, MemoryKind, MemoryOutcome, MemoryTick
 from components.objects import Object
-from components.people import (
-    MEMORY_LENGTH,
-    Bag,
-    Belongs,
-    Identity,
-    MemoryKind,
-    MemoryOutcome,
-    MemoryTick,
-    Purse,
-    Roster,
-    Summons,
-    Where,
-)
+from components.people import Bag, Belongs, Identity, Purse, Roster, Summons, Where
 from components.places import Premises, Price, Stock
 from components.positions import Position
 from components.reservations import Reservation

@@ -11,7 +11,7 @@ import pytest
 import components
 from components.schema import BLOCKS, ROW_REFERENCES, Block, block_named, block_of
 
-COLUMN_FILES = ("disturbances", "objects", "people", "places", "positions", "reservations", "town")
+COLUMN_FILES = ("memory", "disturbances", "objects", "people", "places", "positions", "reservations", "town")
 each_block = pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.name)
 
 

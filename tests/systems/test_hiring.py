@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from components.people import Belongs, Identity, Intent, MemoryReason, Roster, Shift
+from components.memory import MemoryReason
+from components.people import Belongs, Identity, Intent, Roster, Shift
 from components.positions import Position
 from components.town import Clock, EventCount
 from components.words import NEVER, NOTHING, Attendance, Claim, EventKind, Reason

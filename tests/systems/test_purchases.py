@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from components.people import Bag, Body, Intent, MemoryOutcome, MemoryReason, Purse
+from components.memory import MemoryOutcome, MemoryReason
+from components.people import Bag, Body, Intent, Purse
 from components.places import Price, Stock, Till
 from components.town import Clock, Made
 from components.words import Claim, Doing, Outcome, Reason

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from components.atlas import Fixture, Plane
+from components.memory import MemoryOutcome, MemoryReason
 from components.objects import Object
-from components.people import Belongs, Body, Intent, MemoryOutcome, MemoryReason, Purse, Where
+from components.people import Belongs, Body, Intent, Purse, Where
 from components.places import Premises
 from components.reservations import Reservation
 from components.town import Clock, EventCount
