@@ -5,11 +5,25 @@ import numpy as np
 import pytest
 
 from components.objects import Object
-from components.people import Bag, Body, Intent, Need, Purse, Timer
+from components.people import (
+    Bag,
+    Body,
+    Intent,
+    MemoryOutcome,
+    MemoryReason,
+    Need,
+    Purse,
+    Roster,
+    TieFamiliarity,
+    TieRivalry,
+    TieTrust,
+    TieWho,
+    Timer,
+)
 from components.places import ListPrice, Premises, Price
 from components.reservations import Reservation
-from components.town import Unrest
-from components.words import Claim, Outcome, Reason, Trouble
+from components.town import Made, Unrest
+from components.words import Claim, Doing, Outcome, Reason, Trouble
 from systems.rules import object_refusal
 from tests.scenes import (
     affordance,
@@ -40,7 +54,8 @@ def last_memory(town: Town, row: int) -> tuple[Outcome, Reason]:
     """Return outcome and reason of what a person remembers last."""
     blocks = blocks_of(town)
     entry = (int(blocks.people_i16[Intent.MEMORY_HEAD, row]) - 1) % 8
-    return Outcome(int(blocks.people_i16[33 + entry, row])), Reason(int(blocks.people_i16[41 + entry, row]))
+    outcome = blocks.people_i16[MemoryOutcome.FIRST + entry, row]
+    return Outcome(int(outcome)), Reason(int(blocks.people_i16[MemoryReason.FIRST + entry, row]))
 
 
 def give(town: Town, row: int, item: int, count: int) -> None:
@@ -48,7 +63,7 @@ def give(town: Town, row: int, item: int, count: int) -> None:
     blocks = blocks_of(town)
     change = count - int(blocks.people_i16[Bag.ITEM_0 + item, row])
     blocks.people_i16[Bag.ITEM_0 + item, row] = count
-    blocks.town_i64[13 + item] += change
+    blocks.town_i64[Made.ITEM_0 + item] += change
 
 
 def test_a_shower_in_an_outage_ends_with_what_was_washed_so_far() -> None:
@@ -232,8 +247,9 @@ def test_two_rivals_who_are_called_to_the_cafe_make_it_up() -> None:
         blocks = blocks_of(town)
         free = [
             row for row in range(10)
-            if blocks.people_i16[Body.DOING, row] != 4 and not 0 < blocks.people_i32[13, row] - town.tick < 200
-            and not blocks.people_i32[13, row] <= town.tick < blocks.people_i32[14, row]
+            if blocks.people_i16[Body.DOING, row] != Doing.SLEEPING
+            and not 0 < blocks.people_i32[Roster.START, row] - town.tick < 200
+            and not blocks.people_i32[Roster.START, row] <= town.tick < blocks.people_i32[Roster.END, row]
         ]
         first, second = free[:2]
         set_rivalry(town, first, second, 0.8)
@@ -251,24 +267,24 @@ def set_rivalry(town: Town, first: int, second: int, level: float) -> None:
     """Let two people be rivals, in their first ties."""
     blocks = blocks_of(town)
     for mine, theirs in ((first, second), (second, first)):
-        blocks.people_i32[31, mine] = theirs
-        blocks.people_f32[[20, 26, 32], mine] = 0.0, 0.0, level
+        blocks.people_i32[TieWho.FIRST, mine] = theirs
+        blocks.people_f32[[TieTrust.FIRST, TieFamiliarity.FIRST, TieRivalry.FIRST], mine] = 0.0, 0.0, level
 
 
 def rivalry(town: Town, first: int, second: int) -> float:
     """Return the rivalry of one person with another."""
     blocks = blocks_of(town)
-    ties = np.flatnonzero(blocks.people_i32[31:37, first] == second)
-    return float(blocks.people_f32[32 + ties[0], first]) if len(ties) else 0.0
+    ties = np.flatnonzero(blocks.people_i32[TieWho.FIRST : TieWho.LAST + 1, first] == second)
+    return float(blocks.people_f32[TieRivalry.FIRST + ties[0], first]) if len(ties) else 0.0
 
 
 def test_the_greatest_rivals_are_called_when_nobody_is_named() -> None:
     town = at_noon()
     blocks = blocks_of(town)
-    blocks.people_f32[32:38] = 0.0
+    blocks.people_f32[TieRivalry.FIRST : TieRivalry.LAST + 1] = 0.0
     set_rivalry(town, 2, 5, 0.4)
     set_rivalry(town, 3, 6, 0.6)
-    blocks.people_i32[13:15] = 2**31 - 1
+    blocks.people_i32[[Roster.START, Roster.END]] = 2**31 - 1
     do(town, begin("meet", ticks=40))
     assert set(going_on(town)[0].people) == {3, 6}
     do(town, begin("meet", ticks=40, target=place_rows(town, "gym")[0]))

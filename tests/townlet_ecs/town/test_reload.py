@@ -5,8 +5,8 @@ import pytest
 import yaml
 
 from components.people import Body, Intent
-from components.town import Rules
-from components.words import Doing
+from components.town import EventCount, Rules
+from components.words import Doing, EventKind
 from tests.invariants import faults_of
 from tests.scenes import affordance, blocks_of, do
 from townlet_ecs import Batch, Town
@@ -19,6 +19,7 @@ from townlet_ecs.resources import CONFIGS
 DEEDS = (CONFIGS / "affordances.yaml").read_bytes()
 SECTION = yaml.safe_load((CONFIGS / "riverside.yaml").read_bytes())["disturbances"]
 DAY = 1_440
+BEGAN = EventCount.FIRST + EventKind.DISTURBANCE_BEGAN
 
 
 def catalogue(source: bytes) -> ReloadCatalogue:
@@ -155,9 +156,9 @@ def test_disturbances_can_be_switched_on_and_off_in_a_running_town() -> None:
     for command in (None, section(enabled=False)):
         if command:
             do(town, command)
-        before = town.kpis(), int(blocks_of(town).town_i64[55 + 44])
+        before = town.kpis(), int(blocks_of(town).town_i64[BEGAN])
         town.run(DAY)
-        began.append(int(blocks_of(town).town_i64[55 + 44]) - before[1])
+        began.append(int(blocks_of(town).town_i64[BEGAN]) - before[1])
     assert began[0] > 5
     assert began[1] == 0
     assert blocks_of(town).town_i64[Rules.DISTURBANCES] != 0
