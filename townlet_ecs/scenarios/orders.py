@@ -14,8 +14,10 @@ from townlet_ecs.faults import Fault, nearest
 from townlet_ecs.scenarios.moments import RIGHT, tick_of
 from townlet_ecs.scenarios.naming import problem_by_config
 
-KINDS: Mapping[str, type[Command]] = {str(kind.__struct_config__.tag): kind for kind in COMMANDS}
-"""Every command by the name that `do` gives it."""
+KINDS: Mapping[str, type[Command]] = {
+    str(kind.__struct_config__.tag): kind for kind in COMMANDS if bytes not in get_type_hints(kind).values()
+}
+"""Every command that carries no file, by the name that `do` gives it."""
 
 REFERENCES = ("person", "other", "place", "object", "position", "item", "cell", "target")
 """Fields that may name somebody or something."""
