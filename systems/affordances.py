@@ -6,7 +6,7 @@ from components.atlas import BlockColumn, Slot
 from components.catalogue import Hook, Payee
 from components.objects import LastUse, Object
 from components.people import Bag, Body, Company, Identity, Intent, Purse, Roster, Timer, Where
-from components.places import Premises, Till
+from components.places import Premises, Stock, Till
 from components.reservations import Reservation
 from components.town import Account, Clock, Used
 from components.words import NOTHING, Claim, Doing, EventKind, Outcome, Reason
@@ -139,6 +139,8 @@ def finish(
         reason = scratch_i64[Scratch.GRANTED, row]
         if reason == Reason.NONE:
             buy(row, what, place, people_i16, people_i64, places_i32, places_i64)
+            if places_i32[Stock.ITEM_0 + what.buy_item, place] == 0:
+                record(town_i64, events_i32, EventKind.SOLD_OUT, NOTHING, place, what.buy_item, 0)
     elif what.hook == Hook.HIRE:
         position = scratch_i64[Scratch.GRANTED, row]
         if position == NOTHING:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from components.atlas import BlockColumn, Fixture, KindIndex, Lodging, Plane, Slot
-from components.people import Bag, Belongs, Body, Identity, Moment, Need, Purse
+from components.people import Bag, Belongs, Body, Identity, Moment, Need, Purse, Timer
 from components.positions import Position
 from components.town import Clock, Made, Turnover
 from components.words import NEVER, NOTHING, EventKind, LifeMode
@@ -132,6 +132,7 @@ def come(
     position = job_for(row, kept, people_i32, positions_i32, town_i64, blocks_i32, atlas_i32, params)
     if position != NOTHING:
         employ(row, position, people_i16, people_i32, positions_i32, town_i64, blocks_i32, atlas_i32, params)
+    people_i32[Timer.DECIDE, row] = town_i64[Clock.TICK] + 1
     town_i64[Turnover.ARRIVALS] += 1
     who = np.int64(people_i32[Identity.ID, row])
     record(town_i64, events_i32, EventKind.ARRIVED, who, home, position, cell)

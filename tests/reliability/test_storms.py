@@ -48,7 +48,7 @@ def test_a_storm_under_a_close_eye() -> None:
 
 
 def test_a_storm_over_a_generated_town() -> None:
-    survived(raging(3, 800, every=10, share=0.8, look_every=100, agents=60), 800)
+    survived(raging(3, 1_200, every=10, share=0.8, look_every=100, agents=60), 1_200)
 
 
 @pytest.mark.reliability

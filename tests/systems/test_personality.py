@@ -119,11 +119,10 @@ def test_two_traits_together_cover_the_square_better_than_chance_would() -> None
     """Of a hundred people, fewer of the 49 squares of two traits stay empty than chance leaves."""
     town_i64 = blocks_of(TOWN).town_i64
     blocks = blocks_of(TOWN)
-    low, high = np.zeros(5, np.float32), np.ones(5, np.float32)
     people = []
     for who in range(100):
-        give_traits(0, who, low, high, blocks.people_f32, town_i64)
-        people.append(blocks.view(Persona)[:, 0].copy())
+        give_traits(0, who, blocks.people_f32, town_i64, blocks.params_block[0])
+        people.append((blocks.view(Persona)[:, 0] + 1) / 2)
     seats = np.minimum((np.array(people) * 7).astype(int), 6)
     dice = np.random.default_rng(0).integers(0, 7, (200, 100, 2))
     by_chance = np.mean([49 - len(np.unique(row @ [7, 1])) for row in dice])

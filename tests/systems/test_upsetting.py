@@ -4,13 +4,12 @@
 import numpy as np
 import pytest
 
+from components.memory import MemoryOutcome, MemoryReason
 from components.objects import Object
 from components.people import (
     Bag,
     Body,
     Intent,
-    MemoryOutcome,
-    MemoryReason,
     Need,
     Purse,
     Roster,
