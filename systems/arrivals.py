@@ -3,7 +3,7 @@
 import numpy as np
 
 from components.atlas import BlockColumn, Fixture, KindIndex, Lodging, Plane, Slot
-from components.people import Bag, Belongs, Body, Identity, Moment, Need, Purse
+from components.people import Bag, Belongs, Body, Identity, Moment, Need, Purse, Timer
 from components.positions import Position
 from components.town import Clock, Made, Turnover
 from components.words import NEVER, NOTHING, EventKind, LifeMode
@@ -128,6 +128,7 @@ def come(
         row, cell, home, bed, people_f32, people_i16, people_i32, people_i64, reservations_i32, cells_u8, town_i64,
         events_i32, params
     )
+    people_i32[Timer.DECIDE, row] = town_i64[Clock.TICK] + 1  # decisions of this tick are over
     equip(row, people_f32, people_i16, people_i64, town_i64, events_i32, params)
     position = job_for(row, kept, people_i32, positions_i32, town_i64, blocks_i32, atlas_i32, params)
     if position != NOTHING:
