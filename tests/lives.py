@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from components.people import Bag, Body, Identity, Larder
+from components.people import Bag, Body, Identity, Larder, TieFamiliarity, TieRivalry, TieStory, TieTrust, TieWho
 from components.town import Clock, EventCount, Made, Used
-from components.words import EventKind
+from components.words import NOTHING, EventKind
 from tests.invariants import books
 from tests.scenes import blocks_of, riverside
 from townlet_ecs import Town
@@ -64,6 +64,14 @@ def empty_bags(blocks: TownBlocks, rows: Sequence[int]) -> None:
     for row in rows:
         for name in riverside().config.items:
             give(blocks, row, name, 0)
+
+
+def forget(blocks: TownBlocks) -> None:
+    """Let nobody know anybody."""
+    blocks.view(TieWho)[:] = NOTHING
+    for levels in (TieTrust, TieFamiliarity, TieRivalry):
+        blocks.view(levels)[:] = 0.0
+    blocks.view(TieStory)[:] = 0
 
 
 def live_on(town: Town, ticks: int) -> None:

@@ -1,5 +1,7 @@
 """Departures: what makes people leave, when it counts, and how few may leave in a day."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -171,7 +173,8 @@ def test_of_three_exits_due_at_once_two_are_today_and_two_hours_apart(blocks: To
     pass_ticks(blocks, 2 * DAY - NOON)
     gone = [(event.tick, event.who) for event in told(blocks, EventKind.REMOVED)]
     assert gone == [(NOON, 0), (NOON + LIFE.exit_gap_ticks, 1), (DAY, 2)]
-    assert [event[:2] for event in told(blocks, EventKind.EXIT_HELD)] == [(NOON + 1, 1), (NOON + 1, 2)], "each told once"
+    held = [event[:2] for event in told(blocks, EventKind.EXIT_HELD)]
+    assert held == [(NOON + 1, 1), (NOON + 1, 2)], "each told once"
 
 
 dues = st.lists(
@@ -194,7 +197,7 @@ def test_never_more_than_may_go_and_the_longest_due_go_first(story: list[tuple[i
     gone = told(blocks, EventKind.REMOVED)
     assert [event.who for event in gone] == [row for row, _, _ in story], "all, in the order in which they were due"
     ticks = [event.tick for event in gone]
-    assert all(later - sooner >= LIFE.exit_gap_ticks for sooner, later in zip(ticks, ticks[1:], strict=False))
+    assert all(later - sooner >= LIFE.exit_gap_ticks for sooner, later in pairwise(ticks))
     days = [tick // DAY for tick in ticks]
     assert max(days.count(day) for day in days) <= LIFE.exits_per_day
     held = told(blocks, EventKind.EXIT_HELD)
