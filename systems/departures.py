@@ -13,6 +13,7 @@ from components.words import NEVER, NOTHING, EventKind, Exit
 from systems.arrays import F32, I16, I32, I64, Int, Record
 from systems.company import home_block
 from systems.events import record
+from systems.hospital import is_patient
 from systems.kernel import kernel
 from systems.random import Stream, draw, fraction
 from systems.rules import vacancies
@@ -137,13 +138,19 @@ def may_go(row: Int, people_i16: I16, people_i32: I32, places_i32: I32, town_i64
 
 @kernel
 def next_to_go(
-    people_i16: I16, people_i32: I32, places_i32: I32, town_i64: I64, events_i32: I32, params: Record
+    people_i16: I16, people_i32: I32, places_i32: I32, town_i64: I64, events_i32: I32, affordances: Record,
+    params: Record
 ) -> Int:
-    """Return the row of the one whose exit is due longest and allowed now, or NOTHING; the others are held back."""
+    """Return the row of the one whose exit is due longest and allowed now, or NOTHING; the others are held back.
+
+    Nobody has to leave a sickbed.
+    """
     best = np.int64(NOTHING)
     best_key = np.int64(NEVER) << 31
     for row in range(people_i16.shape[1]):
         if not people_i16[Body.LIVE, row] or people_i16[Standing.EXIT, row] == Exit.NONE:
+            continue
+        if is_patient(row, people_i16, affordances):
             continue
         if may_go(row, people_i16, people_i32, places_i32, town_i64, params):
             who = np.int64(people_i32[Identity.ID, row])

@@ -140,7 +140,7 @@ def watch_over(
                 if params.lifecycle.old_age_days > 0 and lived >= lifespan(row, people_i32, town_i64, params):
                     make_due(row, np.int64(Exit.OLD_AGE), people_i16, people_i32, town_i64)
     if due > 0 and leaving:
-        row = next_to_go(people_i16, people_i32, places_i32, town_i64, events_i32, params)
+        row = next_to_go(people_i16, people_i32, places_i32, town_i64, events_i32, affordances, params)
         if row != NOTHING:
             reason = np.int64(people_i16[Standing.EXIT, row])
             count_exit(reason, town_i64)

@@ -174,7 +174,7 @@ def pass_hours(blocks: TownBlocks, hours: int) -> None:
         Relationships(blocks).process()
 
 
-def test_a_day_takes_what_the_catalogue_says(blocks: TownBlocks) -> None:
+def test_a_day_takes_a_little_of_every_tie(blocks: TownBlocks) -> None:
     happens(blocks, 4, 0.5, 0.5, 0.5)
     pass_hours(blocks, 24)
     lost = [1 - value / 0.5 for value in ties_of(blocks)[4]]
