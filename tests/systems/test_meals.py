@@ -7,16 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.people import (
-    Body,
-    Intent,
-    MemoryKind,
-    MemoryOutcome,
-    Need,
-    Persona,
-    TieWho,
-    Timer,
-)
+from components.memory import MemoryKind, MemoryOutcome
+from components.people import Body, Intent, Need, Persona, TieWho, Timer
 from components.town import Clock, UseCount
 from components.words import NOTHING, Claim, Doing, EventKind, Outcome
 from systems.affordances import Affordances

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from townlet_ecs.refusals import CommandError
 
 from components.people import Belongs, Moment, Roster, Standing, Where
 from components.positions import Position
@@ -19,7 +20,6 @@ from tests.scenes import blocks_of, do, idle, riverside, stand
 from townlet_ecs import Town
 from townlet_ecs.commands import HoldReview, LetGo
 from townlet_ecs.config.loading import load_all
-from townlet_ecs.refusals import CommandError
 from townlet_ecs.world import TownBlocks
 
 RULES = riverside().config.employment

@@ -14,10 +14,8 @@ FOLDER = Path(__file__).parent
 
 NOT_IN_A_TICK = {
     "systems.random.town_key": "asked when a world is made",
-    "systems.lifecycle.admit": "people come by command or at the start",
-    "systems.lifecycle.free_row": "the same",
-    "systems.personality.give_traits": "the same",
-    "systems.personality.evenly": "the same",
+    "systems.residents.free_row": "people come by command or at the start",
+    "systems.arrivals.find_bed": "asked when an operator has given away the bed of somebody to come",
     "systems.ways.gate_towards": "asked in towns of several blocks; see the generated towns",
     "systems.ways.lane_towards": "the same",
     "systems.ways.beyond": "the same",

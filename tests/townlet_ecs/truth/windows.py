@@ -8,16 +8,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.catalogue import Hook
-from components.people import TIES_MAX, Body, Company, Identity, Intent, Need, TieRivalry, TieWho, Timer
+from components.people import (
+    TIES_MAX,
+    Body,
+    Company,
+    Identity,
+    Intent,
+    Moment,
+    Need,
+    Standing,
+    TieRivalry,
+    TieWho,
+    Timer,
+)
 from components.town import Clock, UseCount
-from components.words import NEVER, NOTHING
+from components.words import NEVER, NOTHING, Exit, Review
 from tests.drives import arrange, drive, states
-from tests.scenes import break_off, walk_to
+from tests.scenes import break_off, set_wallet, walk_to
 from townlet_ecs import Batch
 from townlet_ecs.maps.fields import make_fields
 from townlet_ecs.world import TownBlocks
 
-WINDOWS = ((390, 690), (1_100, 1_300), (1_435, 1_445), (1_735, 1_745))
+WINDOWS = ((390, 690), (1_100, 1_300), (1_425, 1_465), (1_735, 1_745))
 """First tick, and the one after the last: the morning, the evening with the rent, midnight, the delivery."""
 
 FIELDS = "fields.npz"
@@ -31,10 +43,12 @@ UPSET = (
     "disturbances.person_spared_ticks=0",
     *(f"disturbances.{key}.{kind}={ticks}" for kind in KINDS for key, ticks in (("per_day", 12), ("ticks_min", 4),
       ("ticks_max", 9), ("cooldown_ticks", 40))),
+    "lifecycle.hospital=true",
+    "lifecycle.old_age_days=36500",
 )
 """Settings under which every kind of disturbance happens in the windows, and none for long."""
 
-TOWNS = 3
+TOWNS = 4
 PEOPLE = 10
 SEED = 7
 
@@ -48,7 +62,7 @@ def prepare(folder: Path) -> dict[str, Any]:
     """Live the windows, save the state at the start of each, and return the digests at their ends and what was done.
 
     In the morning people are sent to do half of the affordances, whatever the script wants; in the evening they are
-    sent to do the others, and those that came to nothing in the morning.
+    sent to do the others, and those that came to nothing in the morning; at night, the rest.
     """
     batch = make_batch()
     np.savez(folder / FIELDS, *make_fields(batch.world.atlas.town_map.templates[0]))
@@ -59,10 +73,16 @@ def prepare(folder: Path) -> dict[str, Any]:
         if window == 0:
             send_people(batch, deeds(batch)[1::2])
         if window == 1:
+            undone = [deed for deed in deeds(batch) if not used[deed]]
+            send_people(batch, undone + undone)
+            threaten_home(batch.world.town(TOWNS - 1))
+        if window == 2:
             send_people(batch, [deed for deed in deeds(batch) if not used[deed]])
+            queue_at_wardrobes(batch.world.town(1), batch)
         if window == 0:
             upset_somebody(batch.world.town(TOWNS - 1))
             make_rivals(batch)
+            threaten_work(batch.world.town(TOWNS - 1))
         batch.world.arena.tofile(folder / f"{first}.arena")
         used -= uses(batch)
         batch.run(last - first)
@@ -112,6 +132,32 @@ def upset_somebody(town: TownBlocks) -> None:
     walk_to(town, int(late), thing=0, slot=0, expiry=2)
 
 
+def queue_at_wardrobes(town: TownBlocks, batch: Batch) -> None:
+    """Send everybody of a town to change at once, so that people who share a home hand the wardrobe over."""
+    for row in range(PEOPLE):
+        drive(batch.world.catalogue.names.index("change_clothes"), row, town, batch.world)
+
+
+def threaten_work(town: TownBlocks) -> None:
+    """Let one person have to leave, one await a verdict, one a review, and one miss a shift that coworkers are at."""
+    tick = town.town_i64[Clock.TICK]
+    leaving, judged, reviewed, absent = np.flatnonzero(town.people_i16[Body.LIVE])[[-4, 0, 1, 5]]
+    town.people_i16[Standing.EXIT, leaving] = Exit.REVIEW
+    town.people_i32[Moment.EXIT_DUE, leaving] = tick
+    town.people_i16[Standing.ABSENCES, [judged, reviewed]] = 7
+    town.people_i16[Standing.REVIEW, judged] = Review.QUEUED
+    town.people_i32[Moment.REVIEWED_FROM, judged] = tick + 3
+    break_off(int(absent), town)
+    town.people_i32[Timer.DECIDE, absent] = NEVER
+
+
+def threaten_home(town: TownBlocks) -> None:
+    """Let one person be unable to pay the rent, for the last time."""
+    row = int(np.flatnonzero(town.people_i16[Body.LIVE])[2])
+    set_wallet(town, row, 0)
+    town.people_i16[Standing.NOTICE, row] = 2
+
+
 def make_rivals(batch: Batch) -> None:
     """Let everybody have rivals, so that some of them have time to meet."""
     for place in range(TOWNS):
@@ -119,7 +165,7 @@ def make_rivals(batch: Batch) -> None:
         for row in range(PEOPLE):
             others = (row + 1 + np.arange(TIES_MAX)) % PEOPLE
             town.people_i32[TieWho.FIRST : TieWho.LAST + 1, row] = town.people_i32[Identity.ID, others]
-            town.people_f32[TieRivalry.FIRST : TieRivalry.LAST + 1, row] = 0.5
+            town.people_f32[TieRivalry.FIRST : TieRivalry.LAST + 1, row] = 0.9 if place == TOWNS - 1 else 0.5
 
 
 def live_again(batch: Batch, folder: Path) -> dict[str, list[str]]:
