@@ -12,12 +12,13 @@ from components.objects import LastUse
 from components.people import Body, Identity
 from components.places import Stock
 from components.schema import BLOCKS, ROW_REFERENCES
-from components.town import Clock, Made
+from components.town import Clock, Made, Turnover
 from components.words import NOTHING
 from tests.invariants import faults_of
 from tests.scenes import blocks_of, place_rows, riverside
 from townlet_ecs import Town
 from townlet_ecs.commands import SetBroken, SetNeed, SetSupply, SetWallet
+from townlet_ecs.config.loading import load_all
 
 PEOPLE = [block for block in BLOCKS if block.rows == "people"]
 OTHERS = [block.name for block in BLOCKS if block.rows != "people"] + ["cells.u8"]
@@ -105,6 +106,24 @@ def twins(order: NDArray[np.int64], **options: Any) -> tuple[Town, Town]:
 def test_shuffled_rows_live_the_same_lives(order: list[int], seed: int) -> None:
     first, second = twins(np.array(order), seed=seed)
     compare(first, second, 2_000)
+    assert not faults_of(second)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whoever_comes_and_goes_the_row_does_not_matter(seed: int) -> None:
+    """Old age, hunger, want of work and poverty take people away day by day, and others come for them."""
+    sets = ["lifecycle.old_age_days=3", "lifecycle.hospital=true", "lifecycle.exits_per_day=4"]
+    order = np.random.default_rng(seed).permutation(12)
+    first, second = (Town(load_all(sets=sets), seed=seed) for _ in range(2))
+    shuffle(second, order)
+    for day in range(8):
+        for town in (first, second):
+            here = sorted(blocks_of(town).people_i32[Identity.ID, blocks_of(town).people_i16[Body.LIVE] == 1].tolist())
+            for who in here[::3]:
+                town.command(SetWallet(person=who, cents=150))
+            town.command(SetNeed(person=here[day % len(here)], need="hunger", level=0.0))
+        compare(first, second, 1_440)
+    assert blocks_of(first).town_i64[Turnover.ARRIVALS] >= 6
     assert not faults_of(second)
 
 
