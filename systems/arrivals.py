@@ -128,7 +128,6 @@ def come(
         row, cell, home, bed, people_f32, people_i16, people_i32, people_i64, reservations_i32, cells_u8, town_i64,
         events_i32, params
     )
-    people_i32[Timer.DECIDE, row] = town_i64[Clock.TICK] + 1  # decisions of this tick are over
     equip(row, people_f32, people_i16, people_i64, town_i64, events_i32, params)
     position = job_for(row, kept, people_i32, positions_i32, town_i64, blocks_i32, atlas_i32, params)
     if position != NOTHING:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from components.atlas import BlockColumn, Fixture
+from components.catalogue import Hook
 from components.memory import MEMORY_LENGTH, MemoryKind, MemoryObject, MemoryOutcome, MemoryReason, MemoryTick
 from components.objects import Object
 from components.people import Bag, Body, Company, Identity, Intent, Larder, Need, Timer, Where
@@ -203,3 +204,11 @@ def is_over(
         return True
     what = affordances[people_i16[Intent.AFFORDANCE, row]]
     return bool(what.until_need != NOTHING and people_f32[what.until_need, row] >= what.until_level)
+
+
+@kernel
+def is_patient(row: Int, people_i16: I16, affordances: Record) -> bool:
+    """Return whether a person lies in the hospital."""
+    if people_i16[Body.DOING, row] < Doing.IDLING:
+        return False
+    return bool(affordances[people_i16[Intent.AFFORDANCE, row]].hook == Hook.HOSPITAL)

@@ -12,8 +12,8 @@ from components.town import Clock, Turnover, Unrest
 from components.words import NEVER, NOTHING, EventKind, Exit
 from systems.arrays import F32, I16, I32, I64, Int, Record
 from systems.company import home_block
+from systems.conduct import is_patient
 from systems.events import record
-from systems.hospital import is_patient
 from systems.kernel import kernel
 from systems.random import Stream, draw, fraction
 from systems.rules import vacancies

@@ -5,11 +5,11 @@ import numpy as np
 from components.atlas import BlockColumn, Fixture, KindIndex, Lot, Plane
 from components.catalogue import Hook
 from components.objects import Object
-from components.people import Body, Distress, Identity, Intent, Timer, Where
+from components.people import Distress, Identity, Intent, Timer, Where
 from components.places import Till
 from components.reservations import Reservation
 from components.town import Clock
-from components.words import NEVER, NOTHING, Claim, Doing, EventKind, Option, Outcome, Reason
+from components.words import NEVER, NOTHING, Claim, EventKind, Option, Outcome, Reason
 from systems.arrays import F32, I16, I32, I64, U8, Int, Record
 from systems.company import home_block, place_allows
 from systems.conduct import leave_off, start_using
@@ -20,14 +20,6 @@ from systems.treasury import spend
 
 STAY_CENTS = 100
 """What the town pays the clinic for a stay."""
-
-
-@kernel
-def is_patient(row: Int, people_i16: I16, affordances: Record) -> bool:
-    """Return whether a person lies in the hospital."""
-    if people_i16[Body.DOING, row] < Doing.IDLING:
-        return False
-    return bool(affordances[people_i16[Intent.AFFORDANCE, row]].hook == Hook.HOSPITAL)
 
 
 @kernel

@@ -11,6 +11,7 @@ from components.town import Clock, Turnover
 from components.words import NOTHING, EventKind, Exit, LifeMode
 from systems.arrays import F32, I16, I32, I64, U8, Int, Record
 from systems.arrivals import come, next_to_come
+from systems.conduct import is_patient
 from systems.departures import (
     count_exit,
     count_neglect,
@@ -21,7 +22,7 @@ from systems.departures import (
     next_to_go,
 )
 from systems.events import record
-from systems.hospital import hospitalise, is_patient
+from systems.hospital import hospitalise
 from systems.kernel import kernel
 from systems.params import Cents, Fraction, PositiveTicks, Ticks
 from systems.processor import Stage

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from townlet_ecs.refusals import CommandError
 
 from components.people import Belongs, Moment, Roster, Standing, Where
 from components.positions import Position
@@ -18,6 +17,7 @@ from tests.invariants import belongings
 from tests.lives import DAY, times, told
 from tests.scenes import blocks_of, do, idle, riverside, stand
 from townlet_ecs import Town
+from townlet_ecs.command import CommandError
 from townlet_ecs.commands import HoldReview, LetGo
 from townlet_ecs.config.loading import load_all
 from townlet_ecs.world import TownBlocks
