@@ -95,7 +95,7 @@ def queue_reviews(
 def let_go(
     row: Int, kind: Int, people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64, events_i32: I32
 ) -> None:
-    """End a person's employment: the position is open again, and work under way ends now."""
+    """End a person's employment: the position is open again, work under way ends, and no review is held any more."""
     position = np.int64(people_i32[Belongs.POSITION, row])
     if position == NOTHING:
         return
@@ -103,6 +103,7 @@ def let_go(
     people_i32[Belongs.POSITION, row] = NOTHING
     people_i32[Roster.START, row] = NEVER
     people_i32[Roster.END, row] = NEVER
+    people_i16[Standing.REVIEW, row] = Review.NONE
     people_i16[Shift.STATE, row] = Attendance.OFF
     people_i16[Shift.PRESENT, row] = 0
     people_i16[Shift.AWAY, row] = 0

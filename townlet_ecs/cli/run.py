@@ -269,6 +269,8 @@ def report_lines(summary: "Summary") -> Iterator[str]:
     yield from _day_lines(summary)
     yield ""
     yield from _money_lines(summary.money)
+    yield ""
+    yield from _story_lines(summary.people, summary.events)
     if summary.stages is not None:
         yield ""
         yield from _stage_lines(summary.stages)
@@ -339,6 +341,23 @@ def _money_lines(money: "Money") -> Iterator[str]:
     yield f"  accounts  shops {shops}, employers {employers}, landlord {_units(money.landlord_cents)}"
     town, minted, burned = _units(money.town_cents), _units(money.minted_cents), _units(money.burned_cents)
     yield f"  town      {town}; minted {minted} and burned {burned} since the start"
+
+
+def _story_lines(people: int, events: dict[str, int]) -> Iterator[str]:
+    """Yield who came and went, and what befell people."""
+
+    def many(kind: str, words: str) -> str:
+        return f"{events.get(kind, 0):,} {words}"
+
+    yield _title("What happened")
+    yield f"  people    {people:,} live here at the end; {many('removed', 'left')}, {many('arrived', 'came by bus')}"
+    work = [many("warned", "warned"), many("review_opened", "reviewed"), many("quit", "quit"), many("hired", "hired")]
+    yield f"  work      {', '.join(work)}"
+    feuds = [many("became_rivals", "rivals"), many("escalated", "feuds"), many("reconciled", "made it up")]
+    yield f"  ties      {many('became_friends', 'became friends')}; {', '.join(feuds)}"
+    yield f"  shared    {many('shared_meal', 'meals')}, {many('gift_given', 'gifts')}, {many('chatted', 'good chats')}"
+    hardship = f"{many('rent_unpaid', 'rents unpaid')}, {many('eviction_notice', 'notices to leave')}"
+    yield f"  troubles  {many('disturbance_began', 'disturbances')}, {hardship}"
 
 
 def _stage_lines(stages: dict[str, float]) -> Iterator[str]:
