@@ -14,14 +14,12 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from components.atlas import BlockColumn, KindIndex
 from components.people import Body, Need, Purse, TieFamiliarity, TieRivalry, TieTrust, Where
 from components.places import Price
 from components.town import EventCount, Kpi, TimeUse, Turnover, UseCount
 from components.words import Doing, EventKind, Reason
 from tests.scenes import riverside
 from townlet_ecs import Batch
-from townlet_ecs.commands import SetBroken
 from townlet_ecs.config.loading import Loaded, load_all
 from townlet_ecs.report import place_kinds
 from townlet_ecs.ring import Cursor
@@ -51,19 +49,15 @@ class Setting:
         sets: Overrides of the config.
         never: Affordances of the catalogue that cannot be done, for their condition never holds.
         without: Affordances that are not in the catalogue at all.
-        single: Kinds of objects of which only the first in town works.
     """
 
     sets: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
-    single: tuple[str, ...] = ()
 
     def __add__(self, other: "Setting") -> "Setting":
         """Return both settings at once; what the other overrides comes last."""
-        return Setting(
-            self.sets + other.sets, self.never + other.never, self.without + other.without, self.single + other.single
-        )
+        return Setting(self.sets + other.sets, self.never + other.never, self.without + other.without)
 
     def loaded(self) -> Loaded:
         """Return the config of such a town."""
@@ -128,8 +122,6 @@ def lived(setting: Setting) -> dict[str, Values]:
     parts = []
     for first in range(0, TOWNS, TOWNS_AT_A_TIME):
         batch = Batch(loaded, towns=TOWNS_AT_A_TIME, seed=SEED, first_town=first, threads=1)
-        for kind in setting.single:
-            put_out_of_order(kind, batch)
         parts.append(week_of(batch))
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
@@ -141,17 +133,6 @@ def week_of(batch: Batch) -> dict[str, Values]:
         batch.run(HOUR)
         hours.note()
     return {**counted(batch), **hours.means()}
-
-
-def put_out_of_order(kind: str, batch: Batch) -> None:
-    """Break all objects of a kind but the first, in every town."""
-    atlas = batch.world.atlas
-    number = batch.world.config.objects.index(kind)
-    table = atlas.table[atlas.blocks[BlockColumn.TEMPLATE, 0]]
-    first = int(table[KindIndex.FIRST, number])
-    for thing in range(first + 1, first + int(table[KindIndex.COUNT, number])):
-        for town in range(batch.towns):
-            batch.commands.put(SetBroken(town=town, object=thing, broken=True))
 
 
 def counted(batch: Batch) -> dict[str, Values]:

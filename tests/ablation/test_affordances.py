@@ -26,7 +26,7 @@ USUAL = ("hunger", "hygiene", "attendance", "exits")
 """What most of a catalogue has nothing to do with, for other ways are found."""
 
 EATING = {
-    "eat_raw": never("eat_raw", {}, "meals", *USUAL),
+    "eat_raw": Ablation(Setting(never=("eat_raw",)), {}, ("meals", *USUAL)),
     "eat_raw where nobody cooks": never(
         "eat_raw",
         {"meals": -1, "hunger": -1, "told collapsed": +1},
@@ -114,7 +114,9 @@ COMPANY = {
     "talk_it_over": never(
         "talk_it_over", {"do answer_call": +1, "told chatted": -1, "rivalry": +1}, "meals", *USUAL, base=often("meet")
     ),
-    "answer_call": never("answer_call", {"do talk_it_over": -1, "rivalry": +1}, "meals", *USUAL, base=often("meet")),
+    "answer_call": never(
+        "answer_call", {"do talk_it_over": -1, "in the cafe": -1}, "meals", *USUAL, base=often("meet")
+    ),
     "join_festival": never(
         "join_festival", {"do talk_it_over": -1, "trust": -1, "do meet_in_cafe": +1}, *USUAL, base=often("festival")
     ),

@@ -27,7 +27,7 @@ USUAL = ("hunger", "energy", "hygiene", "attendance", "exits")
 ABLATIONS = {
     "price_spike": upset(
         "price_spike",
-        {"price of food": +1, "wallet": -1, "do order_dish": -1},
+        {"price of food": +1, "wallet": -1},
         "wages", "meals", "do buy_groceries", *USUAL,
     ),
     "blackout": upset(
@@ -41,7 +41,7 @@ ABLATIONS = {
         "meals", "do cook_ahead", "wages", *USUAL,
     ),
     "closure": upset(
-        "closure", {"lost broken": +1, "lost shower": +1, "lost buy_groceries": +1, "minutes waiting": +1},
+        "closure", {"lost broken": +1, "lost shower": +1, "lost buy_groceries": +1},
         "meals", "do shower", "do buy_groceries", "price of food", *USUAL,
     ),
     "meet": upset(

@@ -46,11 +46,11 @@ ABLATIONS = {
         "social", "attendance", "lateness", "exits",
         sets=("economy.wallet_cents=2000",),
     ),
-    "patience": people(  # where people give up early, so that waiting is a question of character
+    "patience": people(  # where people wait more often and give up early, so that waiting is a matter of character
         "patience",
         {"minutes waiting": +1, "told gave_up": -1, "told polite_handover": +1, "comfort": +1},
         "hunger", "energy", "hygiene", "social", "meals", "attendance", "exits",
-        sets=("queues.patience_ticks=12",),
+        sets=("queues.patience_ticks=12", "people.count=12"),
     ),
 }  # fmt: skip
 
@@ -65,10 +65,9 @@ def test_a_town_of_such_people_differs_where_it_should(name: str) -> None:
 @pytest.mark.charter
 def test_the_ambitious_set_out_for_work_earlier() -> None:
     margin = 2 * 5  # personality.leave_margin_per_ambition, either way
-    interval = paired(ticks_ahead(-1), ticks_ahead(1))
-    print(
-        f"set out for work ahead of the shift by {ticks_ahead(-1).mean():.1f} -> {ticks_ahead(1).mean():.1f}, {interval}"
-    )
+    before, after = ticks_ahead(-1), ticks_ahead(1)
+    interval = paired(before, after)
+    print(f"ticks from setting out to the shift: {before.mean():.1f} -> {after.mean():.1f}, {interval}")
     assert interval.moves(+1)
     assert interval.high < 1.5 * margin
 
