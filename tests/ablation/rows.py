@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.ablation.lives import Setting, effect, lived
+from tests.ablation.pairs import Setting, effect, lived
 
 BANDS = {
     "hunger": 0.02,

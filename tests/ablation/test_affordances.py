@@ -7,7 +7,7 @@ to do with it is held to stay.
 
 import pytest
 
-from tests.ablation.lives import Setting, often
+from tests.ablation.pairs import Setting, often
 from tests.ablation.rows import Ablation, faults_in
 from tests.scenes import riverside
 

@@ -3,7 +3,7 @@
 import pytest
 
 from components.words import Trouble, Weather
-from tests.ablation.lives import Setting, often
+from tests.ablation.pairs import Setting, often
 from tests.ablation.rows import Ablation, faults_in
 
 SUN = ("weather.rain=0", "weather.cold=0")

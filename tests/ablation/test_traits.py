@@ -10,7 +10,7 @@ import pytest
 
 from components.people import Body, Intent, Persona, Roster
 from components.words import Option
-from tests.ablation.lives import DAY, SEED, TOWNS, Setting, Values, paired
+from tests.ablation.pairs import DAY, SEED, TOWNS, Setting, Values, paired
 from tests.ablation.rows import Ablation, faults_in
 from townlet_ecs import Batch
 
