@@ -13,11 +13,13 @@ import pytest
 from components.people import Purse, Today
 from components.words import Doing
 from townlet_ecs import Town
-from townlet_ecs.report import use_counts
+from townlet_ecs.charter import bounds_of, judge, missed
+from townlet_ecs.report import Kpis, use_counts
 
 DAYS = 10
 QUICK = [1, 2, 3]
-ALL = [pytest.param(seed, marks=[] if seed in QUICK else pytest.mark.charter) for seed in range(1, 21)]
+SEEDS = range(1, 21)
+ALL = [pytest.param(seed, marks=[] if seed in QUICK else pytest.mark.charter) for seed in SEEDS]
 MEALS = ("eat_meal", "eat_out", "eat_packed")
 NEVER_USED_YET = {"bus_stop"}
 """Kinds of objects that nothing in the catalogue asks for before people arrive by bus."""
@@ -53,6 +55,36 @@ def test_the_town_keeps_its_charter(seed: int, config: str) -> None:
     assert kpis["option_switch_rate"] <= 0.25
     assert kpis["money_drift_cents"] == 0
     assert kpis["goods_drift"] == 0
+
+
+@pytest.mark.parametrize("config", ["riverside", "quiet"])
+@pytest.mark.parametrize("seed", ALL)
+def test_no_bound_is_missed_that_the_report_judges(seed: int, config: str) -> None:
+    """Tenure, ties and feuds too, which take ten days to tell."""
+    verdicts = judge(Kpis(**told(seed, config)["kpis"]), DAYS, upset=config == "riverside")
+    assert not missed(verdicts), told(seed, config)["kpis"]
+    assert all(verdict.met is not None for verdict in verdicts), "and every one can be judged"
+
+
+@pytest.mark.charter
+def test_some_conflicts_escalate_though_not_in_every_town() -> None:
+    shares = {seed: told(seed)["kpis"]["conflict_escalation"] for seed in SEEDS}
+    print(f"conflicts that escalate: {shares}")
+    assert max(shares.values()) < 0.20
+    assert any(shares.values()), "a town without friction is a dull one"
+
+
+@pytest.mark.charter
+@pytest.mark.parametrize("config", ["riverside", "quiet"])
+def test_the_numbers_of_all_seeds_are_told(config: str) -> None:
+    """Not a bound: what `make charter` prints for people who tune the town."""
+    print()
+    for bound in bounds_of(upset=config == "riverside"):
+        values = [float(told(seed, config)["kpis"][bound.kpi]) for seed in SEEDS]
+        print(
+            f"{config:<10} {bound.name:<24} {bound.relation:>2} {bound.limit:<6g} mean {np.mean(values):8.4f}   "
+            f"least {min(values):8.4f}   most {max(values):8.4f}"
+        )
 
 
 @pytest.mark.parametrize("seed", ALL)
