@@ -13,6 +13,8 @@ from components.town import Clock, Kpi
 from tests.scenes import riverside
 from townlet_ecs import Town
 from townlet_ecs.report import event_counts
+from townlet_ecs.scenarios.playing import Play
+from townlet_ecs.scenarios.reading import load_scenario
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 DAY = 1_440
@@ -21,6 +23,8 @@ RUNS = {
     "riverside-11": {"seed": 11},
     "generated-100-7": {"seed": 7, "agents": 100},
 }
+SCENARIOS = ("kitchen_breakfast", "queue_conflict", "blackout_evening", "mass_arrival", "story_arc")
+SCENARIO_TICKS = 2_000
 EVENTS = ("finished", "failed", "gave_up", "chatted", "arrived_late", "rent_unpaid", "ghost_step")
 
 
@@ -51,10 +55,22 @@ def rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 3)
 
 
-@pytest.mark.parametrize("name", RUNS)
+def played(name: str) -> dict[str, Any]:
+    """Return the digest of a scenario at its end and two thousand ticks after, and everything that was told."""
+    play = Play(load_scenario(name))
+    outcome = play.run()
+    play.town.run(SCENARIO_TICKS)
+    return {
+        "came true": [each.ok for each in outcome.outcomes],
+        "digests": {f"tick {outcome.ticks}": outcome.digest, f"tick {play.town.tick}": play.town.digest()},
+        "events": event_counts(play.town.world.town(0)),
+    }
+
+
+@pytest.mark.parametrize("name", [*RUNS, *SCENARIOS])
 def test_a_golden_run_is_what_it_was(name: str, request: pytest.FixtureRequest) -> None:
     path = GOLDEN / f"{name}.json"
-    now = run(RUNS[name])
+    now = run(RUNS[name]) if name in RUNS else played(name)
     if request.config.getoption("--update-golden"):
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(now, indent=2) + "\n", encoding="utf-8")
