@@ -21,6 +21,7 @@ from systems.effects import mark_broken, mark_prices, switch_supplies
 from systems.events import record
 from systems.residents import admit, depart, free_row
 from systems.weather import set_weather as turn_weather
+from townlet_ecs.basket import basket_note
 from townlet_ecs.command import Command, CommandError, cell_of_slot, free_tile, row_of, row_within, within
 from townlet_ecs.favours import GiveItem, SetTie, give_item, set_tie
 from townlet_ecs.personnel import HoldReview, LetGo, hold_review, let_go_of
@@ -142,6 +143,7 @@ class CommandQueue:
     Attributes:
         accepted, refused: How many commands were carried out and turned away so far.
         refusals: Why the last ones were refused.
+        warnings: What the last ones that were carried out made doubtful: wages that no longer suffice.
     """
 
     def __init__(self) -> None:
@@ -150,6 +152,7 @@ class CommandQueue:
         self.accepted = 0
         self.refused = 0
         self.refusals: deque[str] = deque(maxlen=64)
+        self.warnings: deque[str] = deque(maxlen=64)
 
     def __len__(self) -> int:
         """Return how many commands wait."""
@@ -176,6 +179,9 @@ class CommandQueue:
                 self.refusals.append(f"{type(command).__name__}: {error}")
             else:
                 self.accepted += 1
+                if isinstance(command, SetPrice | SetWage):
+                    note = basket_note(world.town(command.town), world)
+                    self.warnings.extend([f"{type(command).__name__}: {note}"] if note else [])
 
 
 def carry_out(command: Command, world: World) -> None:

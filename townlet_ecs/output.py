@@ -24,12 +24,14 @@ from townlet_ecs.names import name_of
 from townlet_ecs.narration.limiter import StoryCounts
 from townlet_ecs.report import (
     Kpis,
+    Turnover,
     event_counts,
     goods_drift,
     job_name,
     kpis_of,
     money_drift,
     time_use_of,
+    turnover_of,
     use_counts,
 )
 from townlet_ecs.ring import Cursor, Event, ticks_between_reads
@@ -40,7 +42,10 @@ DAYS_FILE, EVENTS_FILE, RUN_FILE, STORIES_FILE = "kpis.jsonl", "events.jsonl", "
 OUTCOMES = (EventKind.FINISHED, EventKind.INTERRUPTED, EventKind.FAILED, EventKind.GAVE_UP)
 """Events about an affordance: `what` is its index, `amount` a `Reason`."""
 
-JOB_EVENTS = (EventKind.WAGE_PAID, EventKind.HIRED)
+JOB_EVENTS = (
+    EventKind.WAGE_PAID, EventKind.HIRED, EventKind.ARRIVED, EventKind.QUIT, EventKind.LET_GO, EventKind.SHIFT_TAKEN,
+    EventKind.SHIFT_COVERED,
+)  # fmt: skip
 """Events about a position."""
 
 SHIFT_EVENTS = {
@@ -118,6 +123,7 @@ class Summary:
         time_use: Activity -> share of all person-minutes.
         uses: Activity -> affordance -> how often it was finished.
         money: Money at the end.
+        turnover: Who came, went and is at risk, and how ties came and went.
         events: Kind -> how often; kinds that never happened are left out.
         speed: How fast it ran.
         stages: (staged runs) System -> seconds a tick, on average after the first.
@@ -145,6 +151,7 @@ class Summary:
     time_use: dict[str, float]
     uses: dict[str, dict[str, int]]
     money: Money
+    turnover: Turnover
     events: dict[str, int]
     speed: Speed
     stages: dict[str, float] | None = None
@@ -212,6 +219,7 @@ def summary_of(world: World, *, config: str, speed: Speed, interrupted: bool = F
         time_use=time_use_of(together),
         uses=_uses_by_activity(together, world),
         money=_money_of(together),
+        turnover=turnover_of(together, world),
         events=event_counts(together),
         speed=speed,
     )

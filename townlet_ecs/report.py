@@ -12,18 +12,21 @@ from components.people import (
     Bag,
     Belongs,
     Body,
+    Career,
     Identity,
     Intent,
     Need,
     Purse,
     Shift,
+    Standing,
     TieFamiliarity,
     TieTrust,
     Where,
 )
 from components.places import Stock
-from components.town import Account, Bonds, Clock, EventCount, Kpi, Made, TimeUse, Turnover, UseCount, Used
-from components.words import NOTHING, Attendance, Doing, EventKind, Option
+from components.town import Account, Bonds, Clock, EventCount, Kpi, Made, TimeUse, UseCount, Used
+from components.town import Turnover as Flow
+from components.words import NOTHING, Attendance, Doing, EventKind, Option, Review
 from townlet_ecs.names import name_of
 from townlet_ecs.spawn import money_in
 from townlet_ecs.world import TownBlocks, World
@@ -52,11 +55,17 @@ PERSON = np.dtype(
         ("rent_owed_cents", "i8"),
         ("job", "U32"),
         ("attendance", "U16"),
+        ("shifts_worked", "i2"),
+        ("shifts_late", "i2"),
+        ("shifts_missed", "i2"),
+        ("warnings", "i2"),
+        ("tenure_ticks", "i4"),
         ("goods", "i2", (ITEM_KINDS_MAX,)),
     ]
 )
 """One person: name, tile, kind of place stood in (empty outdoors), what they do, levels, money in cents, job (empty
-without one), state of the shift, goods carried in the order of the config's items."""
+without one), state of the shift, shifts and warnings of this life, ticks lived here, goods carried in the order of the
+config's items."""
 
 
 @dataclass(frozen=True)
@@ -122,9 +131,9 @@ def mean_tenure(town: TownBlocks, world: World) -> float | None:
     """Return the mean days that people have lived in the town, those who left included."""
     books = town.town_i64
     live = town.people_i16[Body.LIVE] == 1
-    people = int(live.sum()) + int(books[Turnover.EXITS])
+    people = int(live.sum()) + int(books[Flow.EXITS])
     now = int(world.blocks["town.i64"][0, Clock.TICK])
-    ticks = now * int(live.sum()) - int(town.people_i32[Identity.BORN, live].sum()) + int(books[Turnover.TENURE_TICKS])
+    ticks = now * int(live.sum()) - int(town.people_i32[Identity.BORN, live].sum()) + int(books[Flow.TENURE_TICKS])
     return ticks / people / world.config.time.ticks_per_day if people else None
 
 
@@ -149,6 +158,64 @@ def goods_drift(town: TownBlocks) -> int:
     carried = town.people_i16[Bag.ITEM_0 : Bag.ITEM_7 + 1].sum(axis=1, dtype=np.int64)
     stocked = town.places_i32[Stock.ITEM_0 : Stock.ITEM_7 + 1].sum(axis=1, dtype=np.int64)
     return int(np.abs(carried + stocked - made).sum())
+
+
+@dataclass(frozen=True)
+class Turnover:
+    """Who comes, goes and is at risk, and how ties come and go.
+
+    Attributes:
+        exits, arrivals: Since the start.
+        exits_today, exits_allowed: Exits since midnight that count against the cap, and the cap.
+        reviews_waiting, reviews_allowed: People on the review queue, and how many it holds.
+        reviews_refused: Reviews for which there was no room, counted again at every shift.
+        under_notice: People under notice to leave their homes.
+        slots_forced: Identity slots used again before they had cooled down.
+        meals_spoiled: Meals thrown away.
+        ties_made, ties_dropped: Ties made, and ties given up for others.
+        ties_in_conflict, feuds, avoidances: Ties that came to a conflict, those that became feuds, queues avoided.
+    """
+
+    exits: int
+    arrivals: int
+    exits_today: int
+    exits_allowed: int
+    reviews_waiting: int
+    reviews_allowed: int
+    reviews_refused: int
+    under_notice: int
+    slots_forced: int
+    meals_spoiled: int
+    ties_made: int
+    ties_dropped: int
+    ties_in_conflict: int
+    feuds: int
+    avoidances: int
+
+
+def turnover_of(town: TownBlocks, world: World) -> Turnover:
+    """Return who comes and goes in a town, or in several added up."""
+    books = town.town_i64
+    live = town.people_i16[Body.LIVE] == 1
+    hundreds = max(1, -(-int(books[Clock.PEOPLE]) // 100))
+    review = town.people_i16[Standing.REVIEW]
+    return Turnover(
+        exits=int(books[Flow.EXITS]),
+        arrivals=int(books[Flow.ARRIVALS]),
+        exits_today=int(books[Flow.EXITS_TODAY]),
+        exits_allowed=world.config.lifecycle.exits_per_day * hundreds,
+        reviews_waiting=int((live & ((review == Review.QUEUED) | (review == Review.DEFERRED))).sum()),
+        reviews_allowed=world.config.employment.reviews_max * hundreds,
+        reviews_refused=int(books[Flow.REVIEWS_REFUSED]),
+        under_notice=int((live & (town.people_i16[Standing.NOTICE] > 0)).sum()),
+        slots_forced=int(books[Flow.SLOTS_FORCED]),
+        meals_spoiled=int(books[Flow.SPOILED]),
+        ties_made=int(books[Bonds.MADE]),
+        ties_dropped=int(books[Bonds.DROPPED]),
+        ties_in_conflict=int(books[Bonds.CONFLICTS]),
+        feuds=int(books[Bonds.ESCALATED]),
+        avoidances=int(books[Bonds.AVOIDANCES]),
+    )
 
 
 def time_use_of(town: TownBlocks) -> dict[str, float]:
@@ -208,6 +275,9 @@ def people_of(town: TownBlocks, world: World) -> NDArray[np.void]:
     table["rent_owed_cents"] = town.people_i64[Purse.RENT_OWED, rows]
     table["job"] = [job_name(int(position), town, world) for position in town.people_i32[Belongs.POSITION, rows]]
     table["attendance"] = [Attendance(state).name.lower() for state in town.people_i16[Shift.STATE, rows]]
+    for column, name in zip(Career, ("shifts_worked", "shifts_late", "shifts_missed", "warnings"), strict=True):
+        table[name] = town.people_i16[column, rows]
+    table["tenure_ticks"] = town.town_i64[Clock.TICK] - town.people_i32[Identity.BORN, rows]
     table["goods"] = town.people_i16[Bag.ITEM_0 : Bag.ITEM_7 + 1, rows].T
     return table
 
