@@ -104,10 +104,15 @@ def share_meals(
     blocks_i32: I32, affordances: Record, params: Record, scratch_i64: I64
 ) -> None:
     """Let everybody who eats share the meal with one other at most: the pairs whose bid is smallest for both."""
+    people = people_i16.shape[1]
+    eaters = np.int64(0)
+    for row in range(people):
+        eaters += np.int64(people_i16[Body.DOING, row] == Doing.EATING)
+    if eaters < 2:
+        return
     meal = with_hook(np.int64(Hook.SHARE_MEAL), affordances)
     if meal == NOTHING:
         return
-    people = people_i16.shape[1]
     eaters = np.int64(0)
     for row in range(people):
         scratch_i64[Scratch.TARGET, row] = table_of(
