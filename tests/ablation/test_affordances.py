@@ -71,6 +71,9 @@ CARE = {
     ),
     "wash_hands": never("wash_hands", {"do shower": +1}, "meals", *USUAL),
     "shower": never("shower", {"hygiene": -1, "minutes washing": -1, "exits": +1}, "price of food"),
+    "wash_at_sink": never(
+        "wash_at_sink", {"hygiene": -1, "minutes washing": -1}, "price of food", "meals", base=Setting(sets=POOR)
+    ),
     "sleep": never("sleep", {"energy": -1, "minutes sleeping": -1, "attendance": -1}, "price of food"),
     "hospital_stay": Ablation(
         Setting(without=("hospital_stay",)),
