@@ -120,6 +120,7 @@ def send_people(batch: Batch, affordances: Iterable[int]) -> None:
 def upset_somebody(town: TownBlocks) -> None:
     """Let the last people of a town starve, lose a job, and miss the time of a walk: a life ends, a claim lapses."""
     starving, jobless, late = np.flatnonzero(town.people_i16[Body.LIVE])[[-1, -2, -3]]
+    break_off(int(starving), town)
     town.people_f32[Need.HUNGER, starving] = 0.0
     town.people_i32[Timer.DECIDE, starving] = NEVER
     what = town.affordances[0].copy()
