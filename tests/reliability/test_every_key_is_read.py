@@ -38,6 +38,8 @@ FIXED: dict[Way, str] = {
 
 OTHER_WORDS: dict[Way, list[str]] = {
     ("map",): ["generated"],
+    ("people", "profile"): ["stoic"],
+    ("lifecycle", "mode"): ["training"],
     ("items",): ["[meal, raw, dish, coffee, clothes, gift]"],
     ("objects",): [f"[{', '.join(reversed(riverside().config.objects))}]"],
     ("places", "home", "sells"): ["{gift: {price_cents: 5, stock: 5, fresh: false}}"],
@@ -47,6 +49,12 @@ OTHER_WORDS: dict[Way, list[str]] = {
     },
 }
 """Other values of keys that hold words."""
+
+PROFILES = [("profiles", name) for name in riverside().config.profiles]
+TRAITS = ("extroversion", "forgiveness", "ambition", "frugality", "patience")
+OTHER_WORDS |= {(*way, trait): ["[-0.9, -0.7]", "[0.2, 0.4]"] for way in PROFILES for trait in TRAITS}
+FEUDS = ["ties.failed_chat_rivalry=0.9", "ties.rival_from=0.1", "ties.reconciled_below=0.01"]
+"""A town in which one word too many makes an enemy."""
 
 KINDS = tuple(vars(riverside().config.disturbances.per_day))
 UPSET = [
@@ -63,6 +71,16 @@ CONTEXT: dict[Way, list[str]] = {
         if key.way[0] == "disturbances"
     },
     ("queues", "cooldown_ticks"): ["queues.call_ticks=4", "queues.join_distance=8"],
+    **{(*way, trait): [f"people.profile={way[-1]}"] for way in PROFILES for trait in TRAITS},
+    ("ties", "escalation_days"): FEUDS,
+    ("ties", "avoid_unless_below"): FEUDS,
+    ("rewards", "avoided_conflict"): FEUDS,
+    ("employment", "quit_for_percent"): [f"jobs.{job}.wage_cents_per_shift=1100" for job in ("gym", "clinic_night")],
+    ("lifecycle", "jobless_days_max"): ["lifecycle.newcomer_search_days=0"],
+    ("lifecycle", "mode"): ["lifecycle.collapse_level=0.5"],
+    ("rewards", "eviction_penalty"): [
+        "economy.rent_cents=20000", "economy.notice_after_rents=1", "lifecycle.calm_ticks=0",
+    ],
     ("rewards", "collapse_penalty"): ["lifecycle.collapse_level=0.5"],
     ("rewards", "exit_guard_ticks"): ["lifecycle.collapse_level=0.5"],
 }
