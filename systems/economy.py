@@ -23,6 +23,9 @@ from systems.larder import spoil_meals
 from systems.params import Cents, TickOfDay
 from systems.processor import Stage
 
+FloatCents = Annotated[int, Ge(0), Le(10_000_000)]
+"""A share of an account for each person; those of a whole block must fit 32 bits."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Params:
@@ -52,9 +55,9 @@ class Params:
     """Wallet of a person at the start: a week's basket."""
     town_cents_per_person: Cents
     """Account of the town at the start, for each person."""
-    shop_cents_per_person: Cents
+    shop_cents_per_person: FloatCents
     """Accounts of all shops at the start, for each person; they are settled to it at midnight."""
-    employer_cents_per_person: Cents
+    employer_cents_per_person: FloatCents
     """Accounts of all employers at the start, for each person; they are settled to it at midnight."""
 
 
