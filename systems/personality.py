@@ -56,6 +56,8 @@ class Params:
     """Added to the factor on rivalry that work brings, for the ambitious only."""
     harm_per_forgiveness: Annotated[float, Ge(-1.0), Le(0.0)]
     """Added to the factor on harm to a tie, for the forgiving only."""
+    avoidance_per_forgiveness: Annotated[float, Ge(-0.3), Le(0.3)]
+    """Added to the rivalry from which people keep away from a rival's queue: the forgiving put up with more."""
     rivalry_decay_per_forgiveness: Annotated[float, Ge(0.0), Le(2.0)]
     """Added to the factor on how fast rivalry fades, for the forgiving only."""
 

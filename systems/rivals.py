@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from components.people import TIES_MAX, Identity, Intent, Need, TieRivalry, TieWho
+from components.people import TIES_MAX, Identity, Intent, Need, Persona, TieRivalry, TieWho
 from components.reservations import Reservation
 from components.town import Clock
 from components.words import NOTHING, Claim, EventKind, Option, Outcome, Reason
@@ -20,8 +20,9 @@ def rival_at(
 ) -> Int:
     """Return the number of the tie to the worst rival who waits for an object or uses it, or NOTHING."""
     worst = np.int64(NOTHING)
+    put_up = params.personality.avoidance_per_forgiveness * people_f32[Persona.FORGIVENESS, row]
     for number in range(TIES_MAX):
-        if people_f32[TieRivalry.FIRST + number, row] < params.ties.rival_from:
+        if people_f32[TieRivalry.FIRST + number, row] < params.ties.rival_from + put_up:
             continue
         block = thing // params.site.objects
         for at in range(scratch_i64[Scratch.BLOCK_FIRST, block], scratch_i64[Scratch.BLOCK_FIRST, block + 1]):

@@ -15,6 +15,7 @@ from tests.ablation.test_traits import profile
 NUMBERS = [each.name for each in fields(Params)]
 THIN_PURSES = ("economy.wallet_cents=2000",)
 QUEUES = ("queues.patience_ticks=12", "people.count=12")
+FEUDS = ("ties.failed_chat_rivalry=0.4", "ties.rivalry_fade=0")
 MISSED_SHIFTS = (
     "decisions.leave_margin_ticks=0", "decisions.walk_allowance=0.5", "employment.absent_cutoff=10"
 )  # fmt: skip
@@ -57,6 +58,7 @@ EFFECTS = [
     alone("chat_chance_per_extroversion", {"told chatted": +1, "social": +1}, "hunger", "hygiene", "attendance"),
     alone("outing_chance_per_extroversion", {"do meet_friends_in_park": +1, "social": +1}, "hunger", "attendance"),
     alone("harm_per_forgiveness", {"rivalry": -1, "familiarity": +1}, "hunger", "hygiene", "social", "attendance"),
+    alone("avoidance_per_forgiveness", {"told rival_avoided": -1}, "hunger", "hygiene", "attendance", sets=FEUDS),
     alone("rivalry_decay_per_forgiveness", {"rivalry": -1}, "familiarity", "hunger", "hygiene", "social", "attendance"),
 ]  # fmt: skip
 

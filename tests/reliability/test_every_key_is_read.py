@@ -74,6 +74,7 @@ CONTEXT: dict[Way, list[str]] = {
     **{(*way, trait): [f"people.profile={way[-1]}"] for way in PROFILES for trait in TRAITS},
     ("ties", "escalation_days"): FEUDS,
     ("ties", "avoid_unless_below"): FEUDS,
+    ("personality", "avoidance_per_forgiveness"): FEUDS,
     ("rewards", "avoided_conflict"): FEUDS,
     ("employment", "quit_for_percent"): [f"jobs.{job}.wage_cents_per_shift=1100" for job in ("gym", "clinic_night")],
     ("lifecycle", "jobless_days_max"): ["lifecycle.newcomer_search_days=0"],

@@ -153,6 +153,17 @@ def test_a_little_less_than_rivalry_keeps_nobody_away(town: Town, blocks: TownBl
     assert times(blocks, EventKind.RIVAL_AVOIDED) == 0
 
 
+@pytest.mark.parametrize(("forgiveness", "avoided"), [(-1.0, 1), (0.0, 1), (1.0, 0)])
+def test_the_forgiving_put_up_with_a_little_more(
+    town: Town, blocks: TownBlocks, forgiveness: float, avoided: int
+) -> None:
+    blocks.people_f32[Persona.FORGIVENESS, 0] = forgiveness
+    blocks.people_f32[TieRivalry.FIRST, 0] = TIES.rival_from + 0.05
+    rival_washes(town)
+    come_near(town)
+    assert times(blocks, EventKind.RIVAL_AVOIDED) == avoided
+
+
 def test_one_side_may_bear_a_grudge_and_the_other_not(town: Town, blocks: TownBlocks) -> None:
     resent(blocks, 1, 0, 0.0)
     rival_washes(town)
