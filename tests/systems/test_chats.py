@@ -27,7 +27,7 @@ from components.town import Clock, EventCount
 from components.words import NOTHING, Claim, Doing, EventKind, Reason
 from systems.affordances import Affordances
 from systems.chats import outlook
-from systems.rules import company_of
+from systems.company import company_of
 from systems.scratch import Scratch
 from tests.scenes import (
     affordance,
