@@ -5,11 +5,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from components.people import Bag, Body, Identity, Larder, TieFamiliarity, TieRivalry, TieStory, TieTrust, TieWho
+from components.people import (
+    Bag,
+    Body,
+    Identity,
+    Larder,
+    Persona,
+    TieFamiliarity,
+    TieRivalry,
+    TieStory,
+    TieTrust,
+    TieWho,
+)
 from components.town import Clock, EventCount, Made, Used
 from components.words import NOTHING, EventKind
 from tests.invariants import books
-from tests.scenes import blocks_of, riverside
+from tests.scenes import blocks_of, idle, riverside, town_at
 from townlet_ecs import Town
 from townlet_ecs.world import TownBlocks
 
@@ -80,3 +91,13 @@ def live_on(town: Town, ticks: int) -> None:
         town.step()
         wrong = list(books(blocks_of(town)))
         assert not wrong, f"after tick {town.tick - 1}: {wrong}"
+
+
+def strangers(tick: int) -> Town:
+    """Return the default town before a tick: even tempers, nobody does anything, and nobody knows anybody."""
+    town = town_at(tick)
+    blocks = blocks_of(town)
+    idle(blocks)
+    forget(blocks)
+    blocks.view(Persona)[:] = 0.0
+    return town

@@ -2,23 +2,21 @@
 
 import pytest
 
-from components.people import Belongs, Persona, Summons, TieFamiliarity, TieRivalry, TieTrust, TieWho, Where
+from components.people import Belongs, Summons, TieFamiliarity, TieRivalry, TieTrust, TieWho, Where
 from components.town import Clock
 from components.words import NOTHING, Claim
 from systems.company import acquaintances_at, company_of, home_block
-from tests.lives import forget
+from tests.lives import strangers
 from tests.scenes import (
     affordance,
     blocks_of,
     hold,
-    idle,
     look_around,
     object_rows,
     riverside,
     slots_of,
     stand,
     tile_of_slot,
-    town_at,
 )
 from townlet_ecs import Town
 from townlet_ecs.world import TownBlocks
@@ -31,11 +29,8 @@ LEVELS = (TieTrust, TieFamiliarity, TieRivalry)
 @pytest.fixture
 def town() -> Town:
     """Strangers with even tempers, the first four of them in the park, the others at home; nobody does anything."""
-    town = town_at(NOON)
+    town = strangers(NOON)
     blocks = blocks_of(town)
-    idle(blocks)
-    forget(blocks)
-    blocks.view(Persona)[:] = 0.0
     beds = blocks.people_i32[Belongs.BED, :10].tolist()
     for row in range(10):
         stand(blocks, row, tiles(town, "park")[row] if row < 4 else tile_of_slot(town, beds[row]))

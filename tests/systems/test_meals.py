@@ -8,25 +8,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.memory import MemoryKind, MemoryOutcome
-from components.people import Body, Intent, Need, Persona, TieWho, Timer
+from components.people import Body, Intent, Need, TieWho, Timer
 from components.town import Clock, UseCount
 from components.words import NOTHING, Claim, Doing, EventKind, Outcome
 from systems.affordances import Affordances
 from systems.ties import familiarity_with, rivalry_with, trust_in
-from tests.lives import forget, times, told
+from tests.lives import strangers, times, told
 from tests.scenes import (
     affordance,
     blocks_of,
     break_off,
     hold,
-    idle,
     look_around,
     object_rows,
     riverside,
     slots_of,
     stand,
     tile_of_slot,
-    town_at,
 )
 from townlet_ecs import Town
 from townlet_ecs.world import TownBlocks
@@ -39,10 +37,7 @@ APART = 60
 
 def scene() -> Town:
     """A town of even tempers at noon, in which nobody does anything or knows anybody."""
-    town = town_at(NOON)
-    forget(blocks_of(town))
-    idle(blocks_of(town))
-    blocks_of(town).view(Persona)[:] = 0.0
+    town = strangers(NOON)
     blocks_of(town).view(Need)[:] = 0.5
     return town
 

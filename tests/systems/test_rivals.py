@@ -7,20 +7,18 @@ from components.reservations import Reservation
 from components.town import Bonds
 from components.words import Claim, Doing, EventKind, Option, Reason
 from systems.queues import Queues
-from tests.lives import forget, times, told
+from tests.lives import strangers, times, told
 from tests.scenes import (
     affordance,
     blocks_of,
     break_off,
     hold,
-    idle,
     look_around,
     object_rows,
     riverside,
     slots_of,
     stand,
     tile_of_slot,
-    town_at,
     wait_for,
     walk_to,
 )
@@ -34,11 +32,8 @@ TIES = riverside().config.ties
 @pytest.fixture
 def town() -> Town:
     """A town in which nobody knows anybody, but for the first two, who are rivals; nobody does anything."""
-    town = town_at(NOON)
+    town = strangers(NOON)
     blocks = blocks_of(town)
-    idle(blocks)
-    forget(blocks)
-    blocks.view(Persona)[:] = 0.0
     blocks.view(Need)[:] = 0.5
     for row in (0, 1):
         resent(blocks, row, 1 - row, TIES.rival_from)
