@@ -5,7 +5,8 @@ import numpy as np
 from components.atlas import BlockColumn, Lot
 from components.people import TIES_MAX, Belongs, Body, Identity, Intent, TieFamiliarity, TieRivalry, TieTrust, Where
 from components.words import NOTHING, Doing
-from systems.arrays import F32, I16, I32, I64, U8, Int, Record
+from systems.arrays import Int, Record
+from systems.blocks import TownBlocks
 from systems.kernel import kernel
 from systems.random import Stream, draw, fraction
 from systems.scratch import Scratch
@@ -16,13 +17,14 @@ from systems.ways import place_of
 TO_MEET = np.float32(10.0)
 """Added to the liking of the one whom a person was called to meet; more than liking ever is."""
 
+
 @kernel
-def home_block(row: Int, people_i32: I32, site: Record) -> Int:
+def home_block(town: TownBlocks, row: Int) -> Int:
     """Return the block where a person lives; where they stand, when they have no home."""
-    home = np.int64(people_i32[Belongs.HOME, row])
+    home = np.int64(town.people_i32[Belongs.HOME, row])
     if home == NOTHING:
-        return np.int64(people_i32[Where.CELL, row]) // site.cells
-    return home // site.places
+        return np.int64(town.people_i32[Where.CELL, row]) // town.site.cells
+    return home // town.site.places
 
 
 @kernel
@@ -34,54 +36,52 @@ def place_allows(affordance: Record, place: Int, place_kind: Int) -> bool:
 
 
 @kernel
-def is_free_to_talk(row: Int, people_i16: I16, affordances: Record) -> bool:
+def is_free_to_talk(town: TownBlocks, row: Int) -> bool:
     """Return whether a person does nothing that speaking to them would disturb."""
-    if not people_i16[Body.LIVE, row]:
+    if not town.people_i16[Body.LIVE, row]:
         return False
-    doing = np.int64(people_i16[Body.DOING, row])
+    doing = np.int64(town.people_i16[Body.DOING, row])
     if doing == Doing.IDLE:
         return True
-    return bool(doing >= Doing.IDLING and affordances[people_i16[Intent.AFFORDANCE, row]].sociable)
+    return bool(doing >= Doing.IDLING and town.affordances[town.people_i16[Intent.AFFORDANCE, row]].sociable)
 
 
 @kernel
-def company_of(
-    row: Int, people_f32: F32, people_i16: I16, people_i32: I32, terrain_u8: U8, blocks_i32: I32, affordances: Record,
-    params: Record, scratch_i64: I64, key: Int, tick: Int
-) -> tuple[Int, Int]:
+def company_of(town: TownBlocks, row: Int, key: Int, tick: Int) -> tuple[Int, Int]:
     """Return how many people are free to talk in the same place, and the row of the one to speak to.
 
     The partner is the one liked most, with some chance in it; rivals do not speak, whoever of them holds the grudge,
     unless the two were called to meet one another, and then each looks for the other.
     """
-    site = params.site
-    place = place_of(np.int64(people_i32[Where.CELL, row]), terrain_u8, blocks_i32, site)
+    place = place_of(town, np.int64(town.people_i32[Where.CELL, row]))
     count = np.int64(0)
     best = np.int64(NOTHING)
     best_liking = np.float32(0.0)
-    rival = to_meet(row, people_i32, tick)
-    mine = np.int64(people_i32[Identity.ID, row])
+    rival = to_meet(town, row, tick)
+    mine = np.int64(town.people_i32[Identity.ID, row])
     if place != NOTHING:
-        block = place // site.places
-        for at in range(scratch_i64[Scratch.BLOCK_FIRST, block], scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
-            other = scratch_i64[Scratch.BLOCK_PEOPLE, at]
-            if other == row or not is_free_to_talk(other, people_i16, affordances):
+        block = place // town.site.places
+        for at in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
+            other = town.scratch_i64[Scratch.BLOCK_PEOPLE, at]
+            if other == row or not is_free_to_talk(town, other):
                 continue
-            if place_of(np.int64(people_i32[Where.CELL, other]), terrain_u8, blocks_i32, site) != place:
+            if place_of(town, np.int64(town.people_i32[Where.CELL, other])) != place:
                 continue
-            theirs = np.int64(people_i32[Identity.ID, other])
-            rivalry = rivalry_with(row, theirs, people_f32, people_i32)
-            grudge = rivalry_with(other, mine, people_f32, people_i32)
-            if max(rivalry, grudge) >= params.ties.rival_from and theirs != rival:
+            theirs = np.int64(town.people_i32[Identity.ID, other])
+            rivalry = rivalry_with(town, row, theirs)
+            grudge = rivalry_with(town, other, mine)
+            if max(rivalry, grudge) >= town.params.ties.rival_from and theirs != rival:
                 continue
             count += 1
             dice = draw(key, Stream.CHAT, tick, mine, theirs)
-            liking = trust_in(row, theirs, people_f32, people_i32) - rivalry
-            liking += familiarity_with(row, theirs, people_f32, people_i32)
-            liking += params.ties.liking_draw * fraction(dice)
+            liking = trust_in(town, row, theirs) - rivalry
+            liking += familiarity_with(town, row, theirs)
+            liking += town.params.ties.liking_draw * fraction(dice)
             if theirs == rival:
                 liking += TO_MEET
-            first = best != NOTHING and theirs < people_i32[Identity.ID, best]  # between equals the row must not decide
+            first = (
+                best != NOTHING and theirs < town.people_i32[Identity.ID, best]
+            )  # between equals the row must not decide
             if best == NOTHING or liking > best_liking or (liking == best_liking and first):
                 best = other
                 best_liking = liking
@@ -89,37 +89,33 @@ def company_of(
 
 
 @kernel
-def is_meant(wanted: bool, row: Int, number: Int, people_f32: F32, params: Record) -> bool:
+def is_meant(town: TownBlocks, wanted: bool, row: Int, number: Int) -> bool:
     """Return whether a tie leads to a friend (when friends are wanted) or to a rival (when not)."""
     if wanted:
-        fondness = people_f32[TieTrust.FIRST + number, row] + people_f32[TieFamiliarity.FIRST + number, row]
-        return bool(fondness >= params.ties.friend_from)
-    return bool(people_f32[TieRivalry.FIRST + number, row] >= params.ties.rival_from)
+        fondness = town.people_f32[TieTrust.FIRST + number, row] + town.people_f32[TieFamiliarity.FIRST + number, row]
+        return bool(fondness >= town.params.ties.friend_from)
+    return bool(town.people_f32[TieRivalry.FIRST + number, row] >= town.params.ties.rival_from)
 
 
 @kernel
-def acquaintances_at(
-    friends: bool, affordance: Int, row: Int, people_f32: F32, people_i32: I32, terrain_u8: U8, blocks_i32: I32,
-    atlas_i32: I32, affordances: Record, params: Record, scratch_i64: I64
-) -> Int:
+def acquaintances_at(town: TownBlocks, friends: bool, affordance: Int, row: Int) -> Int:
     """Return how many friends, or rivals, are in the places of the home block where something can be done."""
-    site = params.site
     known = False
     for number in range(TIES_MAX):
-        known = known or is_meant(friends, row, np.int64(number), people_f32, params)
+        known = known or is_meant(town, friends, row, np.int64(number))
     count = np.int64(0)
     if not known:
         return count
-    block = home_block(row, people_i32, site)
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    for at in range(scratch_i64[Scratch.BLOCK_FIRST, block], scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
-        other = scratch_i64[Scratch.BLOCK_PEOPLE, at]
-        number = tie_with(row, np.int64(people_i32[Identity.ID, other]), people_i32)
-        if number == NOTHING or not is_meant(friends, row, number, people_f32, params):
+    block = home_block(town, row)
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    for at in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
+        other = town.scratch_i64[Scratch.BLOCK_PEOPLE, at]
+        number = tie_with(town, row, np.int64(town.people_i32[Identity.ID, other]))
+        if number == NOTHING or not is_meant(town, friends, row, number):
             continue
-        place = place_of(np.int64(people_i32[Where.CELL, other]), terrain_u8, blocks_i32, site)
-        if place == NOTHING or place // site.places != block:
+        place = place_of(town, np.int64(town.people_i32[Where.CELL, other]))
+        if place == NOTHING or place // town.site.places != block:
             continue
-        kind = np.int64(atlas_i32[template, Lot.KIND, place - block * site.places])
-        count += np.int64(place_allows(affordances[affordance], place, kind))
+        kind = np.int64(town.atlas_i32[template, Lot.KIND, place - block * town.site.places])
+        count += np.int64(place_allows(town.affordances[affordance], place, kind))
     return count

@@ -6,7 +6,8 @@ from components.people import Belongs, Body, Identity, Persona, Shift
 from components.positions import Position
 from components.town import Clock
 from components.words import NOTHING, Attendance, EventKind
-from systems.arrays import F32, I16, I32, I64, Int, Record
+from systems.arrays import Int
+from systems.blocks import TownBlocks
 from systems.events import record
 from systems.kernel import kernel
 from systems.random import Stream, draw
@@ -19,26 +20,24 @@ MISSED = 1
 
 
 @kernel
-def coworker_of(
-    row: Int, people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64, blocks_i32: I32,
-    atlas_i32: I32, params: Record
-) -> Int:
+def coworker_of(town: TownBlocks, row: Int) -> Int:
     """Return the row of somebody at work now in the place where a person should be, by lot, or NOTHING."""
-    site = params.site
-    tick = town_i64[Clock.TICK]
-    mine = np.int64(people_i32[Belongs.POSITION, row])
-    place = work_place(mine, atlas_i32, blocks_i32, site)
+    tick = town.town_i64[Clock.TICK]
+    mine = np.int64(town.people_i32[Belongs.POSITION, row])
+    place = work_place(town, mine)
     best = np.int64(NOTHING)
     best_key = np.uint64(0)
-    for position in range(mine // site.positions * site.positions, (mine // site.positions + 1) * site.positions):
-        other = np.int64(positions_i32[Position.HOLDER, position])
-        if other == NOTHING or other == row or work_place(position, atlas_i32, blocks_i32, site) != place:
+    for position in range(
+        mine // town.site.positions * town.site.positions, (mine // town.site.positions + 1) * town.site.positions
+    ):
+        other = np.int64(town.positions_i32[Position.HOLDER, position])
+        if other == NOTHING or other == row or work_place(town, position) != place:
             continue
-        state = np.int64(people_i16[Shift.STATE, other])
-        present = people_i16[Shift.AWAY, other] == 0 and (state == Attendance.ON_TIME or state == Attendance.LATE)
-        if not present or not is_on_shift(other, people_i32, tick):
+        state = np.int64(town.people_i16[Shift.STATE, other])
+        present = town.people_i16[Shift.AWAY, other] == 0 and (state == Attendance.ON_TIME or state == Attendance.LATE)
+        if not present or not is_on_shift(town, other, tick):
             continue
-        key = draw(town_i64[Clock.KEY], Stream.WORK, tick, np.int64(people_i32[Identity.ID, other]), 2)
+        key = draw(town.town_i64[Clock.KEY], Stream.WORK, tick, np.int64(town.people_i32[Identity.ID, other]), 2)
         if best == NOTHING or key < best_key:
             best = other
             best_key = key
@@ -46,57 +45,42 @@ def coworker_of(
 
 
 @kernel
-def blame_or_thank(
-    row: Int, late: bool, people_f32: F32, people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64,
-    events_i32: I32, blocks_i32: I32, atlas_i32: I32, params: Record
-) -> None:
+def blame_or_thank(town: TownBlocks, row: Int, late: bool) -> None:
     """Change a person's tie to the coworker who was there instead: thanks when late, a grudge when absent."""
-    other = coworker_of(row, people_i16, people_i32, positions_i32, town_i64, blocks_i32, atlas_i32, params)
+    other = coworker_of(town, row)
     if other == NOTHING:
         return
-    ties = params.ties
-    me, who = np.int64(people_i32[Identity.ID, row]), np.int64(people_i32[Identity.ID, other])
-    position = np.int64(people_i32[Belongs.POSITION, row])
+    ties = town.params.ties
+    me, who = np.int64(town.people_i32[Identity.ID, row]), np.int64(town.people_i32[Identity.ID, other])
+    position = np.int64(town.people_i32[Belongs.POSITION, row])
     if late:
-        record(town_i64, events_i32, EventKind.SHIFT_COVERED, me, who, position, 0)
-        touch(
-            row, who, ties.covered_shift_trust, ties.covered_shift_familiarity, ties.covered_shift_rivalry,
-            people_f32, people_i16, people_i32, town_i64, events_i32, params
-        )
+        record(town, EventKind.SHIFT_COVERED, me, who, position, 0)
+        touch(town, row, who, ties.covered_shift_trust, ties.covered_shift_familiarity, ties.covered_shift_rivalry)
         return
-    record(town_i64, events_i32, EventKind.SHIFT_TAKEN, me, who, position, 0)
-    keen = max(np.float32(0.0), people_f32[Persona.AMBITION, row])
-    harder = np.float32(1.0) + params.personality.rivalry_per_ambition * keen
-    touch(
-        row, who, ties.taken_shift_trust, np.float32(0.0), ties.taken_shift_rivalry * harder, people_f32, people_i16,
-        people_i32, town_i64, events_i32, params
-    )
+    record(town, EventKind.SHIFT_TAKEN, me, who, position, 0)
+    keen = max(np.float32(0.0), town.people_f32[Persona.AMBITION, row])
+    harder = np.float32(1.0) + town.params.personality.rivalry_per_ambition * keen
+    touch(town, row, who, ties.taken_shift_trust, np.float32(0.0), ties.taken_shift_rivalry * harder)
 
 
 @kernel
-def is_late_now(row: Int, people_i16: I16) -> bool:
+def is_late_now(town: TownBlocks, row: Int) -> bool:
     """Return whether a person has come late to work in this tick."""
     return bool(
-        people_i16[Shift.STATE, row] == Attendance.LATE
-        and people_i16[Shift.PRESENT, row] == 1
-        and people_i16[Shift.WAGE_TICK, row] == 1
+        town.people_i16[Shift.STATE, row] == Attendance.LATE
+        and town.people_i16[Shift.PRESENT, row] == 1
+        and town.people_i16[Shift.WAGE_TICK, row] == 1
     )
 
 
 @kernel
-def remember_coworkers(
-    people_f32: F32, people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64, events_i32: I32,
-    blocks_i32: I32, atlas_i32: I32, params: Record, scratch_i64: I64
-) -> None:
+def remember_coworkers(town: TownBlocks) -> None:
     """After everybody's attendance is known: thank those who covered, blame those who took a shift."""
-    for row in range(people_i16.shape[1]):
-        if not people_i16[Body.LIVE, row] or people_i32[Belongs.POSITION, row] == NOTHING:
+    for row in range(town.people_i16.shape[1]):
+        if not town.people_i16[Body.LIVE, row] or town.people_i32[Belongs.POSITION, row] == NOTHING:
             continue
-        if not is_on_shift(row, people_i32, town_i64[Clock.TICK]):
+        if not is_on_shift(town, row, town.town_i64[Clock.TICK]):
             continue
-        late = is_late_now(row, people_i16)
-        if late or scratch_i64[Scratch.TARGET, row] == MISSED:
-            blame_or_thank(
-                row, late, people_f32, people_i16, people_i32, positions_i32, town_i64, events_i32, blocks_i32,
-                atlas_i32, params
-            )
+        late = is_late_now(town, row)
+        if late or town.scratch_i64[Scratch.TARGET, row] == MISSED:
+            blame_or_thank(town, row, late)

@@ -5,7 +5,8 @@ import numpy as np
 from components.people import Belongs, Identity, Intent, Need, Persona, Purse, Roster, Summons
 from components.town import Clock
 from components.words import NOTHING, Option
-from systems.arrays import F32, I16, I32, I64, Float, Int, Record
+from systems.arrays import Float, Int, Record
+from systems.blocks import TownBlocks
 from systems.kernel import kernel
 from systems.personality import buffer_cents
 from systems.random import Stream, draw, fraction
@@ -23,19 +24,19 @@ NAP_TICKS_MIN = 45
 
 
 @kernel
-def is_urgent(row: Int, people_f32: F32, params: Record) -> bool:
+def is_urgent(town: TownBlocks, row: Int) -> bool:
     """Return whether a need is so low that it breaks a commitment."""
     for need in range(Need.HUNGER, Need.COMFORT + 1):
-        if people_f32[need, row] < params.needs.urgent[need]:
+        if town.people_f32[need, row] < town.params.needs.urgent[need]:
             return True
     return False
 
 
 @kernel
-def chance(row: Int, number: Int, share: Float, people_i32: I32, town_i64: I64) -> bool:
+def chance(town: TownBlocks, row: Int, number: Int, share: Float) -> bool:
     """Return whether a draw of this person and tick falls below a share."""
-    who = np.int64(people_i32[Identity.ID, row])
-    dice = draw(town_i64[Clock.KEY], Stream.POLICY, town_i64[Clock.TICK], who, number)
+    who = np.int64(town.people_i32[Identity.ID, row])
+    dice = draw(town.town_i64[Clock.KEY], Stream.POLICY, town.town_i64[Clock.TICK], who, number)
     return bool(fraction(dice) < share)
 
 
@@ -46,9 +47,9 @@ def is_night(to_wake: Int, script: Record) -> bool:
 
 
 @kernel
-def wants_meal(row: Int, slack: Int, to_wake: Int, people_f32: F32, script: Record) -> bool:
+def wants_meal(town: TownBlocks, row: Int, slack: Int, to_wake: Int, script: Record) -> bool:
     """Return whether a person is hungry enough for the time of day."""
-    hunger = people_f32[Need.HUNGER, row]
+    hunger = town.people_f32[Need.HUNGER, row]
     if hunger < script.hungry_below:
         return True
     if slack > 0 and slack <= SOON_TICKS and hunger < script.hungry_before_work:
@@ -57,49 +58,48 @@ def wants_meal(row: Int, slack: Int, to_wake: Int, people_f32: F32, script: Reco
 
 
 @kernel
-def desire_for_food(
-    row: Int, slack: Int, to_wake: Int, at_home: bool, on_site: bool, people_f32: F32, people_i16: I16,
-    people_i32: I32, people_i64: I64, town_i64: I64, params: Record
-) -> Float:
+def desire_for_food(town: TownBlocks, row: Int, slack: Int, to_wake: Int, at_home: bool, on_site: bool) -> Float:
     """Return the desire to eat or cook: lunch at work, hunger, a full larder, a treat."""
-    script = params.decisions
-    hunger = people_f32[Need.HUNGER, row]
+    script = town.params.decisions
+    hunger = town.people_f32[Need.HUNGER, row]
     if on_site and slack <= 0 and hunger < script.hungry_at_work:
         return np.float32(0.97)
-    if wants_meal(row, slack, to_wake, people_f32, script):
+    if wants_meal(town, row, slack, to_wake, script):
         return np.float32(0.85)
-    if at_home and people_i16[params.goods.meal, row] < script.meals_kept and people_i16[params.goods.raw, row] > 0:
+    if (
+        at_home
+        and town.people_i16[town.params.goods.meal, row] < script.meals_kept
+        and town.people_i16[town.params.goods.raw, row] > 0
+    ):
         return np.float32(0.65)
-    if people_i16[params.goods.dish, row] > 0:
+    if town.people_i16[town.params.goods.dish, row] > 0:
         return np.float32(0.62)
-    savings = people_i64[Purse.WALLET, row] - buffer_cents(row, people_f32, params)
+    savings = town.people_i64[Purse.WALLET, row] - buffer_cents(town, row)
     if savings > 0 and hunger < np.float32(0.72):
         return np.float32(0.35)
     return np.float32(0.0)
 
 
 @kernel
-def desire_for_washing(
-    row: Int, slack: Int, to_wake: Int, at_home: bool, people_f32: F32, people_i32: I32, town_i64: I64, params: Record
-) -> Float:
+def desire_for_washing(town: TownBlocks, row: Int, slack: Int, to_wake: Int, at_home: bool) -> Float:
     """Return the desire to get clean: before bed, when unclean, before work, or just the hands now and then."""
-    script = params.decisions
-    hygiene = people_f32[Need.HYGIENE, row]
-    bedtime = is_night(to_wake, script) and people_f32[Need.ENERGY, row] < script.tired_at_night
+    script = town.params.decisions
+    hygiene = town.people_f32[Need.HYGIENE, row]
+    bedtime = is_night(to_wake, script) and town.people_f32[Need.ENERGY, row] < script.tired_at_night
     if bedtime and hygiene < script.unclean_before_work:
         return np.float32(0.81)
     if hygiene < script.unclean_below or (slack > 0 and slack < 200 and hygiene < script.unclean_before_work):
         return np.float32(0.75)
-    if at_home and chance(row, 5, script.wash_chance, people_i32, town_i64):
+    if at_home and chance(town, row, 5, script.wash_chance):
         return np.float32(0.36)
     return np.float32(0.0)
 
 
 @kernel
-def desire_for_sleep(row: Int, slack: Int, to_wake: Int, people_f32: F32, params: Record) -> Float:
+def desire_for_sleep(town: TownBlocks, row: Int, slack: Int, to_wake: Int) -> Float:
     """Return the desire to sleep: in the own night, when exhausted, before a late shift."""
-    script = params.decisions
-    energy = people_f32[Need.ENERGY, row]
+    script = town.params.decisions
+    energy = town.people_f32[Need.ENERGY, row]
     if is_night(to_wake, script) and slack > 60 and energy < script.tired_at_night:
         return np.float32(0.80)
     if energy < script.tired_by_day or (slack > 100 and slack < 300 and energy < script.nap_before_work):
@@ -108,90 +108,83 @@ def desire_for_sleep(row: Int, slack: Int, to_wake: Int, people_f32: F32, params
 
 
 @kernel
-def desire_for_shopping(
-    row: Int, slack: Int, to_wake: Int, people_f32: F32, people_i16: I16, people_i32: I32,
-    people_i64: I64, town_i64: I64, params: Record
-) -> Float:
+def desire_for_shopping(town: TownBlocks, row: Int, slack: Int, to_wake: Int) -> Float:
     """Return the desire to shop: no food and hungry, a low larder, no clothes, rent owed, a treat."""
-    script = params.decisions
-    raw = np.int64(people_i16[params.goods.raw, row])
-    meals = np.int64(people_i16[params.goods.meal, row])
-    if raw + meals == 0 and wants_meal(row, slack, to_wake, people_f32, script):
+    script = town.params.decisions
+    raw = np.int64(town.people_i16[town.params.goods.raw, row])
+    meals = np.int64(town.people_i16[town.params.goods.meal, row])
+    if raw + meals == 0 and wants_meal(town, row, slack, to_wake, script):
         return np.float32(0.84)
-    if raw < script.food_kept or people_i64[Purse.RENT_OWED, row] > 0:
+    if raw < script.food_kept or town.people_i64[Purse.RENT_OWED, row] > 0:
         return np.float32(0.60)
-    if people_i16[params.goods.clothes, row] == 0 and people_i64[Purse.WALLET, row] > script.clothes_from_cents:
+    if (
+        town.people_i16[town.params.goods.clothes, row] == 0
+        and town.people_i64[Purse.WALLET, row] > script.clothes_from_cents
+    ):
         return np.float32(0.58)
-    savings = people_i64[Purse.WALLET, row] - buffer_cents(row, people_f32, params)
-    if savings > 0 and chance(row, 1, script.treat_chance, people_i32, town_i64):
+    savings = town.people_i64[Purse.WALLET, row] - buffer_cents(town, row)
+    if savings > 0 and chance(town, row, 1, script.treat_chance):
         return np.float32(0.34)
     return np.float32(0.0)
 
 
 @kernel
-def desire_for_company(
-    row: Int, company: bool, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64,
-    params: Record
-) -> Float:
+def desire_for_company(town: TownBlocks, row: Int, company: bool) -> Float:
     """Return the desire for company: a meeting or festival, loneliness, somebody free near by, or a fancy."""
-    script = params.decisions
-    social = people_f32[Need.SOCIAL, row]
-    if is_called(row, people_i32, town_i64[Clock.TICK]):
-        if people_i32[Summons.WHO, row] != NOTHING:
+    script = town.params.decisions
+    social = town.people_f32[Need.SOCIAL, row]
+    if is_called(town, row, town.town_i64[Clock.TICK]):
+        if town.people_i32[Summons.WHO, row] != NOTHING:
             return np.float32(0.55)
         return np.float32(0.44) if social < np.float32(0.97) else np.float32(0.31)
-    extroversion = people_f32[Persona.EXTROVERSION, row]
-    enough = script.lonely_below + params.personality.lonely_per_extroversion * extroversion
-    if people_i16[Intent.OPTION, row] == Option.SOCIALISE:
+    extroversion = town.people_f32[Persona.EXTROVERSION, row]
+    enough = script.lonely_below + town.params.personality.lonely_per_extroversion * extroversion
+    if town.people_i16[Intent.OPTION, row] == Option.SOCIALISE:
         enough = script.content_with_company
     if social < enough:
         return np.float32(0.45)
     speaks = script.chat_chance * (
-        np.float32(1.0) + params.personality.chat_chance_per_extroversion * extroversion
+        np.float32(1.0) + town.params.personality.chat_chance_per_extroversion * extroversion
     )
-    if social < np.float32(0.97) and chance(row, 2, speaks, people_i32, town_i64) and company:
+    if social < np.float32(0.97) and chance(town, row, 2, speaks) and company:
         return np.float32(0.30)
-    goes_out = script.outing_chance + params.personality.outing_chance_per_extroversion * extroversion
-    if chance(row, 3, goes_out, people_i32, town_i64):
+    goes_out = script.outing_chance + town.params.personality.outing_chance_per_extroversion * extroversion
+    if chance(town, row, 3, goes_out):
         return np.float32(0.25)
     return np.float32(0.0)
 
 
 @kernel
-def desire_for_rest(
-    row: Int, people_f32: F32, people_i64: I64, people_i32: I32, town_i64: I64, params: Record
-) -> Float:
+def desire_for_rest(town: TownBlocks, row: Int) -> Float:
     """Return the desire to relax: ill at ease, restless, or a fancy of somebody with savings."""
-    script = params.decisions
-    comfort = people_f32[Need.COMFORT, row]
+    script = town.params.decisions
+    comfort = town.people_f32[Need.COMFORT, row]
     if comfort < script.uneasy_below:
         return np.float32(0.50)
     if comfort < script.restless_below:
         return np.float32(0.40)
-    savings = people_i64[Purse.WALLET, row] - buffer_cents(row, people_f32, params)
-    if savings > 0 and chance(row, 4, script.treat_chance, people_i32, town_i64):
+    savings = town.people_i64[Purse.WALLET, row] - buffer_cents(town, row)
+    if savings > 0 and chance(town, row, 4, script.treat_chance):
         return np.float32(0.33)
     return np.float32(0.0)
 
 
 @kernel
-def desire_for_work(
-    row: Int, slack: Int, people_f32: F32, people_i32: I32, town_i64: I64, params: Record
-) -> Float:
+def desire_for_work(town: TownBlocks, row: Int, slack: Int) -> Float:
     """Return the desire to work: nothing but an urgent need comes before it once it is time to leave."""
-    urgent = params.needs.urgent
-    if slack > 0 or town_i64[Clock.TICK] >= people_i32[Roster.END, row]:
+    urgent = town.params.needs.urgent
+    if slack > 0 or town.town_i64[Clock.TICK] >= town.people_i32[Roster.END, row]:
         return np.float32(0.0)
-    if people_f32[Need.HUNGER, row] < urgent[Need.HUNGER] or people_f32[Need.ENERGY, row] < urgent[Need.ENERGY]:
+    if (
+        town.people_f32[Need.HUNGER, row] < urgent[Need.HUNGER]
+        or town.people_f32[Need.ENERGY, row] < urgent[Need.ENERGY]
+    ):
         return np.float32(0.15)
     return np.float32(0.95)
 
 
 @kernel
-def desire(
-    option: Int, row: Int, slack: Int, to_wake: Int, place: Int, people_f32: F32, people_i16: I16,
-    people_i32: I32, people_i64: I64, town_i64: I64, params: Record
-) -> Float:
+def desire(town: TownBlocks, option: Int, row: Int, slack: Int, to_wake: Int, place: Int) -> Float:
     """Return how much a person wants an option now, from 0 (not at all) to 1.
 
     Args:
@@ -200,25 +193,23 @@ def desire(
         to_wake: ticks until the own night ends.
         place: place row stood in, or NOTHING.
     """
-    at_home = place != NOTHING and place == people_i32[Belongs.HOME, row]
+    at_home = place != NOTHING and place == town.people_i32[Belongs.HOME, row]
     if option == Option.WORK:
-        return desire_for_work(row, slack, people_f32, people_i32, town_i64, params)
+        return desire_for_work(town, row, slack)
     if option == Option.GET_FED:
-        on_site = is_on_shift(row, people_i32, town_i64[Clock.TICK]) and place != NOTHING
-        return desire_for_food(row, slack, to_wake, at_home, on_site, people_f32, people_i16, people_i32,
-                               people_i64, town_i64, params)
+        on_site = is_on_shift(town, row, town.town_i64[Clock.TICK]) and place != NOTHING
+        return desire_for_food(town, row, slack, to_wake, at_home, on_site)
     if option == Option.GET_CLEAN:
-        return desire_for_washing(row, slack, to_wake, at_home, people_f32, people_i32, town_i64, params)
+        return desire_for_washing(town, row, slack, to_wake, at_home)
     if option == Option.SLEEP:
-        return desire_for_sleep(row, slack, to_wake, people_f32, params)
+        return desire_for_sleep(town, row, slack, to_wake)
     if option == Option.SHOP:
-        return desire_for_shopping(row, slack, to_wake, people_f32, people_i16, people_i32, people_i64,
-                                   town_i64, params)
+        return desire_for_shopping(town, row, slack, to_wake)
     if option == Option.SOCIALISE:
-        return desire_for_company(row, place != NOTHING, people_f32, people_i16, people_i32, town_i64, params)
+        return desire_for_company(town, row, place != NOTHING)
     if option == Option.RELAX:
-        return desire_for_rest(row, people_f32, people_i64, people_i32, town_i64, params)
+        return desire_for_rest(town, row)
     if option == Option.SEEK_JOB:
-        jobless = people_i32[Belongs.POSITION, row] == NOTHING
-        return np.float32(0.90) if jobless and people_f32[Need.HUNGER, row] > np.float32(0.4) else np.float32(0.0)
+        jobless = town.people_i32[Belongs.POSITION, row] == NOTHING
+        return np.float32(0.90) if jobless and town.people_f32[Need.HUNGER, row] > np.float32(0.4) else np.float32(0.0)
     return np.float32(0.10)

@@ -15,7 +15,8 @@ from components.disturbances import Disturbance
 from components.people import Belongs, Body, Company, Identity, Intent, Need, Timer, Where
 from components.town import Clock, Respite, Unrest
 from components.words import NOTHING, Doing, Trouble
-from systems.arrays import F32, I16, I32, I64, U8, U16, Float, Int, Record
+from systems.arrays import Float, Int, Record
+from systems.blocks import TownBlocks
 from systems.kernel import kernel
 from systems.params import PositiveTicks, TickOfDay, Ticks
 from systems.processor import Stage
@@ -107,194 +108,153 @@ class Params:
 
 
 @kernel
-def length_of(kind: Int, town_i64: I64, rules: Record) -> Int:
+def length_of(town: TownBlocks, kind: Int, rules: Record) -> Int:
     """Return the ticks that a disturbance of a kind lasts, drawn between its bounds."""
     shortest = np.int64(rules.ticks_min[kind - 1])
     longest = np.int64(rules.ticks_max[kind - 1])
-    return shortest + throw(kind, 101, longest - shortest + 1, town_i64)
+    return shortest + throw(town, kind, 101, longest - shortest + 1)
 
 
 @kernel
-def meeting_place(
-    row: Int, people_i32: I32, places_i32: I32, disturbances_i32: I32, town_i64: I64, blocks_i32: I32, atlas_i32: I32,
-    params: Record
-) -> Int:
+def meeting_place(town: TownBlocks, row: Int) -> Int:
     """Return an open cafe in the block where a person lives, or NOTHING."""
-    site = params.site
-    home = np.int64(people_i32[Belongs.HOME, row])
+    home = np.int64(town.people_i32[Belongs.HOME, row])
     if home == NOTHING:
         return np.int64(NOTHING)
-    block = home // site.places
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    tick_of_day = town_i64[Clock.TICK] % params.time.ticks_per_day
-    for lot in range(site.places):
-        place = block * site.places + lot
-        if suits(Trouble.MEET, place, places_i32, disturbances_i32, town_i64, blocks_i32, atlas_i32, params):
-            if is_open(place, lot, template, tick_of_day, places_i32, atlas_i32):
+    block = home // town.site.places
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    tick_of_day = town.town_i64[Clock.TICK] % town.params.time.ticks_per_day
+    for lot in range(town.site.places):
+        place = block * town.site.places + lot
+        if suits(town, Trouble.MEET, place):
+            if is_open(town, place, lot, template, tick_of_day):
                 return np.int64(place)
     return np.int64(NOTHING)
 
 
 @kernel
-def ticks_to(
-    row: Int, place: Int, people_i32: I32, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, site: Record
-) -> Int:
+def ticks_to(town: TownBlocks, row: Int, place: Int) -> Int:
     """Return the walking ticks of a person to the first use slot in a place."""
-    block = place // site.places
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    for fixture in range(site.objects):
-        if atlas_i32[template, Fixture.KIND, fixture] != NOTHING:
-            if atlas_i32[template, Fixture.PLACE, fixture] == place - block * site.places:
-                slot = block * site.slots + np.int64(atlas_i32[template, Fixture.SLOT_FIRST, fixture])
-                return walking_ticks(np.int64(people_i32[Where.CELL, row]), slot, distance_u16, blocks_i32, site)
+    block = place // town.site.places
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    for fixture in range(town.site.objects):
+        if town.atlas_i32[template, Fixture.KIND, fixture] != NOTHING:
+            if town.atlas_i32[template, Fixture.PLACE, fixture] == place - block * town.site.places:
+                slot = block * town.site.slots + np.int64(town.atlas_i32[template, Fixture.SLOT_FIRST, fixture])
+                return walking_ticks(town, np.int64(town.people_i32[Where.CELL, row]), slot)
     return np.int64(0)
 
 
 @kernel
-def prepare_meet(
-    ticks: Int, people_f32: F32, people_i16: I16, people_i32: I32, places_i32: I32, disturbances_i32: I32,
-    town_i64: I64, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, params: Record
-) -> tuple[Int, Int, Int, Int]:
+def prepare_meet(town: TownBlocks, ticks: Int) -> tuple[Int, Int, Int, Int]:
     """Return (cafe, ticks, id, id) of a meet of the two greatest rivals; the ticks include their longer walk."""
     nothing = np.int64(NOTHING)
-    first, second = pick_rivals(ticks, people_f32, people_i16, people_i32, town_i64)
+    first, second = pick_rivals(town, ticks)
     if first == NOTHING:
         return nothing, ticks, nothing, nothing
-    place = meeting_place(
-        first, people_i32, places_i32, disturbances_i32, town_i64, blocks_i32, atlas_i32, params
-    )
+    place = meeting_place(town, first)
     if place == NOTHING:
         return nothing, ticks, nothing, nothing
     walk = max(
-        ticks_to(first, place, people_i32, distance_u16, blocks_i32, atlas_i32, params.site),
-        ticks_to(second, place, people_i32, distance_u16, blocks_i32, atlas_i32, params.site),
+        ticks_to(town, first, place),
+        ticks_to(town, second, place),
     )
-    return place, ticks + walk, np.int64(people_i32[Identity.ID, first]), np.int64(people_i32[Identity.ID, second])
+    return (
+        place,
+        ticks + walk,
+        np.int64(town.people_i32[Identity.ID, first]),
+        np.int64(town.people_i32[Identity.ID, second]),
+    )
 
 
 @kernel
-def come_up(
-    kind: Int, people_f32: F32, people_i16: I16, people_i32: I32, objects_i16: I16, objects_i32: I32, places_i32: I32,
-    disturbances_i32: I32, town_i64: I64, events_i32: I32, distance_u16: U16, blocks_i32: I32, atlas_i32: I32,
-    params: Record
-) -> bool:
+def come_up(town: TownBlocks, kind: Int) -> bool:
     """Let a disturbance of a kind begin of itself where it may, and return whether it did."""
-    rules = params.disturbances
-    ticks = length_of(kind, town_i64, rules)
+    rules = town.params.disturbances
+    ticks = length_of(town, kind, rules)
     permille = np.int64(0)
     who, other = np.int64(NOTHING), np.int64(NOTHING)
     if kind == Trouble.CLOSURE:
-        target = pick_object(
-            people_i16, people_i32, objects_i16, objects_i32, disturbances_i32, town_i64, blocks_i32, atlas_i32, params
-        )
+        target = pick_object(town)
     elif kind == Trouble.MEET:
-        target, ticks, who, other = prepare_meet(
-            ticks, people_f32, people_i16, people_i32, places_i32, disturbances_i32, town_i64, distance_u16,
-            blocks_i32, atlas_i32, params
-        )
+        target, ticks, who, other = prepare_meet(town, ticks)
     elif kind == Trouble.PRICE_SPIKE or kind == Trouble.FESTIVAL:
-        target = pick_place(kind, places_i32, disturbances_i32, town_i64, blocks_i32, atlas_i32, params)
+        target = pick_place(town, kind)
         if kind == Trouble.PRICE_SPIKE:
             spread = rules.spike_permille_max - rules.spike_permille_min + 1
-            permille = rules.spike_permille_min + throw(kind, 102, spread, town_i64)
+            permille = rules.spike_permille_min + throw(town, kind, 102, spread)
     else:
-        target = pick_block(kind, people_i16, people_i32, disturbances_i32, town_i64, params.site)
+        target = pick_block(town, kind)
     if target == NOTHING:
         return False
-    number = break_out(
-        kind, target, ticks, permille, who, other, people_i16, people_i32, objects_i16, objects_i32, places_i32,
-        disturbances_i32, town_i64, events_i32, blocks_i32, atlas_i32, params
-    )
+    number = break_out(town, kind, target, ticks, permille, who, other)
     return bool(number != NOTHING)
 
 
 @kernel
-def chance_of(kind: Int, town_i64: I64, params: Record) -> Float:
+def chance_of(town: TownBlocks, kind: Int) -> Float:
     """Return the chance of a kind of disturbance in this tick, for a hundred residents.
 
     Meets and festivals are for the day: their chances lie between two hours and are so much larger there.
     """
-    rules = params.disturbances
-    day = params.time.ticks_per_day
+    rules = town.params.disturbances
+    day = town.params.time.ticks_per_day
     hours = np.int64(day)
     if kind == Trouble.MEET or kind == Trouble.FESTIVAL:
         hours = rules.gather_until_tick - rules.gather_from_tick
-        since = town_i64[Clock.TICK] % day - rules.gather_from_tick
+        since = town.town_i64[Clock.TICK] % day - rules.gather_from_tick
         if since < 0 or since >= hours:
             return np.float32(0.0)
     return rules.per_day[kind - 1] / np.float32(hours)
 
 
 @kernel
-def come_up_by_chance(
-    people_f32: F32, people_i16: I16, people_i32: I32, objects_i16: I16, objects_i32: I32, places_i32: I32,
-    disturbances_i32: I32, town_i64: I64, events_i32: I32, distance_u16: U16, blocks_i32: I32, atlas_i32: I32,
-    params: Record
-) -> None:
+def come_up_by_chance(town: TownBlocks) -> None:
     """Throw the dice for every hundred residents and every kind that is not waiting."""
-    tick = town_i64[Clock.TICK]
-    for part in range(hundreds(town_i64)):
-        moment = draw(town_i64[Clock.KEY], Stream.EVENTS, tick, part, 0)
+    tick = town.town_i64[Clock.TICK]
+    for part in range(hundreds(town)):
+        moment = draw(town.town_i64[Clock.KEY], Stream.EVENTS, tick, part, 0)
         for kind in range(Trouble.PRICE_SPIKE, Trouble.FESTIVAL + 1):
-            if tick < town_i64[Unrest.QUIET_UNTIL]:
+            if tick < town.town_i64[Unrest.QUIET_UNTIL]:
                 return
-            if tick < town_i64[Respite.FIRST + kind - 1]:
+            if tick < town.town_i64[Respite.FIRST + kind - 1]:
                 continue
-            if fraction(mix(moment + np.uint64(kind))) < chance_of(kind, town_i64, params):
-                come_up(
-                    kind, people_f32, people_i16, people_i32, objects_i16, objects_i32, places_i32, disturbances_i32,
-                    town_i64, events_i32, distance_u16, blocks_i32, atlas_i32, params
-                )
+            if fraction(mix(moment + np.uint64(kind))) < chance_of(town, kind):
+                come_up(town, kind)
 
 
 @kernel
-def celebrate(
-    place: Int, people_f32: F32, people_i16: I16, people_i32: I32, terrain_u8: U8, blocks_i32: I32,
-    affordances: Record, params: Record
-) -> None:
+def celebrate(town: TownBlocks, place: Int) -> None:
     """Let everybody at a festival find more company in what they do than it gives by itself."""
-    more = params.disturbances.festival_times - np.float32(1.0)
-    for row in range(people_i16.shape[1]):
-        if not people_i16[Body.LIVE, row] or people_i16[Body.DOING, row] < Doing.IDLING:
+    more = town.params.disturbances.festival_times - np.float32(1.0)
+    for row in range(town.people_i16.shape[1]):
+        if not town.people_i16[Body.LIVE, row] or town.people_i16[Body.DOING, row] < Doing.IDLING:
             continue
-        if place_of(np.int64(people_i32[Where.CELL, row]), terrain_u8, blocks_i32, params.site) != place:
+        if place_of(town, np.int64(town.people_i32[Where.CELL, row])) != place:
             continue
-        what = affordances[people_i16[Intent.AFFORDANCE, row]]
+        what = town.affordances[town.people_i16[Intent.AFFORDANCE, row]]
         company = what.gain_tick[Need.SOCIAL]
-        planned = np.int64(people_i32[Timer.ENDS, row]) - np.int64(people_i32[Timer.BEGAN, row])
-        if people_i32[Company.PARTNER, row] != NOTHING and planned > 0:
+        planned = np.int64(town.people_i32[Timer.ENDS, row]) - np.int64(town.people_i32[Timer.BEGAN, row])
+        if town.people_i32[Company.PARTNER, row] != NOTHING and planned > 0:
             company += what.gain_end[Need.SOCIAL] / np.float32(planned)
         if company > np.float32(0.0):
-            people_f32[Need.SOCIAL, row] = min(np.float32(1.0), people_f32[Need.SOCIAL, row] + more * company)
+            town.people_f32[Need.SOCIAL, row] = min(np.float32(1.0), town.people_f32[Need.SOCIAL, row] + more * company)
 
 
 @kernel
-def disturb(
-    people_f32: F32, people_i16: I16, people_i32: I32, objects_i16: I16, objects_i32: I32, places_i32: I32,
-    disturbances_i32: I32, town_i64: I64, events_i32: I32, terrain_u8: U8, distance_u16: U16, blocks_i32: I32,
-    atlas_i32: I32, affordances: Record, params_block: Record
-) -> None:
+def disturb(town: TownBlocks) -> None:
     """End what is over, start what is due, and let people at festivals celebrate."""
-    params = params_block[0]
-    if town_i64[Unrest.ACTIVE] > 0:
-        for number in range(disturbances_i32.shape[1]):
-            kind = np.int64(disturbances_i32[Disturbance.KIND, number])
+    if town.town_i64[Unrest.ACTIVE] > 0:
+        for number in range(town.disturbances_i32.shape[1]):
+            kind = np.int64(town.disturbances_i32[Disturbance.KIND, number])
             if kind == Trouble.NONE:
                 continue
-            if town_i64[Clock.TICK] >= disturbances_i32[Disturbance.ENDS, number]:
-                blow_over(
-                    number, people_i32, objects_i16, places_i32, disturbances_i32, town_i64, events_i32, params.site
-                )
+            if town.town_i64[Clock.TICK] >= town.disturbances_i32[Disturbance.ENDS, number]:
+                blow_over(town, number)
             elif kind == Trouble.FESTIVAL:
-                celebrate(
-                    np.int64(disturbances_i32[Disturbance.TARGET, number]), people_f32, people_i16, people_i32,
-                    terrain_u8, blocks_i32, affordances, params
-                )
-    if params.disturbances.enabled:
-        come_up_by_chance(
-            people_f32, people_i16, people_i32, objects_i16, objects_i32, places_i32, disturbances_i32, town_i64,
-            events_i32, distance_u16, blocks_i32, atlas_i32, params
-        )
+                celebrate(town, np.int64(town.disturbances_i32[Disturbance.TARGET, number]))
+    if town.params.disturbances.enabled:
+        come_up_by_chance(town)
 
 
 class Disturbances(Stage):
@@ -303,8 +263,4 @@ class Disturbances(Stage):
     def process(self) -> None:
         """Let the disturbances of one town take their course for one tick."""
         town = self.town
-        disturb(
-            town.people_f32, town.people_i16, town.people_i32, town.objects_i16, town.objects_i32, town.places_i32,
-            town.disturbances_i32, town.town_i64, town.events_i32, town.terrain_u8, town.distance_u16,
-            town.blocks_i32, town.atlas_i32, town.affordances, town.params_block,
-        )
+        disturb(town)

@@ -14,7 +14,8 @@ from components.people import ITEM_KINDS_MAX, Belongs, Body, Identity, Purse, St
 from components.places import Delivery, Stock, Till
 from components.town import Account, Clock, Made, Used
 from components.words import NOTHING, EventKind, Exit
-from systems.arrays import I16, I32, I64, Int, Record
+from systems.arrays import Int
+from systems.blocks import TownBlocks
 from systems.departures import make_due
 from systems.events import record
 from systems.hooks import lift_notice
@@ -62,140 +63,124 @@ class Params:
 
 
 @kernel
-def demand_rent(
-    row: Int, people_i16: I16, people_i32: I32, people_i64: I64, town_i64: I64, events_i32: I32, params: Record
-) -> None:
+def demand_rent(town: TownBlocks, row: Int) -> None:
     """Count a rent that could not be paid: notice comes first, then a day of grace for half a rent, then the end."""
-    who = np.int64(people_i32[Identity.ID, row])
-    unpaid = np.int64(people_i16[Standing.RENTS_UNPAID, row]) + 1
-    people_i16[Standing.RENTS_UNPAID, row] = min(unpaid, np.int64(1000))
-    notice = np.int64(people_i16[Standing.NOTICE, row])
+    who = np.int64(town.people_i32[Identity.ID, row])
+    unpaid = np.int64(town.people_i16[Standing.RENTS_UNPAID, row]) + 1
+    town.people_i16[Standing.RENTS_UNPAID, row] = min(unpaid, np.int64(1000))
+    notice = np.int64(town.people_i16[Standing.NOTICE, row])
     if notice == 0:
-        if unpaid >= params.economy.notice_after_rents:
-            people_i16[Standing.NOTICE, row] = 1
-            record(town_i64, events_i32, EventKind.EVICTION_NOTICE, who, NOTHING, NOTHING, unpaid)
-    elif notice == 1 and people_i64[Purse.WALLET, row] * 2 >= params.economy.rent_cents:
-        people_i16[Standing.NOTICE, row] = 2
-        record(town_i64, events_i32, EventKind.EVICTION_NOTICE, who, NOTHING, NOTHING, unpaid)
+        if unpaid >= town.params.economy.notice_after_rents:
+            town.people_i16[Standing.NOTICE, row] = 1
+            record(town, EventKind.EVICTION_NOTICE, who, NOTHING, NOTHING, unpaid)
+    elif notice == 1 and town.people_i64[Purse.WALLET, row] * 2 >= town.params.economy.rent_cents:
+        town.people_i16[Standing.NOTICE, row] = 2
+        record(town, EventKind.EVICTION_NOTICE, who, NOTHING, NOTHING, unpaid)
     else:
-        make_due(row, np.int64(Exit.EVICTION), people_i16, people_i32, town_i64)
+        make_due(town, row, np.int64(Exit.EVICTION))
 
 
 @kernel
-def collect_rent(
-    people_i16: I16, people_i32: I32, people_i64: I64, town_i64: I64, events_i32: I32, params: Record
-) -> None:
+def collect_rent(town: TownBlocks) -> None:
     """Take the day's rent from everybody with a home; who cannot pay owes it. Newcomers live free for a while."""
-    rent = params.economy.rent_cents
-    for row in range(people_i16.shape[1]):
-        if not people_i16[Body.LIVE, row] or people_i32[Belongs.HOME, row] == NOTHING:
+    rent = town.params.economy.rent_cents
+    for row in range(town.people_i16.shape[1]):
+        if not town.people_i16[Body.LIVE, row] or town.people_i32[Belongs.HOME, row] == NOTHING:
             continue
-        born = np.int64(people_i32[Identity.BORN, row])
-        if born > 0 and town_i64[Clock.TICK] - born < params.lifecycle.rent_free_ticks:
+        born = np.int64(town.people_i32[Identity.BORN, row])
+        if born > 0 and town.town_i64[Clock.TICK] - born < town.params.lifecycle.rent_free_ticks:
             continue
-        who = np.int64(people_i32[Identity.ID, row])
-        if people_i64[Purse.WALLET, row] >= rent:
-            people_i64[Purse.WALLET, row] -= rent
-            town_i64[Account.LANDLORD] += rent
-            record(town_i64, events_i32, EventKind.RENT_PAID, who, NOTHING, NOTHING, rent)
-            if people_i64[Purse.RENT_OWED, row] == 0:
-                lift_notice(row, people_i16, people_i32, town_i64, events_i32)
+        who = np.int64(town.people_i32[Identity.ID, row])
+        if town.people_i64[Purse.WALLET, row] >= rent:
+            town.people_i64[Purse.WALLET, row] -= rent
+            town.town_i64[Account.LANDLORD] += rent
+            record(town, EventKind.RENT_PAID, who, NOTHING, NOTHING, rent)
+            if town.people_i64[Purse.RENT_OWED, row] == 0:
+                lift_notice(town, row)
         else:
-            people_i64[Purse.RENT_OWED, row] += rent
-            record(town_i64, events_i32, EventKind.RENT_UNPAID, who, NOTHING, NOTHING, rent)
-            demand_rent(row, people_i16, people_i32, people_i64, town_i64, events_i32, params)
+            town.people_i64[Purse.RENT_OWED, row] += rent
+            record(town, EventKind.RENT_UNPAID, who, NOTHING, NOTHING, rent)
+            demand_rent(town, row)
 
 
 @kernel
-def restock(
-    places_i32: I32, town_i64: I64, events_i32: I32, blocks_i32: I32, atlas_i32: I32, params: Record
-) -> None:
+def restock(town: TownBlocks) -> None:
     """Throw away what does not keep, then fill every shelf to its measure; goods are booked."""
-    site = params.site
-    for place in range(places_i32.shape[1]):
-        block = place // site.places
-        template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-        lot = place - block * site.places
+    for place in range(town.places_i32.shape[1]):
+        block = place // town.site.places
+        template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+        lot = place - block * town.site.places
         brought = np.int64(0)
         for item in range(ITEM_KINDS_MAX):
-            stock = np.int64(places_i32[Stock.ITEM_0 + item, place])
-            full = np.int64(atlas_i32[template, Shelf.ITEM_0 + item, lot])
-            if full > 0 and (np.int64(atlas_i32[template, Lot.FRESH, lot]) >> item) & 1:
-                town_i64[Used.ITEM_0 + item] += stock
+            stock = np.int64(town.places_i32[Stock.ITEM_0 + item, place])
+            full = np.int64(town.atlas_i32[template, Shelf.ITEM_0 + item, lot])
+            if full > 0 and (np.int64(town.atlas_i32[template, Lot.FRESH, lot]) >> item) & 1:
+                town.town_i64[Used.ITEM_0 + item] += stock
                 stock = np.int64(0)
             if full > stock:
-                town_i64[Made.ITEM_0 + item] += full - stock
+                town.town_i64[Made.ITEM_0 + item] += full - stock
                 brought += full - stock
                 stock = full
-            places_i32[Stock.ITEM_0 + item, place] = stock
+            town.places_i32[Stock.ITEM_0 + item, place] = stock
         if brought > 0:
-            places_i32[Delivery.TRUCK_UNTIL, place] = town_i64[Clock.TICK] + params.economy.truck_ticks
-            record(town_i64, events_i32, EventKind.RESTOCKED, NOTHING, place, NOTHING, brought)
+            town.places_i32[Delivery.TRUCK_UNTIL, place] = town.town_i64[Clock.TICK] + town.params.economy.truck_ticks
+            record(town, EventKind.RESTOCKED, NOTHING, place, NOTHING, brought)
 
 
 @kernel
-def levy(
-    people_i16: I16, people_i32: I32, people_i64: I64, town_i64: I64, events_i32: I32, params: Record
-) -> None:
+def levy(town: TownBlocks) -> None:
     """Take the levy from large wallets for the town, rounded down."""
-    for row in range(people_i16.shape[1]):
-        excess = people_i64[Purse.WALLET, row] - params.economy.levy_above_cents
-        if people_i16[Body.LIVE, row] and excess > 0:
-            due = excess * params.economy.levy_percent // 100
-            people_i64[Purse.WALLET, row] -= due
-            town_i64[Account.TOWN] += due
-            who = np.int64(people_i32[Identity.ID, row])
-            record(town_i64, events_i32, EventKind.LEVY_PAID, who, NOTHING, NOTHING, due)
+    for row in range(town.people_i16.shape[1]):
+        excess = town.people_i64[Purse.WALLET, row] - town.params.economy.levy_above_cents
+        if town.people_i16[Body.LIVE, row] and excess > 0:
+            due = excess * town.params.economy.levy_percent // 100
+            town.people_i64[Purse.WALLET, row] -= due
+            town.town_i64[Account.TOWN] += due
+            who = np.int64(town.people_i32[Identity.ID, row])
+            record(town, EventKind.LEVY_PAID, who, NOTHING, NOTHING, due)
 
 
 @kernel
-def settle(
-    places_i64: I64, town_i64: I64, events_i32: I32, blocks_i32: I32, atlas_i32: I32, params: Record
-) -> None:
+def settle(town: TownBlocks) -> None:
     """Bring shops, employers and landlord to their starting floats through the town; mint or burn the rest."""
-    site = params.site
-    for place in range(places_i64.shape[1]):
-        block = place // site.places
-        template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-        lot = place - block * site.places
-        sales = np.int64(atlas_i32[template, Lot.SALES_FLOAT, lot])
-        payroll = np.int64(atlas_i32[template, Lot.PAYROLL_FLOAT, lot])
-        town_i64[Account.TOWN] += places_i64[Till.SALES, place] - sales
-        town_i64[Account.TOWN] += places_i64[Till.PAYROLL, place] - payroll
-        places_i64[Till.SALES, place] = sales
-        places_i64[Till.PAYROLL, place] = payroll
-    town_i64[Account.TOWN] += town_i64[Account.LANDLORD]
-    town_i64[Account.LANDLORD] = 0
-    if town_i64[Account.TOWN] < 0:
-        short = -town_i64[Account.TOWN]
-        town_i64[Account.MINTED] += short
-        town_i64[Account.TOWN] = 0
-        record(town_i64, events_i32, EventKind.MINTED, NOTHING, NOTHING, NOTHING, short)
-    ceiling = town_i64[Account.TOWN_START] * params.economy.burn_above_times
-    if town_i64[Account.TOWN] > ceiling:
-        excess = town_i64[Account.TOWN] - ceiling
-        town_i64[Account.BURNED] += excess
-        town_i64[Account.TOWN] = ceiling
-        record(town_i64, events_i32, EventKind.BURNED, NOTHING, NOTHING, NOTHING, excess)
+    for place in range(town.places_i64.shape[1]):
+        block = place // town.site.places
+        template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+        lot = place - block * town.site.places
+        sales = np.int64(town.atlas_i32[template, Lot.SALES_FLOAT, lot])
+        payroll = np.int64(town.atlas_i32[template, Lot.PAYROLL_FLOAT, lot])
+        town.town_i64[Account.TOWN] += town.places_i64[Till.SALES, place] - sales
+        town.town_i64[Account.TOWN] += town.places_i64[Till.PAYROLL, place] - payroll
+        town.places_i64[Till.SALES, place] = sales
+        town.places_i64[Till.PAYROLL, place] = payroll
+    town.town_i64[Account.TOWN] += town.town_i64[Account.LANDLORD]
+    town.town_i64[Account.LANDLORD] = 0
+    if town.town_i64[Account.TOWN] < 0:
+        short = -town.town_i64[Account.TOWN]
+        town.town_i64[Account.MINTED] += short
+        town.town_i64[Account.TOWN] = 0
+        record(town, EventKind.MINTED, NOTHING, NOTHING, NOTHING, short)
+    ceiling = town.town_i64[Account.TOWN_START] * town.params.economy.burn_above_times
+    if town.town_i64[Account.TOWN] > ceiling:
+        excess = town.town_i64[Account.TOWN] - ceiling
+        town.town_i64[Account.BURNED] += excess
+        town.town_i64[Account.TOWN] = ceiling
+        record(town, EventKind.BURNED, NOTHING, NOTHING, NOTHING, excess)
 
 
 @kernel
-def trade(
-    people_i16: I16, people_i32: I32, people_i64: I64, places_i32: I32, places_i64: I64, town_i64: I64,
-    events_i32: I32, blocks_i32: I32, atlas_i32: I32, params_block: Record
-) -> None:
+def trade(town: TownBlocks) -> None:
     """Run what the hour brings: settlement at midnight, the delivery, the rent."""
-    params = params_block[0]
-    tick = town_i64[Clock.TICK]
-    tick_of_day = tick % params.time.ticks_per_day
+    tick = town.town_i64[Clock.TICK]
+    tick_of_day = tick % town.params.time.ticks_per_day
     if tick_of_day == 0 and tick > 0:
-        spoil_meals(people_i16, people_i32, town_i64, events_i32, params)
-        levy(people_i16, people_i32, people_i64, town_i64, events_i32, params)
-        settle(places_i64, town_i64, events_i32, blocks_i32, atlas_i32, params)
-    if tick_of_day == params.economy.restock_tick:
-        restock(places_i32, town_i64, events_i32, blocks_i32, atlas_i32, params)
-    if tick_of_day == params.economy.rent_tick:
-        collect_rent(people_i16, people_i32, people_i64, town_i64, events_i32, params)
+        spoil_meals(town)
+        levy(town)
+        settle(town)
+    if tick_of_day == town.params.economy.restock_tick:
+        restock(town)
+    if tick_of_day == town.params.economy.rent_tick:
+        collect_rent(town)
 
 
 class Economy(Stage):
@@ -204,7 +189,4 @@ class Economy(Stage):
     def process(self) -> None:
         """Run the economy of one town for one tick."""
         town = self.town
-        trade(
-            town.people_i16, town.people_i32, town.people_i64, town.places_i32, town.places_i64, town.town_i64,
-            town.events_i32, town.blocks_i32, town.atlas_i32, town.params_block,
-        )
+        trade(town)

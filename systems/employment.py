@@ -15,7 +15,8 @@ from components.places import Till
 from components.positions import Position
 from components.town import Account, Clock, Kpi
 from components.words import NOTHING, Attendance, EventKind
-from systems.arrays import F32, I16, I32, I64, U8, Int, Record
+from systems.arrays import Int
+from systems.blocks import TownBlocks
 from systems.coworkers import MISSED, is_late_now, remember_coworkers
 from systems.events import record
 from systems.hooks import roster, vacancy_for
@@ -64,157 +65,137 @@ class Params:
 
 
 @kernel
-def attend(
-    row: Int, post: Int, template: Int, on_site: bool, people_i16: I16, people_i32: I32, town_i64: I64,
-    events_i32: I32, atlas_i32: I32, scratch_i64: I64
-) -> None:
+def attend(town: TownBlocks, row: Int, post: Int, template: Int, on_site: bool) -> None:
     """Advance the attendance of a running shift by one tick."""
-    late_by = town_i64[Clock.TICK] - np.int64(people_i32[Roster.START, row])
-    state = np.int64(people_i16[Shift.STATE, row])
-    who = np.int64(people_i32[Identity.ID, row])
+    late_by = town.town_i64[Clock.TICK] - np.int64(town.people_i32[Roster.START, row])
+    state = np.int64(town.people_i16[Shift.STATE, row])
+    who = np.int64(town.people_i32[Identity.ID, row])
     if state == Attendance.OFF:
         state = np.int64(Attendance.DUE)
     if on_site:
-        people_i16[Shift.PRESENT, row] += 1
-        people_i16[Shift.AWAY, row] = 0
-        people_i16[Shift.WAGE_TICK, row] = 1
+        town.people_i16[Shift.PRESENT, row] += 1
+        town.people_i16[Shift.AWAY, row] = 0
+        town.people_i16[Shift.WAGE_TICK, row] = 1
         if state == Attendance.DUE:
-            if late_by <= atlas_i32[template, Post.GRACE, post]:
+            if late_by <= town.atlas_i32[template, Post.GRACE, post]:
                 state = np.int64(Attendance.ON_TIME)
-                record(town_i64, events_i32, EventKind.ARRIVED_ON_TIME, who, NOTHING, NOTHING, late_by)
+                record(town, EventKind.ARRIVED_ON_TIME, who, NOTHING, NOTHING, late_by)
             else:
                 state = np.int64(Attendance.LATE)
-                people_i16[Shift.LATENESS_COUNTED, row] = 1
-                record(town_i64, events_i32, EventKind.ARRIVED_LATE, who, NOTHING, NOTHING, late_by)
+                town.people_i16[Shift.LATENESS_COUNTED, row] = 1
+                record(town, EventKind.ARRIVED_LATE, who, NOTHING, NOTHING, late_by)
     elif state == Attendance.DUE:
-        if late_by >= atlas_i32[template, Post.CUTOFF, post]:
+        if late_by >= town.atlas_i32[template, Post.CUTOFF, post]:
             state = np.int64(Attendance.ABSENT)
-            scratch_i64[Scratch.TARGET, row] = MISSED
-            record(town_i64, events_i32, EventKind.ABSENT, who, NOTHING, NOTHING, late_by)
+            town.scratch_i64[Scratch.TARGET, row] = MISSED
+            record(town, EventKind.ABSENT, who, NOTHING, NOTHING, late_by)
     elif state != Attendance.ABSENT:
-        people_i16[Shift.AWAY, row] += 1
-        if people_i16[Shift.AWAY, row] > atlas_i32[template, Post.SLACK, post]:
+        town.people_i16[Shift.AWAY, row] += 1
+        if town.people_i16[Shift.AWAY, row] > town.atlas_i32[template, Post.SLACK, post]:
             state = np.int64(Attendance.ABSENT)
-            scratch_i64[Scratch.TARGET, row] = MISSED
-            record(town_i64, events_i32, EventKind.LEFT_EARLY, who, NOTHING, NOTHING, late_by)
-    people_i16[Shift.STATE, row] = state
+            town.scratch_i64[Scratch.TARGET, row] = MISSED
+            record(town, EventKind.LEFT_EARLY, who, NOTHING, NOTHING, late_by)
+    town.people_i16[Shift.STATE, row] = state
 
 
 @kernel
-def pay_wage(
-    row: Int, position: Int, post: Int, template: Int, place: Int, people_i16: I16, people_i32: I32,
-    people_i64: I64, places_i64: I64, positions_i32: I32, town_i64: I64, events_i32: I32, atlas_i32: I32
-) -> None:
+def pay_wage(town: TownBlocks, row: Int, position: Int, post: Int, template: Int, place: Int) -> None:
     """Pay a shift that is over: wage times ticks present over its length, rounded down.
 
     An employer without money is lent it by minting, which is counted; the account never goes below zero.
     """
-    wage = np.int64(positions_i32[Position.WAGE, position])
-    earned = wage * np.int64(people_i16[Shift.PRESENT, row]) // np.int64(atlas_i32[template, Post.LENGTH, post])
+    wage = np.int64(town.positions_i32[Position.WAGE, position])
+    earned = (
+        wage * np.int64(town.people_i16[Shift.PRESENT, row]) // np.int64(town.atlas_i32[template, Post.LENGTH, post])
+    )
     due = earned
-    if people_i16[Shift.LATENESS_COUNTED, row]:
-        due -= np.int64(atlas_i32[template, Post.LATENESS_PENALTY, post])
-    if people_i16[Shift.STATE, row] == Attendance.ABSENT or people_i16[Shift.STATE, row] == Attendance.OFF:
-        due -= np.int64(atlas_i32[template, Post.ABSENCE_PENALTY, post])
+    if town.people_i16[Shift.LATENESS_COUNTED, row]:
+        due -= np.int64(town.atlas_i32[template, Post.LATENESS_PENALTY, post])
+    if town.people_i16[Shift.STATE, row] == Attendance.ABSENT or town.people_i16[Shift.STATE, row] == Attendance.OFF:
+        due -= np.int64(town.atlas_i32[template, Post.ABSENCE_PENALTY, post])
     due = max(np.int64(0), due)
-    short = max(np.int64(0), due - places_i64[Till.PAYROLL, place])
-    places_i64[Till.PAYROLL, place] += short - due
-    town_i64[Account.MINTED] += short
-    people_i16[Shift.WAGE_TICK, row] = -min(earned - due, np.int64(32767))
-    people_i64[Purse.WALLET, row] += due
-    people_i64[Purse.EARNED, row] += due
-    people_i64[Purse.WITHHELD, row] += wage - due
-    town_i64[Kpi.WAGES_PAID] += due
-    town_i64[Kpi.WAGES_WITHHELD] += wage - due
-    record(town_i64, events_i32, EventKind.WAGE_PAID, np.int64(people_i32[Identity.ID, row]), NOTHING, position, due)
+    short = max(np.int64(0), due - town.places_i64[Till.PAYROLL, place])
+    town.places_i64[Till.PAYROLL, place] += short - due
+    town.town_i64[Account.MINTED] += short
+    town.people_i16[Shift.WAGE_TICK, row] = -min(earned - due, np.int64(32767))
+    town.people_i64[Purse.WALLET, row] += due
+    town.people_i64[Purse.EARNED, row] += due
+    town.people_i64[Purse.WITHHELD, row] += wage - due
+    town.town_i64[Kpi.WAGES_PAID] += due
+    town.town_i64[Kpi.WAGES_WITHHELD] += wage - due
+    record(town, EventKind.WAGE_PAID, np.int64(town.people_i32[Identity.ID, row]), NOTHING, position, due)
 
 
 @kernel
-def close_shift(
-    row: Int, people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32, params: Record
-) -> None:
+def close_shift(town: TownBlocks, row: Int) -> None:
     """Count a shift that is over in the person's record and in the town's."""
-    state = np.int64(people_i16[Shift.STATE, row])
+    state = np.int64(town.people_i16[Shift.STATE, row])
     attended = np.int64(state == Attendance.ON_TIME or state == Attendance.LATE)
-    window = params.employment.attendance_window
-    history = np.int64(people_i16[Shift.ATTENDED, row]) * 2 + attended
-    people_i16[Shift.ATTENDED, row] = history & ((np.int64(1) << window) - 1)
-    people_i16[Shift.SHIFTS, row] = min(np.int64(people_i16[Shift.SHIFTS, row]) + 1, window)
-    town_i64[Kpi.SHIFTS] += 1
-    town_i64[Kpi.ATTENDED] += attended
-    town_i64[Kpi.LATE] += np.int64(people_i16[Shift.LATENESS_COUNTED, row])
-    people_i16[Career.WORKED, row] += attended
-    people_i16[Career.LATE, row] += np.int64(people_i16[Shift.LATENESS_COUNTED, row])
+    window = town.params.employment.attendance_window
+    history = np.int64(town.people_i16[Shift.ATTENDED, row]) * 2 + attended
+    town.people_i16[Shift.ATTENDED, row] = history & ((np.int64(1) << window) - 1)
+    town.people_i16[Shift.SHIFTS, row] = min(np.int64(town.people_i16[Shift.SHIFTS, row]) + 1, window)
+    town.town_i64[Kpi.SHIFTS] += 1
+    town.town_i64[Kpi.ATTENDED] += attended
+    town.town_i64[Kpi.LATE] += np.int64(town.people_i16[Shift.LATENESS_COUNTED, row])
+    town.people_i16[Career.WORKED, row] += attended
+    town.people_i16[Career.LATE, row] += np.int64(town.people_i16[Shift.LATENESS_COUNTED, row])
     if not attended:
-        note_absence(row, people_i16, people_i32, town_i64, events_i32, params)
+        note_absence(town, row)
 
 
 @kernel
-def would_quit(
-    row: Int, people_i32: I32, positions_i32: I32, blocks_i32: I32, atlas_i32: I32, params: Record
-) -> bool:
+def would_quit(town: TownBlocks, row: Int) -> bool:
     """Return whether an open position near home pays so much better that somebody quits for it."""
-    position = np.int64(people_i32[Belongs.POSITION, row])
-    other = vacancy_for(row, people_i32, positions_i32, blocks_i32, atlas_i32, params, params.site)
+    position = np.int64(town.people_i32[Belongs.POSITION, row])
+    other = vacancy_for(town, row)
     if position == NOTHING or other == NOTHING:
         return False
-    wage = np.int64(positions_i32[Position.WAGE, position])
-    better = np.int64(positions_i32[Position.WAGE, other])
-    return bool(better * 100 > wage * (100 + params.employment.quit_for_percent))
+    wage = np.int64(town.positions_i32[Position.WAGE, position])
+    better = np.int64(town.positions_i32[Position.WAGE, other])
+    return bool(better * 100 > wage * (100 + town.params.employment.quit_for_percent))
 
 
 @kernel
-def keep_shifts(
-    people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, places_i64: I64, positions_i32: I32,
-    town_i64: I64, events_i32: I32, terrain_u8: U8, blocks_i32: I32, atlas_i32: I32, params_block: Record,
-    scratch_i64: I64
-) -> None:
+def keep_shifts(town: TownBlocks) -> None:
     """Run the attendance of everybody with a job: present or not, paid when the shift is over, reviewed if need be."""
-    params = params_block[0]
-    site = params.site
-    tick = town_i64[Clock.TICK]
+    tick = town.town_i64[Clock.TICK]
     over = np.int64(0)
     missed = np.int64(0)
-    if tick % params.time.ticks_per_day == 0:
-        start_day(people_i16)
-    for row in range(people_i16.shape[1]):
-        people_i16[Shift.WAGE_TICK, row] = 0
-        scratch_i64[Scratch.TARGET, row] = NOTHING
-        position = np.int64(people_i32[Belongs.POSITION, row])
-        if not people_i16[Body.LIVE, row] or position == NOTHING or tick < people_i32[Roster.START, row]:
+    if tick % town.params.time.ticks_per_day == 0:
+        start_day(town)
+    for row in range(town.people_i16.shape[1]):
+        town.people_i16[Shift.WAGE_TICK, row] = 0
+        town.scratch_i64[Scratch.TARGET, row] = NOTHING
+        position = np.int64(town.people_i32[Belongs.POSITION, row])
+        if not town.people_i16[Body.LIVE, row] or position == NOTHING or tick < town.people_i32[Roster.START, row]:
             continue
-        block = position // site.positions
-        template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-        post = position - block * site.positions
-        if is_on_shift(row, people_i32, tick):
-            on_site = is_on_site(row, people_i32, positions_i32, terrain_u8, atlas_i32, blocks_i32, site)
-            attend(row, post, template, on_site, people_i16, people_i32, town_i64, events_i32, atlas_i32, scratch_i64)
-            missed += np.int64(scratch_i64[Scratch.TARGET, row] == MISSED or is_late_now(row, people_i16))
-        elif tick >= people_i32[Roster.END, row]:
-            place = work_place(position, atlas_i32, blocks_i32, site)
-            pay_wage(
-                row, position, post, template, place, people_i16, people_i32, people_i64, places_i64, positions_i32,
-                town_i64, events_i32, atlas_i32
-            )
-            close_shift(row, people_i16, people_i32, town_i64, events_i32, params)
-            roster(row, position, tick, people_i16, people_i32, blocks_i32, atlas_i32, params)
-            scratch_i64[Scratch.TARGET, row] = OVER
+        block = position // town.site.positions
+        template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+        post = position - block * town.site.positions
+        if is_on_shift(town, row, tick):
+            on_site = is_on_site(town, row)
+            attend(town, row, post, template, on_site)
+            missed += np.int64(town.scratch_i64[Scratch.TARGET, row] == MISSED or is_late_now(town, row))
+        elif tick >= town.people_i32[Roster.END, row]:
+            place = work_place(town, position)
+            pay_wage(town, row, position, post, template, place)
+            close_shift(town, row)
+            roster(town, row, position, tick)
+            town.scratch_i64[Scratch.TARGET, row] = OVER
             over += 1
     if missed > 0:
-        remember_coworkers(
-            people_f32, people_i16, people_i32, positions_i32, town_i64, events_i32, blocks_i32, atlas_i32, params,
-            scratch_i64
-        )
+        remember_coworkers(town)
     if over > 0:
-        queue_reviews(people_i16, people_i32, town_i64, events_i32, params)
-        for row in range(people_i16.shape[1]):
-            if scratch_i64[Scratch.TARGET, row] == OVER:
-                if would_quit(row, people_i32, positions_i32, blocks_i32, atlas_i32, params):
-                    scratch_i64[Scratch.TARGET, row] = QUITTING
-        for row in range(people_i16.shape[1]):
-            if scratch_i64[Scratch.TARGET, row] == QUITTING:
-                let_go(row, np.int64(EventKind.QUIT), people_i16, people_i32, positions_i32, town_i64, events_i32)
-    hold_reviews(people_i16, people_i32, positions_i32, town_i64, events_i32, params)
+        queue_reviews(town)
+        for row in range(town.people_i16.shape[1]):
+            if town.scratch_i64[Scratch.TARGET, row] == OVER:
+                if would_quit(town, row):
+                    town.scratch_i64[Scratch.TARGET, row] = QUITTING
+        for row in range(town.people_i16.shape[1]):
+            if town.scratch_i64[Scratch.TARGET, row] == QUITTING:
+                let_go(town, row, np.int64(EventKind.QUIT))
+    hold_reviews(town)
 
 
 class Employment(Stage):
@@ -223,8 +204,4 @@ class Employment(Stage):
     def process(self) -> None:
         """Run the shifts of one town for one tick."""
         town = self.town
-        keep_shifts(
-            town.people_f32, town.people_i16, town.people_i32, town.people_i64, town.places_i64, town.positions_i32,
-            town.town_i64, town.events_i32, town.terrain_u8, town.blocks_i32, town.atlas_i32, town.params_block,
-            town.scratch_i64,
-        )
+        keep_shifts(town)

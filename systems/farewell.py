@@ -3,7 +3,8 @@
 import numpy as np
 
 from components.people import Gain, Reward
-from systems.arrays import F32, Float, Int, Record
+from systems.arrays import Float, Int
+from systems.blocks import TownBlocks
 from systems.kernel import kernel
 
 GAINS_MAX = 10
@@ -11,15 +12,15 @@ GAINS_MAX = 10
 
 
 @kernel
-def forget_rewards(row: Int, people_f32: F32) -> None:
+def forget_rewards(town: TownBlocks, row: Int) -> None:
     """Clear what a row holds of rewards, for somebody who has not been rewarded yet."""
     for column in range(Reward.TOTAL, Gain.LAST + 1):
-        people_f32[column, row] = np.float32(0.0)
-    people_f32[Reward.POTENTIAL, row] = np.float32(1.0)
+        town.people_f32[column, row] = np.float32(0.0)
+    town.people_f32[Reward.POTENTIAL, row] = np.float32(1.0)
 
 
 @kernel
-def settle_reward(row: Int, penalty: Float, people_f32: F32, params: Record) -> None:
+def settle_reward(town: TownBlocks, row: Int, penalty: Float) -> None:
     """Write the last reward of somebody who leaves: the penalty, what is taken back, and the end of the shaping.
 
     The potential of an ended life is 0. What was paid of positive rewards in the last ticks is taken back, and
@@ -29,23 +30,21 @@ def settle_reward(row: Int, penalty: Float, people_f32: F32, params: Record) -> 
     Args:
         row: the person who leaves; call this before the row is cleared.
         penalty: taken for the way of leaving, 0 or more.
-        people_f32: (columns, people) the columns of `Reward` and `Gain` are written.
-        params: `params.rewards` is read.
     """
-    rules = params.rewards
+    rules = town.params.rewards
     zero = np.float32(0.0)
     taken = zero
     for number in range(GAINS_MAX):
-        taken += people_f32[Gain.FIRST + number, row]
-    phi = people_f32[Reward.POTENTIAL, row]
-    forget_rewards(row, people_f32)
+        taken += town.people_f32[Gain.FIRST + number, row]
+    phi = town.people_f32[Reward.POTENTIAL, row]
+    forget_rewards(town, row)
     shaping = zero
     if rules.shaping and phi < zero:
         shaping = -phi * rules.shaping_scale
-    people_f32[Reward.SHAPING, row] = shaping
-    people_f32[Reward.TERMINAL, row] = zero - penalty
-    people_f32[Reward.CLAWBACK, row] = zero - taken
+    town.people_f32[Reward.SHAPING, row] = shaping
+    town.people_f32[Reward.TERMINAL, row] = zero - penalty
+    town.people_f32[Reward.CLAWBACK, row] = zero - taken
     total = shaping + (zero - penalty) + (zero - taken)
     paid = min(zero, min(shaping, rules.clip_per_tick) + (zero - penalty) + (zero - taken))
-    people_f32[Reward.CLIP, row] = paid - total
-    people_f32[Reward.TOTAL, row] = total + (paid - total)
+    town.people_f32[Reward.CLIP, row] = paid - total
+    town.people_f32[Reward.TOTAL, row] = total + (paid - total)

@@ -7,7 +7,8 @@ from components.people import Body, Identity
 from components.reservations import Reservation
 from components.town import Clock
 from components.words import NOTHING, EventKind
-from systems.arrays import F32, I16, I32, I64, Int, Record
+from systems.arrays import Int
+from systems.blocks import TownBlocks
 from systems.events import record
 from systems.kernel import kernel
 from systems.personality import patience_ticks
@@ -19,67 +20,52 @@ FRESH_TICKS = 1
 
 
 @kernel
-def note_handover(
-    row: Int, waited: Int, people_i16: I16, people_i32: I32, reservations_i32: I32, objects_i32: I32,
-    town_i64: I64, scratch_i64: I64
-) -> None:
+def note_handover(town: TownBlocks, row: Int, waited: Int) -> None:
     """Note from whom somebody who was just called takes over: GRANTED is that row or NOTHING, KEY the wait."""
-    thing = np.int64(reservations_i32[Reservation.OBJECT, row])
-    giver = np.int64(objects_i32[LastUse.ROW, thing])
-    fresh = town_i64[Clock.TICK] - np.int64(objects_i32[LastUse.TICK, thing]) <= FRESH_TICKS
-    same = giver != NOTHING and people_i32[Identity.ID, giver] == objects_i32[LastUse.ID, thing]
-    if fresh and same and giver != row and people_i16[Body.LIVE, giver] and waited > 0:
-        scratch_i64[Scratch.GRANTED, row] = giver
-        scratch_i64[Scratch.KEY, row] = waited
+    thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
+    giver = np.int64(town.objects_i32[LastUse.ROW, thing])
+    fresh = town.town_i64[Clock.TICK] - np.int64(town.objects_i32[LastUse.TICK, thing]) <= FRESH_TICKS
+    same = giver != NOTHING and town.people_i32[Identity.ID, giver] == town.objects_i32[LastUse.ID, thing]
+    if fresh and same and giver != row and town.people_i16[Body.LIVE, giver] and waited > 0:
+        town.scratch_i64[Scratch.GRANTED, row] = giver
+        town.scratch_i64[Scratch.KEY, row] = waited
 
 
 @kernel
-def judge_wait(
-    row: Int, other: Int, polite: bool, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64,
-    events_i32: I32, params: Record
-) -> None:
+def judge_wait(town: TownBlocks, row: Int, other: Int, polite: bool) -> None:
     """Let a handover, polite or after a long wait, change a person's tie to the other."""
-    ties = params.ties
-    who = np.int64(people_i32[Identity.ID, other])
+    ties = town.params.ties
+    who = np.int64(town.people_i32[Identity.ID, other])
     if polite:
-        touch(
-            row, who, ties.handover_trust, ties.handover_familiarity, ties.handover_rivalry, people_f32,
-            people_i16, people_i32, town_i64, events_i32, params
-        )
+        touch(town, row, who, ties.handover_trust, ties.handover_familiarity, ties.handover_rivalry)
     else:
-        touch(
-            row, who, np.float32(0.0), ties.blocked_familiarity, ties.blocked_rivalry, people_f32,
-            people_i16, people_i32, town_i64, events_i32, params
-        )
+        touch(town, row, who, np.float32(0.0), ties.blocked_familiarity, ties.blocked_rivalry)
 
 
 @kernel
-def is_polite(row: Int, people_f32: F32, params: Record, scratch_i64: I64) -> bool:
+def is_polite(town: TownBlocks, row: Int) -> bool:
     """Return whether a wait was short enough to be no conflict for the one who waited."""
-    bearable = patience_ticks(row, params.ties.blocked_after_ticks, people_f32, params)
-    return bool(scratch_i64[Scratch.KEY, row] <= bearable)
+    bearable = patience_ticks(town, row, town.params.ties.blocked_after_ticks)
+    return bool(town.scratch_i64[Scratch.KEY, row] <= bearable)
 
 
 @kernel
-def hand_over(
-    people_f32: F32, people_i16: I16, people_i32: I32, reservations_i32: I32, town_i64: I64, events_i32: I32,
-    params: Record, scratch_i64: I64
-) -> None:
+def hand_over(town: TownBlocks) -> None:
     """Apply the handovers noted in this tick: first those who got something, then those who gave it.
 
     Nobody gets or gives more than one object in a tick, so the order of rows does not matter.
     """
-    for row in range(people_f32.shape[1]):
-        giver = scratch_i64[Scratch.GRANTED, row]
+    for row in range(town.people_f32.shape[1]):
+        giver = town.scratch_i64[Scratch.GRANTED, row]
         if giver != NOTHING:
-            polite = is_polite(row, people_f32, params, scratch_i64)
+            polite = is_polite(town, row)
             kind = EventKind.POLITE_HANDOVER if polite else EventKind.BLOCKED
-            who, whom = np.int64(people_i32[Identity.ID, row]), np.int64(people_i32[Identity.ID, giver])
-            thing = np.int64(reservations_i32[Reservation.OBJECT, row])
-            record(town_i64, events_i32, kind, who, whom, thing, scratch_i64[Scratch.KEY, row])
-            judge_wait(row, giver, polite, people_f32, people_i16, people_i32, town_i64, events_i32, params)
-    for row in range(people_f32.shape[1]):
-        giver = scratch_i64[Scratch.GRANTED, row]
+            who, whom = np.int64(town.people_i32[Identity.ID, row]), np.int64(town.people_i32[Identity.ID, giver])
+            thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
+            record(town, kind, who, whom, thing, town.scratch_i64[Scratch.KEY, row])
+            judge_wait(town, row, giver, polite)
+    for row in range(town.people_f32.shape[1]):
+        giver = town.scratch_i64[Scratch.GRANTED, row]
         if giver != NOTHING:
-            polite = is_polite(row, people_f32, params, scratch_i64)
-            judge_wait(giver, row, polite, people_f32, people_i16, people_i32, town_i64, events_i32, params)
+            polite = is_polite(town, row)
+            judge_wait(town, giver, row, polite)

@@ -10,7 +10,8 @@ from components.places import Till
 from components.reservations import Reservation
 from components.town import Clock
 from components.words import NEVER, NOTHING, Claim, EventKind, Option, Outcome, Reason
-from systems.arrays import F32, I16, I32, I64, U8, Int, Record
+from systems.arrays import Int
+from systems.blocks import TownBlocks
 from systems.company import home_block, place_allows
 from systems.conduct import leave_off, start_using
 from systems.events import record
@@ -23,85 +24,74 @@ STAY_CENTS = 100
 
 
 @kernel
-def free_sickbed(
-    stay: Int, block: Int, objects_i16: I16, cells_u8: U8, terrain_u8: U8, blocks_i32: I32, atlas_i32: I32,
-    affordances: Record, site: Record
-) -> Int:
+def free_sickbed(town: TownBlocks, stay: Int, block: Int) -> Int:
     """Return the use slot of a free bed of a block where a stay is possible, or NOTHING."""
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    kind = affordances[stay].kind
-    first = np.int64(atlas_i32[template, KindIndex.FIRST, kind])
-    for fixture in range(first, first + np.int64(atlas_i32[template, KindIndex.COUNT, kind])):
-        place = np.int64(atlas_i32[template, Fixture.PLACE, fixture])
-        if place == NOTHING or atlas_i32[template, Lot.PRIVATE, place]:
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    kind = town.affordances[stay].kind
+    first = np.int64(town.atlas_i32[template, KindIndex.FIRST, kind])
+    for fixture in range(first, first + np.int64(town.atlas_i32[template, KindIndex.COUNT, kind])):
+        place = np.int64(town.atlas_i32[template, Fixture.PLACE, fixture])
+        if place == NOTHING or town.atlas_i32[template, Lot.PRIVATE, place]:
             continue
-        if not place_allows(affordances[stay], place, np.int64(atlas_i32[template, Lot.KIND, place])):
+        if not place_allows(town.affordances[stay], place, np.int64(town.atlas_i32[template, Lot.KIND, place])):
             continue
-        slot = block * site.slots + np.int64(atlas_i32[template, Fixture.SLOT_FIRST, fixture])
-        cell = slot_cell(slot, blocks_i32, atlas_i32, site)
-        room = np.int64(terrain_u8[template, Plane.CAPACITY, cell - block * site.cells])
-        if objects_i16[Object.TAKEN, block * site.objects + fixture] == 0 and cells_u8[cell] < room:
+        slot = block * town.site.slots + np.int64(town.atlas_i32[template, Fixture.SLOT_FIRST, fixture])
+        cell = slot_cell(town, slot)
+        room = np.int64(town.terrain_u8[template, Plane.CAPACITY, cell - block * town.site.cells])
+        if town.objects_i16[Object.TAKEN, block * town.site.objects + fixture] == 0 and town.cells_u8[cell] < room:
             return slot
     return np.int64(NOTHING)
 
 
 @kernel
-def thing_of_slot(slot: Int, kind: Int, blocks_i32: I32, atlas_i32: I32, site: Record) -> Int:
+def thing_of_slot(town: TownBlocks, slot: Int, kind: Int) -> Int:
     """Return the object of a kind whose first use slot a slot is, or NOTHING."""
-    block = slot // site.slots
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    first = np.int64(atlas_i32[template, KindIndex.FIRST, kind])
-    for fixture in range(first, first + np.int64(atlas_i32[template, KindIndex.COUNT, kind])):
-        if atlas_i32[template, Fixture.SLOT_FIRST, fixture] == slot - block * site.slots:
-            return block * site.objects + fixture
+    block = slot // town.site.slots
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    first = np.int64(town.atlas_i32[template, KindIndex.FIRST, kind])
+    for fixture in range(first, first + np.int64(town.atlas_i32[template, KindIndex.COUNT, kind])):
+        if town.atlas_i32[template, Fixture.SLOT_FIRST, fixture] == slot - block * town.site.slots:
+            return block * town.site.objects + fixture
     return np.int64(NOTHING)
 
 
 @kernel
-def hospitalise(
-    row: Int, people_f32: F32, people_i16: I16, people_i32: I32, reservations_i32: I32, objects_i16: I16,
-    cells_u8: U8, town_i64: I64, events_i32: I32, terrain_u8: U8, blocks_i32: I32, atlas_i32: I32,
-    affordances: Record, params: Record
-) -> bool:
+def hospitalise(town: TownBlocks, row: Int) -> bool:
     """Carry somebody who collapsed to a free clinic bed of their part of town; return whether there was one."""
-    site = params.site
     stay = np.int64(NOTHING)
-    for affordance in range(affordances.shape[0]):
-        if affordances[affordance].hook == Hook.HOSPITAL:
+    for affordance in range(town.affordances.shape[0]):
+        if town.affordances[affordance].hook == Hook.HOSPITAL:
             stay = np.int64(affordance)
     if stay == NOTHING:
         return False
-    block = home_block(row, people_i32, site)
-    slot = free_sickbed(stay, block, objects_i16, cells_u8, terrain_u8, blocks_i32, atlas_i32, affordances, site)
+    block = home_block(town, row)
+    slot = free_sickbed(town, stay, block)
     if slot == NOTHING:
         return False
-    leave_off(
-        row, np.int64(Outcome.INTERRUPTED), np.int64(Reason.GONE), people_f32, people_i16, people_i32,
-        reservations_i32, objects_i16, town_i64, events_i32, blocks_i32, atlas_i32, affordances, params
-    )
-    cell = slot_cell(slot, blocks_i32, atlas_i32, site)
-    cells_u8[people_i32[Where.CELL, row]] -= 1
-    cells_u8[cell] += 1
-    thing = thing_of_slot(slot, affordances[stay].kind, blocks_i32, atlas_i32, site)
-    people_i32[Where.CELL, row] = cell
-    people_i16[Intent.OPTION, row] = Option.IDLE
-    people_i16[Intent.AFFORDANCE, row] = stay
-    people_i16[Distress.STARVING, row] = 0
-    objects_i16[Object.TAKEN, thing] = 1
-    reservations_i32[Reservation.STATE, row] = Claim.CALLED
-    reservations_i32[Reservation.OBJECT, row] = thing
-    reservations_i32[Reservation.SLOT, row] = slot
-    reservations_i32[Reservation.GENERATION, row] += 1
-    ticks = np.int64(affordances[stay].duration_min)
-    start_using(row, ticks, people_i16, people_i32, reservations_i32, affordances, town_i64[Clock.TICK])
-    people_i32[Timer.DECIDE, row] = NEVER
-    who = np.int64(people_i32[Identity.ID, row])
-    record(town_i64, events_i32, EventKind.HOSPITALISED, who, NOTHING, thing, ticks)
+    leave_off(town, row, np.int64(Outcome.INTERRUPTED), np.int64(Reason.GONE))
+    cell = slot_cell(town, slot)
+    town.cells_u8[town.people_i32[Where.CELL, row]] -= 1
+    town.cells_u8[cell] += 1
+    thing = thing_of_slot(town, slot, town.affordances[stay].kind)
+    town.people_i32[Where.CELL, row] = cell
+    town.people_i16[Intent.OPTION, row] = Option.IDLE
+    town.people_i16[Intent.AFFORDANCE, row] = stay
+    town.people_i16[Distress.STARVING, row] = 0
+    town.objects_i16[Object.TAKEN, thing] = 1
+    town.reservations_i32[Reservation.STATE, row] = Claim.CALLED
+    town.reservations_i32[Reservation.OBJECT, row] = thing
+    town.reservations_i32[Reservation.SLOT, row] = slot
+    town.reservations_i32[Reservation.GENERATION, row] += 1
+    ticks = np.int64(town.affordances[stay].duration_min)
+    start_using(town, row, ticks, town.town_i64[Clock.TICK])
+    town.people_i32[Timer.DECIDE, row] = NEVER
+    who = np.int64(town.people_i32[Identity.ID, row])
+    record(town, EventKind.HOSPITALISED, who, NOTHING, thing, ticks)
     return True
 
 
 @kernel
-def pay_stay(place: Int, places_i64: I64, town_i64: I64, events_i32: I32) -> None:
+def pay_stay(town: TownBlocks, place: Int) -> None:
     """Let the town pay the clinic for a stay that is over."""
-    spend(np.int64(STAY_CENTS), town_i64, events_i32)
-    places_i64[Till.SALES, place] += STAY_CENTS
+    spend(town, np.int64(STAY_CENTS))
+    town.places_i64[Till.SALES, place] += STAY_CENTS

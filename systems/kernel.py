@@ -1,4 +1,4 @@
-"""The one door to numba: the `kernel` decorator and the folder where compiled kernels are kept.
+"""How kernels are compiled: the `kernel` decorator and the folder where compiled kernels are kept.
 
 numba's own cache does not notice an edit in another file and loads unchecked code under
 `NUMBA_BOUNDSCHECK=1`; so the folder is named after everything that the machine code depends on.

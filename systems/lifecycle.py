@@ -9,8 +9,9 @@ from annotated_types import Ge, Le
 from components.people import Body, Identity, Standing
 from components.town import Clock, Turnover
 from components.words import NOTHING, EventKind, Exit, LifeMode
-from systems.arrays import F32, I16, I32, I64, U8, Int, Record
+from systems.arrays import Int
 from systems.arrivals import come, next_to_come
+from systems.blocks import TownBlocks
 from systems.conduct import is_patient
 from systems.departures import (
     count_exit,
@@ -78,86 +79,60 @@ class Params:
 
 
 @kernel
-def see_off(
-    row: Int, reason: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64,
-    reservations_i32: I32, objects_i16: I16, positions_i32: I32, cells_u8: U8, town_i64: I64, events_i32: I32,
-    blocks_i32: I32, atlas_i32: I32, affordances: Record, params: Record
-) -> None:
+def see_off(town: TownBlocks, row: Int, reason: Int) -> None:
     """Let somebody leave for good; the row tells the last reward of that life once."""
     if reason == Exit.COLLAPSE:
-        who = np.int64(people_i32[Identity.ID, row])
-        record(town_i64, events_i32, EventKind.COLLAPSED, who, NOTHING, NOTHING, params.lifecycle.collapse_ticks)
+        who = np.int64(town.people_i32[Identity.ID, row])
+        record(town, EventKind.COLLAPSED, who, NOTHING, NOTHING, town.params.lifecycle.collapse_ticks)
     penalty = np.float32(0.0)
     if reason == Exit.COLLAPSE:
-        penalty = params.rewards.collapse_penalty
+        penalty = town.params.rewards.collapse_penalty
     elif reason == Exit.EVICTION:
-        penalty = params.rewards.eviction_penalty
-    depart(
-        row, reason, penalty, people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16,
-        positions_i32, cells_u8, town_i64, events_i32, blocks_i32, atlas_i32, affordances, params
-    )
+        penalty = town.params.rewards.eviction_penalty
+    depart(town, row, reason, penalty)
 
 
 @kernel
-def watch_over(
-    people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32,
-    objects_i16: I16, places_i32: I32, positions_i32: I32, cells_u8: U8, town_i64: I64, events_i32: I32,
-    terrain_u8: U8, blocks_i32: I32, atlas_i32: I32, affordances: Record, params_block: Record
-) -> None:
+def watch_over(town: TownBlocks) -> None:
     """Find causes to leave, let those go who must and may, and let newcomers come."""
-    params = params_block[0]
-    tick = town_i64[Clock.TICK]
-    midnight = tick % params.time.ticks_per_day == 0
-    leaving = params.lifecycle.mode != LifeMode.OFF
+    tick = town.town_i64[Clock.TICK]
+    midnight = tick % town.params.time.ticks_per_day == 0
+    leaving = town.params.lifecycle.mode != LifeMode.OFF
     due = np.int64(0)
     if midnight:
-        town_i64[Turnover.EXITS_TODAY] = 0
-        town_i64[Turnover.REVIEW_EXITS_TODAY] = 0
-    for row in range(people_i16.shape[1]):
-        if not people_i16[Body.LIVE, row]:
+        town.town_i64[Turnover.EXITS_TODAY] = 0
+        town.town_i64[Turnover.REVIEW_EXITS_TODAY] = 0
+    for row in range(town.people_i16.shape[1]):
+        if not town.people_i16[Body.LIVE, row]:
             continue
-        if is_patient(row, people_i16, affordances):
+        if is_patient(town, row):
             continue
-        if count_starving(row, people_f32, people_i16, params) and leaving:
-            if params.lifecycle.hospital and hospitalise(
-                row, people_f32, people_i16, people_i32, reservations_i32, objects_i16, cells_u8, town_i64,
-                events_i32, terrain_u8, blocks_i32, atlas_i32, affordances, params
-            ):
+        if count_starving(town, row) and leaving:
+            if town.params.lifecycle.hospital and hospitalise(town, row):
                 continue
-            see_off(
-                row, np.int64(Exit.COLLAPSE), people_f32, people_i16, people_i32, people_i64, reservations_i32,
-                objects_i16, positions_i32, cells_u8, town_i64, events_i32, blocks_i32, atlas_i32, affordances, params
-            )
+            see_off(town, row, np.int64(Exit.COLLAPSE))
             continue
-        count_neglect(row, people_f32, people_i16, people_i32, town_i64, params)
-        due += np.int64(people_i16[Standing.EXIT, row] != Exit.NONE)
+        count_neglect(town, row)
+        due += np.int64(town.people_i16[Standing.EXIT, row] != Exit.NONE)
     if midnight and tick > 0:
-        for row in range(people_i16.shape[1]):
-            if people_i16[Body.LIVE, row]:
-                look_back_on_day(
-                    row, people_i16, people_i32, positions_i32, town_i64, blocks_i32, atlas_i32, params
-                )
-                lived = tick - np.int64(people_i32[Identity.BORN, row])
-                if params.lifecycle.old_age_days > 0 and lived >= lifespan(row, people_i32, town_i64, params):
-                    make_due(row, np.int64(Exit.OLD_AGE), people_i16, people_i32, town_i64)
+        for row in range(town.people_i16.shape[1]):
+            if town.people_i16[Body.LIVE, row]:
+                look_back_on_day(town, row)
+                lived = tick - np.int64(town.people_i32[Identity.BORN, row])
+                if town.params.lifecycle.old_age_days > 0 and lived >= lifespan(town, row):
+                    make_due(town, row, np.int64(Exit.OLD_AGE))
     if due > 0 and leaving:
-        row = next_to_go(people_i16, people_i32, places_i32, town_i64, events_i32, affordances, params)
+        row = next_to_go(town)
         if row != NOTHING:
-            reason = np.int64(people_i16[Standing.EXIT, row])
-            count_exit(reason, town_i64)
-            see_off(
-                row, reason, people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16,
-                positions_i32, cells_u8, town_i64, events_i32, blocks_i32, atlas_i32, affordances, params
-            )
-    if town_i64[Clock.PEOPLE] < people_i16.shape[1]:
-        for _ in range(people_i16.shape[1]):
-            row = next_to_come(people_i16, people_i32, town_i64)
+            reason = np.int64(town.people_i16[Standing.EXIT, row])
+            count_exit(town, reason)
+            see_off(town, row, reason)
+    if town.town_i64[Clock.PEOPLE] < town.people_i16.shape[1]:
+        for _ in range(town.people_i16.shape[1]):
+            row = next_to_come(town)
             if row == NOTHING:
                 break
-            come(
-                row, people_f32, people_i16, people_i32, people_i64, reservations_i32, positions_i32, cells_u8,
-                town_i64, events_i32, terrain_u8, blocks_i32, atlas_i32, params
-            )
+            come(town, row)
 
 
 class Lifecycle(Stage):
@@ -166,8 +141,4 @@ class Lifecycle(Stage):
     def process(self) -> None:
         """Look after the lives of one town for one tick."""
         town = self.town
-        watch_over(
-            town.people_f32, town.people_i16, town.people_i32, town.people_i64, town.reservations_i32,
-            town.objects_i16, town.places_i32, town.positions_i32, town.cells_u8, town.town_i64, town.events_i32,
-            town.terrain_u8, town.blocks_i32, town.atlas_i32, town.affordances, town.params_block,
-        )
+        watch_over(town)

@@ -11,7 +11,8 @@ from components.people import Body, Identity, Where
 from components.reservations import Reservation
 from components.town import Clock
 from components.words import NOTHING, Claim, Direction, Doing, EventKind
-from systems.arrays import I16, I32, I64, U8, U16, Int, Record
+from systems.arrays import Int
+from systems.blocks import TownBlocks
 from systems.events import record
 from systems.kernel import kernel
 from systems.processor import Stage
@@ -32,170 +33,153 @@ class Params:
 
 
 @kernel
-def intend(
-    people_i16: I16, people_i32: I32, reservations_i32: I32, town_i64: I64, steps_u8: U8, distance_u16: U16,
-    blocks_i32: I32, params_block: Record, scratch_i64: I64, first: Int, last: Int
-) -> None:
+def intend(town: TownBlocks, first: Int, last: Int) -> None:
     """Note the tile that each walker wants and the bid for it: TARGET and KEY, NOTHING for who stays."""
-    params = params_block[0]
-    site = params.site
     for row in range(first, last):
-        scratch_i64[Scratch.TARGET, row] = NOTHING
-        if people_i16[Body.LIVE, row] and people_i16[Body.DOING, row] == Doing.WALKING:
-            cell = np.int64(people_i32[Where.CELL, row])
-            goal = np.int64(people_i32[Where.GOAL, row])
-            target = next_tile(cell, goal, steps_u8, distance_u16, blocks_i32, site)
+        town.scratch_i64[Scratch.TARGET, row] = NOTHING
+        if town.people_i16[Body.LIVE, row] and town.people_i16[Body.DOING, row] == Doing.WALKING:
+            cell = np.int64(town.people_i32[Where.CELL, row])
+            goal = np.int64(town.people_i32[Where.GOAL, row])
+            target = next_tile(town, cell, goal)
             if target != cell:
-                called = np.int64(reservations_i32[Reservation.STATE, row] == Claim.CALLED)
-                who = np.int64(people_i32[Identity.ID, row])
-                dice = draw(town_i64[Clock.KEY], Stream.MOVEMENT, town_i64[Clock.TICK], who, 0)
-                scratch_i64[Scratch.TARGET, row] = target
-                scratch_i64[Scratch.KEY, row] = np.int64(dice >> np.uint64(2)) + ((1 - called) << 62)
+                called = np.int64(town.reservations_i32[Reservation.STATE, row] == Claim.CALLED)
+                who = np.int64(town.people_i32[Identity.ID, row])
+                dice = draw(town.town_i64[Clock.KEY], Stream.MOVEMENT, town.town_i64[Clock.TICK], who, 0)
+                town.scratch_i64[Scratch.TARGET, row] = target
+                town.scratch_i64[Scratch.KEY, row] = np.int64(dice >> np.uint64(2)) + ((1 - called) << 62)
 
 
 @kernel
-def is_best_bid(row: Int, target: Int, block: Int, scratch_i64: I64) -> bool:
+def is_best_bid(town: TownBlocks, row: Int, target: Int, block: Int) -> bool:
     """Return whether nobody else in a block wants the tile with a smaller key."""
-    key = scratch_i64[Scratch.KEY, row]
-    for place in range(scratch_i64[Scratch.BLOCK_FIRST, block], scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
-        other = scratch_i64[Scratch.BLOCK_PEOPLE, place]
-        if scratch_i64[Scratch.TARGET, other] == target and other != row and scratch_i64[Scratch.KEY, other] < key:
+    key = town.scratch_i64[Scratch.KEY, row]
+    for place in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
+        other = town.scratch_i64[Scratch.BLOCK_PEOPLE, place]
+        if (
+            town.scratch_i64[Scratch.TARGET, other] == target
+            and other != row
+            and town.scratch_i64[Scratch.KEY, other] < key
+        ):
             return False
     return True
 
 
 @kernel
-def may_join_crowd(row: Int, people_i32: I32, cells_u8: U8, params: Record, scratch_i64: I64) -> bool:
+def may_join_crowd(town: TownBlocks, row: Int) -> bool:
     """Return whether a walker may enter a tile that many share: at once, or one at a time when it might overflow."""
-    site = params.site
-    target = scratch_i64[Scratch.TARGET, row]
-    block = target // site.cells
-    here = np.int64(people_i32[Where.CELL, row]) // site.cells
-    there = np.int64(cells_u8[target])
+    target = town.scratch_i64[Scratch.TARGET, row]
+    block = target // town.site.cells
+    here = np.int64(town.people_i32[Where.CELL, row]) // town.site.cells
+    there = np.int64(town.cells_u8[target])
     nearby = (
-        scratch_i64[Scratch.BLOCK_FIRST, block + 1]
-        - scratch_i64[Scratch.BLOCK_FIRST, block]
-        + scratch_i64[Scratch.BLOCK_FIRST, here + 1]
-        - scratch_i64[Scratch.BLOCK_FIRST, here]
+        town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]
+        - town.scratch_i64[Scratch.BLOCK_FIRST, block]
+        + town.scratch_i64[Scratch.BLOCK_FIRST, here + 1]
+        - town.scratch_i64[Scratch.BLOCK_FIRST, here]
     )
     if there + nearby <= CROWD_MAX:
         return True
-    if there >= CROWD_MAX or not is_best_bid(row, target, block, scratch_i64):
+    if there >= CROWD_MAX or not is_best_bid(town, row, target, block):
         return False
-    return bool(here == block or is_best_bid(row, target, here, scratch_i64))
+    return bool(here == block or is_best_bid(town, row, target, here))
 
 
 @kernel
-def swaps(row: Int, shared: bool, people_i32: I32, cells_u8: U8, params: Record, scratch_i64: I64) -> bool:
+def swaps(town: TownBlocks, row: Int, shared: bool) -> bool:
     """Return whether the one person on the wanted tile comes to this tile in the same tick.
 
     Args:
         row: the walker.
         shared: whether the walker stands on a tile that many share.
     """
-    site = params.site
-    cell = np.int64(people_i32[Where.CELL, row])
-    target = scratch_i64[Scratch.TARGET, row]
-    block = target // site.cells
-    if cells_u8[target] != 1:
+    cell = np.int64(town.people_i32[Where.CELL, row])
+    target = town.scratch_i64[Scratch.TARGET, row]
+    block = target // town.site.cells
+    if town.cells_u8[target] != 1:
         return False
-    for place in range(scratch_i64[Scratch.BLOCK_FIRST, block], scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
-        other = scratch_i64[Scratch.BLOCK_PEOPLE, place]
-        if people_i32[Where.CELL, other] == target and scratch_i64[Scratch.TARGET, other] == cell:
+    for place in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
+        other = town.scratch_i64[Scratch.BLOCK_PEOPLE, place]
+        if town.people_i32[Where.CELL, other] == target and town.scratch_i64[Scratch.TARGET, other] == cell:
             if shared:
-                return may_join_crowd(other, people_i32, cells_u8, params, scratch_i64)
-            return is_best_bid(other, cell, cell // site.cells, scratch_i64)
+                return may_join_crowd(town, other)
+            return is_best_bid(town, other, cell, cell // town.site.cells)
     return False
 
 
 @kernel
-def capacity_of(cell: Int, terrain_u8: U8, blocks_i32: I32, site: Record) -> Int:
+def capacity_of(town: TownBlocks, cell: Int) -> Int:
     """Return how many people a tile holds."""
-    block = cell // site.cells
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    return np.int64(terrain_u8[template, Plane.CAPACITY, cell - block * site.cells])
+    block = cell // town.site.cells
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    return np.int64(town.terrain_u8[template, Plane.CAPACITY, cell - block * town.site.cells])
 
 
 @kernel
-def may_enter(
-    row: Int, people_i16: I16, people_i32: I32, cells_u8: U8, terrain_u8: U8, blocks_i32: I32, params: Record,
-    scratch_i64: I64
-) -> Int:
+def may_enter(town: TownBlocks, row: Int) -> Int:
     """Return 1 when a walker may enter the wanted tile, 2 when only as a ghost step, 0 when not."""
-    site = params.site
-    target = scratch_i64[Scratch.TARGET, row]
-    capacity = capacity_of(target, terrain_u8, blocks_i32, site)
+    target = town.scratch_i64[Scratch.TARGET, row]
+    capacity = capacity_of(town, target)
     if capacity == 0:
         return np.int64(0)
     if capacity > 1:
-        return np.int64(may_join_crowd(row, people_i32, cells_u8, params, scratch_i64))
-    if not is_best_bid(row, target, target // site.cells, scratch_i64):
+        return np.int64(may_join_crowd(town, row))
+    if not is_best_bid(town, row, target, target // town.site.cells):
         return np.int64(0)
-    there = np.int64(cells_u8[target])
-    shared = capacity_of(np.int64(people_i32[Where.CELL, row]), terrain_u8, blocks_i32, site) > 1
-    if there == 0 or swaps(row, shared, people_i32, cells_u8, params, scratch_i64):
+    there = np.int64(town.cells_u8[target])
+    shared = capacity_of(town, np.int64(town.people_i32[Where.CELL, row])) > 1
+    if there == 0 or swaps(town, row, shared):
         return np.int64(1)
-    if people_i16[Body.BLOCKED, row] >= params.movement.ghost_step_after and there < CROWD_MAX - 1:
+    if town.people_i16[Body.BLOCKED, row] >= town.params.movement.ghost_step_after and there < CROWD_MAX - 1:
         return np.int64(2)
     return np.int64(0)
 
 
 @kernel
-def award(
-    people_i16: I16, people_i32: I32, cells_u8: U8, terrain_u8: U8, blocks_i32: I32, params_block: Record,
-    scratch_i64: I64, first: Int, last: Int
-) -> None:
+def award(town: TownBlocks, first: Int, last: Int) -> None:
     """Decide every bid on the state before anybody moves: GRANTED becomes 0, 1 or 2 (a ghost step)."""
-    params = params_block[0]
     for row in range(first, last):
-        scratch_i64[Scratch.GRANTED, row] = 0
-        if scratch_i64[Scratch.TARGET, row] != NOTHING:
-            scratch_i64[Scratch.GRANTED, row] = may_enter(
-                row, people_i16, people_i32, cells_u8, terrain_u8, blocks_i32, params, scratch_i64
-            )
+        town.scratch_i64[Scratch.GRANTED, row] = 0
+        if town.scratch_i64[Scratch.TARGET, row] != NOTHING:
+            town.scratch_i64[Scratch.GRANTED, row] = may_enter(town, row)
 
 
 @kernel
-def facing(cell: Int, target: Int, blocks_i32: I32, site: Record) -> Int:
+def facing(town: TownBlocks, cell: Int, target: Int) -> Int:
     """Return the direction of a step, within a block or into the next one."""
-    block, other = np.int64(cell) // site.cells, np.int64(target) // site.cells
+    block, other = np.int64(cell) // town.site.cells, np.int64(target) // town.site.cells
     if block != other:
         for side in range(4):
-            if blocks_i32[BlockColumn.NORTH + side, block] == other:
+            if town.blocks_i32[BlockColumn.NORTH + side, block] == other:
                 return np.int64(side)
-    if target == cell - site.width:
+    if target == cell - town.site.width:
         return np.int64(Direction.NORTH)
     if target == cell + 1:
         return np.int64(Direction.EAST)
-    if target == cell + site.width:
+    if target == cell + town.site.width:
         return np.int64(Direction.SOUTH)
     return np.int64(Direction.WEST)
 
 
 @kernel
-def walk(
-    people_i16: I16, people_i32: I32, cells_u8: U8, town_i64: I64, events_i32: I32, blocks_i32: I32,
-    params_block: Record, scratch_i64: I64
-) -> None:
+def walk(town: TownBlocks) -> None:
     """Move everybody whose bid won, and count refusals of the others."""
-    params = params_block[0]
-    for row in range(people_i16.shape[1]):
-        target = scratch_i64[Scratch.TARGET, row]
+    for row in range(town.people_i16.shape[1]):
+        target = town.scratch_i64[Scratch.TARGET, row]
         if target == NOTHING:
             continue
-        granted = scratch_i64[Scratch.GRANTED, row]
+        granted = town.scratch_i64[Scratch.GRANTED, row]
         if granted == 0:
-            people_i16[Body.BLOCKED, row] = min(np.int64(people_i16[Body.BLOCKED, row]) + 1, np.int64(32000))
+            town.people_i16[Body.BLOCKED, row] = min(np.int64(town.people_i16[Body.BLOCKED, row]) + 1, np.int64(32000))
             continue
-        cell = np.int64(people_i32[Where.CELL, row])
+        cell = np.int64(town.people_i32[Where.CELL, row])
         if granted == 2:
-            who = np.int64(people_i32[Identity.ID, row])
-            record(town_i64, events_i32, EventKind.GHOST_STEP, who, target, NOTHING, 0)
-        people_i16[Body.BLOCKED, row] = 0
-        people_i16[Body.FACING, row] = facing(cell, target, blocks_i32, params.site)
-        people_i32[Where.CELL, row] = target
-        cells_u8[cell] -= 1
-        cells_u8[target] += 1
+            who = np.int64(town.people_i32[Identity.ID, row])
+            record(town, EventKind.GHOST_STEP, who, target, NOTHING, 0)
+        town.people_i16[Body.BLOCKED, row] = 0
+        town.people_i16[Body.FACING, row] = facing(town, cell, target)
+        town.people_i32[Where.CELL, row] = target
+        town.cells_u8[cell] -= 1
+        town.cells_u8[target] += 1
 
 
 class Movement(Stage):
@@ -205,15 +189,6 @@ class Movement(Stage):
         """Let the walkers of one town bid for their next tiles, and move those who win."""
         town = self.town
         people = town.people_i16.shape[1]
-        intend(
-            town.people_i16, town.people_i32, town.reservations_i32, town.town_i64, town.steps_u8,
-            town.distance_u16, town.blocks_i32, town.params_block, town.scratch_i64, 0, people
-        )
-        award(
-            town.people_i16, town.people_i32, town.cells_u8, town.terrain_u8, town.blocks_i32, town.params_block,
-            town.scratch_i64, 0, people
-        )
-        walk(
-            town.people_i16, town.people_i32, town.cells_u8, town.town_i64, town.events_i32, town.blocks_i32,
-            town.params_block, town.scratch_i64
-        )
+        intend(town, 0, people)
+        award(town, 0, people)
+        walk(town)

@@ -7,7 +7,7 @@ import numpy as np
 from components.people import Body, Intent, Need, Timer
 from components.town import Clock
 from components.words import Doing
-from systems.arrays import F32, I16, I32, I64, Record
+from systems.blocks import TownBlocks
 from systems.kernel import kernel
 from systems.params import Fraction, LevelPerNeed, TicksPerNeed
 from systems.personality import need_factor
@@ -27,35 +27,24 @@ class Params:
 
 
 @kernel
-def decay(
-    people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64, affordances: Record, params_block: Record
-) -> None:
+def decay(town: TownBlocks) -> None:
     """Lower every need of the living by its rate times the factors of who they are and what they do.
 
     Who falls below the urgent level of a need in this tick decides anew on the next.
-
-    Args:
-        people_f32: (columns, people) changed in place.
-        people_i16: (columns, people) `Body.LIVE`, `Body.DOING` and `Intent.AFFORDANCE` are read.
-        people_i32: (columns, people) `Timer.DECIDE` is written.
-        town_i64: (columns,) `Clock.TICK` is read.
-        affordances: (kinds,) the catalogue; `decay` is the factor on each rate while in use.
-        params_block: `params.needs` is read.
     """
-    params = params_block[0]
-    for row in range(people_f32.shape[1]):
-        if people_i16[Body.LIVE, row]:
-            using = people_i16[Body.DOING, row] >= Doing.IDLING
+    for row in range(town.people_f32.shape[1]):
+        if town.people_i16[Body.LIVE, row]:
+            using = town.people_i16[Body.DOING, row] >= Doing.IDLING
             for need in range(Need.HUNGER, Need.COMFORT + 1):
-                rate = np.float32(1.0) / params.needs.ticks_to_empty[need]
-                rate *= need_factor(need, row, people_f32, params.personality)
+                rate = np.float32(1.0) / town.params.needs.ticks_to_empty[need]
+                rate *= need_factor(town, need, row, town.params.personality)
                 if using:
-                    rate *= affordances[people_i16[Intent.AFFORDANCE, row]].decay[need]
-                before = people_f32[need, row]
+                    rate *= town.affordances[town.people_i16[Intent.AFFORDANCE, row]].decay[need]
+                before = town.people_f32[need, row]
                 after = max(np.float32(0.0), before - rate)
-                people_f32[need, row] = after
-                if before >= params.needs.urgent[need] and after < params.needs.urgent[need]:
-                    people_i32[Timer.DECIDE, row] = town_i64[Clock.TICK] + 1
+                town.people_f32[need, row] = after
+                if before >= town.params.needs.urgent[need] and after < town.params.needs.urgent[need]:
+                    town.people_i32[Timer.DECIDE, row] = town.town_i64[Clock.TICK] + 1
 
 
 class Needs(Stage):
@@ -64,4 +53,4 @@ class Needs(Stage):
     def process(self) -> None:
         """Let the needs of one town sink by one tick."""
         town = self.town
-        decay(town.people_f32, town.people_i16, town.people_i32, town.town_i64, town.affordances, town.params_block)
+        decay(town)

@@ -11,7 +11,8 @@ from annotated_types import Ge, Le
 
 from components.people import Need, Persona
 from components.town import Clock
-from systems.arrays import F32, I64, Float, Int, Record
+from systems.arrays import Float, Int, Record
+from systems.blocks import TownBlocks
 from systems.kernel import kernel
 from systems.random import Stream, draw, fraction
 
@@ -63,7 +64,7 @@ class Params:
 
 
 @kernel
-def evenly(who: Int, dimension: Int, town_i64: I64) -> Float:
+def evenly(town: TownBlocks, who: Int, dimension: Int) -> Float:
     """Return a number in [0, 1) that fills the unit cube of five dimensions evenly as `who` counts up.
 
     The sequence is shifted by a draw of the town, so towns differ. Source: Roberts, "The unreasonable
@@ -72,45 +73,45 @@ def evenly(who: Int, dimension: Int, town_i64: I64) -> Float:
     step = np.float64(1.0)
     for _ in range(dimension % 5 + 1):
         step *= np.float64(0.8812714616335696)
-    shift = np.float64(fraction(draw(town_i64[Clock.KEY], Stream.SPAWN, 0, 0, dimension)))
+    shift = np.float64(fraction(draw(town.town_i64[Clock.KEY], Stream.SPAWN, 0, 0, dimension)))
     value = shift + step * np.float64(who + 1)
     return np.float32(value - np.floor(value))
 
 
 @kernel
-def give_traits(row: Int, who: Int, people_f32: F32, town_i64: I64, params: Record) -> None:
+def give_traits(town: TownBlocks, row: Int, who: Int) -> None:
     """Give a person the traits that the even spread has for their id, between the bounds of the people's profile."""
-    bounds = params.persona
+    bounds = town.params.persona
     for number in range(Persona.PATIENCE - Persona.EXTROVERSION + 1):
-        share = evenly(who, 5 + (number + 2) % 5, town_i64)
+        share = evenly(town, who, 5 + (number + 2) % 5)
         low, high = bounds.low[number], bounds.high[number]
-        people_f32[Persona.EXTROVERSION + number, row] = low + (high - low) * share
+        town.people_f32[Persona.EXTROVERSION + number, row] = low + (high - low) * share
 
 
 @kernel
-def need_factor(need: Int, row: Int, people_f32: F32, personality: Record) -> Float:
+def need_factor(town: TownBlocks, need: Int, row: Int, personality: Record) -> Float:
     """Return how much faster or slower a need of a person sinks."""
-    slope = personality.hunger_per_ambition * people_f32[Persona.AMBITION, row]
+    slope = personality.hunger_per_ambition * town.people_f32[Persona.AMBITION, row]
     if need == Need.ENERGY:
-        slope = personality.energy_per_ambition * people_f32[Persona.AMBITION, row]
+        slope = personality.energy_per_ambition * town.people_f32[Persona.AMBITION, row]
     elif need == Need.HYGIENE:
-        slope = personality.hygiene_per_frugality * people_f32[Persona.FRUGALITY, row]
+        slope = personality.hygiene_per_frugality * town.people_f32[Persona.FRUGALITY, row]
     elif need == Need.SOCIAL:
-        slope = personality.social_per_extroversion * people_f32[Persona.EXTROVERSION, row]
+        slope = personality.social_per_extroversion * town.people_f32[Persona.EXTROVERSION, row]
     elif need == Need.COMFORT:
-        slope = personality.comfort_per_patience * people_f32[Persona.PATIENCE, row]
+        slope = personality.comfort_per_patience * town.people_f32[Persona.PATIENCE, row]
     return np.float32(1.0) + slope
 
 
 @kernel
-def buffer_cents(row: Int, people_f32: F32, params: Record) -> Int:
+def buffer_cents(town: TownBlocks, row: Int) -> Int:
     """Return the cents that a person keeps before they treat themselves."""
-    more = np.float32(params.personality.buffer_cents_per_frugality) * people_f32[Persona.FRUGALITY, row]
-    return params.economy.buffer_cents + np.int64(more)
+    more = np.float32(town.params.personality.buffer_cents_per_frugality) * town.people_f32[Persona.FRUGALITY, row]
+    return town.params.economy.buffer_cents + np.int64(more)
 
 
 @kernel
-def patience_ticks(row: Int, ticks: Int, people_f32: F32, params: Record) -> Int:
+def patience_ticks(town: TownBlocks, row: Int, ticks: Int) -> Int:
     """Return how long a person waits, from what people wait on average."""
-    slope = params.personality.queue_patience_per_patience * people_f32[Persona.PATIENCE, row]
+    slope = town.params.personality.queue_patience_per_patience * town.people_f32[Persona.PATIENCE, row]
     return np.int64(np.float32(ticks) * (np.float32(1.0) + slope))

@@ -11,7 +11,8 @@ from components.catalogue import Condition
 from components.people import Belongs, Summons, Where
 from components.town import Clock
 from components.words import NOTHING, Reason, Role
-from systems.arrays import F32, I16, I32, I64, U8, U16, Int, Record
+from systems.arrays import Int
+from systems.blocks import TownBlocks
 from systems.company import company_of, home_block, place_allows
 from systems.kernel import kernel
 from systems.rules import condition_holds, object_refusal, open_slots, person_refusal, work_place
@@ -34,52 +35,44 @@ def lowest_bit(mask: Int) -> Int:
 
 
 @kernel
-def first_slot(thing: Int, role: Int, blocks_i32: I32, atlas_i32: I32, site: Record) -> Int:
+def first_slot(town: TownBlocks, thing: Int, role: Int) -> Int:
     """Return the first use slot of an object for a role, or NOTHING when it has none."""
-    block = np.int64(thing) // site.objects
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    fixture = np.int64(thing) - block * site.objects
-    mask = np.int64(atlas_i32[template, Fixture.USER_MASK, fixture])
+    block = np.int64(thing) // town.site.objects
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    fixture = np.int64(thing) - block * town.site.objects
+    mask = np.int64(town.atlas_i32[template, Fixture.USER_MASK, fixture])
     if role == Role.STAFF:
-        mask = np.int64(atlas_i32[template, Fixture.STAFF_MASK, fixture])
+        mask = np.int64(town.atlas_i32[template, Fixture.STAFF_MASK, fixture])
     if mask == 0:
         return np.int64(NOTHING)
-    return block * site.slots + np.int64(atlas_i32[template, Fixture.SLOT_FIRST, fixture]) + lowest_bit(mask)
+    return block * town.site.slots + np.int64(town.atlas_i32[template, Fixture.SLOT_FIRST, fixture]) + lowest_bit(mask)
 
 
 @kernel
-def nearest_in_block(
-    affordance: Int, row: Int, block: Int, people_i32: I32, people_i64: I64, reservations_i32: I32,
-    objects_i16: I16, places_i32: I32, town_i64: I64, terrain_u8: U8, distance_u16: U16, blocks_i32: I32,
-    atlas_i32: I32, affordances: Record, params: Record
-) -> tuple[Int, Int, Int]:
+def nearest_in_block(town: TownBlocks, affordance: Int, row: Int, block: Int) -> tuple[Int, Int, Int]:
     """Return the nearest usable object of one block, its walking time, and why others were refused."""
-    site = params.site
-    what = affordances[affordance]
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    cell = np.int64(people_i32[Where.CELL, row])
-    here = place_of(cell, terrain_u8, blocks_i32, site)
+    what = town.affordances[affordance]
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    cell = np.int64(town.people_i32[Where.CELL, row])
+    here = place_of(town, cell)
     best = np.int64(NOTHING)
     best_ticks = np.int64(OUT_OF_REACH_TICKS)
     reason = np.int64(Reason.NO_PROVIDER)
-    first = np.int64(atlas_i32[template, KindIndex.FIRST, what.kind])
-    for fixture in range(first, first + np.int64(atlas_i32[template, KindIndex.COUNT, what.kind])):
-        thing = block * site.objects + fixture
-        slot = first_slot(thing, what.role, blocks_i32, atlas_i32, site)
+    first = np.int64(town.atlas_i32[template, KindIndex.FIRST, what.kind])
+    for fixture in range(first, first + np.int64(town.atlas_i32[template, KindIndex.COUNT, what.kind])):
+        thing = block * town.site.objects + fixture
+        slot = first_slot(town, thing, what.role)
         if slot == NOTHING:
             continue
-        ticks = walking_ticks(cell, slot, distance_u16, blocks_i32, site)
-        refusal = object_refusal(
-            affordance, row, thing, town_i64[Clock.TICK] + ticks, people_i32, people_i64, reservations_i32, objects_i16,
-            places_i32, town_i64, blocks_i32, atlas_i32, affordances, params
-        )
+        ticks = walking_ticks(town, cell, slot)
+        refusal = object_refusal(town, affordance, row, thing, town.town_i64[Clock.TICK] + ticks)
         if refusal != Reason.NONE:
             if refusal != Reason.OUT_OF_REACH:
                 reason = refusal
             continue
-        place = np.int64(atlas_i32[template, Fixture.PLACE, fixture])
-        if place != NOTHING and block * site.places + place == here:
-            if open_slots(thing, what.role, template, fixture, objects_i16, atlas_i32) == 0:
+        place = np.int64(town.atlas_i32[template, Fixture.PLACE, fixture])
+        if place != NOTHING and block * town.site.places + place == here:
+            if open_slots(town, thing, what.role, template, fixture) == 0:
                 ticks += FULL_HOUSE_TICKS
         if ticks < best_ticks:
             best = thing
@@ -88,64 +81,53 @@ def nearest_in_block(
 
 
 @kernel
-def own_bed(row: Int, people_i32: I32, blocks_i32: I32, atlas_i32: I32, site: Record) -> Int:
+def own_bed(town: TownBlocks, row: Int) -> Int:
     """Return the object row of a person's own bed, or NOTHING."""
-    slot = np.int64(people_i32[Belongs.BED, row])
+    slot = np.int64(town.people_i32[Belongs.BED, row])
     if slot == NOTHING:
         return np.int64(NOTHING)
-    block = slot // site.slots
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    fixtures = np.int64(atlas_i32[template, KindIndex.FIRST, site.bed])
-    for fixture in range(fixtures, fixtures + np.int64(atlas_i32[template, KindIndex.COUNT, site.bed])):
-        if atlas_i32[template, Fixture.SLOT_FIRST, fixture] == slot - block * site.slots:
-            return block * site.objects + fixture
+    block = slot // town.site.slots
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    fixtures = np.int64(town.atlas_i32[template, KindIndex.FIRST, town.site.bed])
+    for fixture in range(fixtures, fixtures + np.int64(town.atlas_i32[template, KindIndex.COUNT, town.site.bed])):
+        if town.atlas_i32[template, Fixture.SLOT_FIRST, fixture] == slot - block * town.site.slots:
+            return block * town.site.objects + fixture
     return np.int64(NOTHING)
 
 
 @kernel
-def find_object(
-    affordance: Int, row: Int, people_i32: I32, people_i64: I64, reservations_i32: I32, objects_i16: I16,
-    places_i32: I32, town_i64: I64, terrain_u8: U8, distance_u16: U16, blocks_i32: I32, atlas_i32: I32,
-    affordances: Record, params: Record
-) -> tuple[Int, Int, Int]:
+def find_object(town: TownBlocks, affordance: Int, row: Int) -> tuple[Int, Int, Int]:
     """Return the object to use, its walking time, and the reason when there is none.
 
     People know the block they stand in, the block they live in and the block they work in.
     """
-    site = params.site
-    what = affordances[affordance]
+    what = town.affordances[affordance]
     if what.own:
-        bed = own_bed(row, people_i32, blocks_i32, atlas_i32, site)
+        bed = own_bed(town, row)
         if bed == NOTHING:
             return bed, np.int64(0), np.int64(Reason.NO_PROVIDER)
-        refusal = object_refusal(
-            affordance, row, bed, town_i64[Clock.TICK], people_i32, people_i64, reservations_i32, objects_i16,
-            places_i32, town_i64, blocks_i32, atlas_i32, affordances, params
-        )
+        refusal = object_refusal(town, affordance, row, bed, town.town_i64[Clock.TICK])
         if refusal != Reason.NONE:
             return np.int64(NOTHING), np.int64(0), refusal
-        slot = np.int64(people_i32[Belongs.BED, row])
-        return bed, walking_ticks(np.int64(people_i32[Where.CELL, row]), slot, distance_u16, blocks_i32, site), refusal
+        slot = np.int64(town.people_i32[Belongs.BED, row])
+        return bed, walking_ticks(town, np.int64(town.people_i32[Where.CELL, row]), slot), refusal
     best = np.int64(NOTHING)
     best_ticks = np.int64(0)
     reason = np.int64(Reason.NO_PROVIDER)
-    here = np.int64(people_i32[Where.CELL, row]) // site.cells
-    home = home_block(row, people_i32, site)
-    if what.called and people_i32[Summons.PLACE, row] != NOTHING:
-        here = home = np.int64(people_i32[Summons.PLACE, row]) // site.places
+    here = np.int64(town.people_i32[Where.CELL, row]) // town.site.cells
+    home = home_block(town, row)
+    if what.called and town.people_i32[Summons.PLACE, row] != NOTHING:
+        here = home = np.int64(town.people_i32[Summons.PLACE, row]) // town.site.places
     for search in range(3):
         block = here if search == 0 else home
         if search == 2:
-            position = np.int64(people_i32[Belongs.POSITION, row])
+            position = np.int64(town.people_i32[Belongs.POSITION, row])
             if position == NOTHING or what.role != Role.STAFF:
                 continue
-            block = work_place(position, atlas_i32, blocks_i32, site) // site.places
+            block = work_place(town, position) // town.site.places
         if (search > 0 and block == here) or (search > 1 and block == home):
             continue
-        found, ticks, refusal = nearest_in_block(
-            affordance, row, block, people_i32, people_i64, reservations_i32, objects_i16, places_i32, town_i64,
-            terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances, params
-        )
+        found, ticks, refusal = nearest_in_block(town, affordance, row, block)
         if found != NOTHING and (best == NOTHING or ticks < best_ticks):
             best = found
             best_ticks = ticks
@@ -157,75 +139,48 @@ def find_object(
 
 
 @kernel
-def plan_affordance(
-    affordance: Int, row: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64,
-    reservations_i32: I32, objects_i16: I16, places_i32: I32, positions_i32: I32, town_i64: I64,
-    terrain_u8: U8, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, affordances: Record, params: Record,
-    scratch_i64: I64
-) -> tuple[Int, Int, Int, Int]:
+def plan_affordance(town: TownBlocks, affordance: Int, row: Int) -> tuple[Int, Int, Int, Int]:
     """Return (object, partner row, walking ticks, reason) for one affordance; `Reason.NONE` means go."""
-    what = affordances[affordance]
-    site = params.site
+    what = town.affordances[affordance]
     nothing = np.int64(NOTHING)
-    refusal = person_refusal(
-        affordance, row, people_f32, people_i16, people_i32, people_i64, positions_i32, town_i64,
-        terrain_u8, blocks_i32, atlas_i32, affordances, params, scratch_i64
-    )
-    if refusal == Reason.NONE and not condition_holds(
-        Condition.WISH, affordance, row, people_f32, people_i16, people_i32, people_i64, positions_i32, town_i64,
-        terrain_u8, blocks_i32, atlas_i32, affordances, params, scratch_i64
-    ):
+    refusal = person_refusal(town, affordance, row)
+    if refusal == Reason.NONE and not condition_holds(town, Condition.WISH, affordance, row):
         refusal = np.int64(Reason.PRECONDITION)
     if refusal != Reason.NONE:
         return nothing, nothing, np.int64(0), refusal
     if what.kind != NOTHING:
-        thing, ticks, reason = find_object(
-            affordance, row, people_i32, people_i64, reservations_i32, objects_i16, places_i32, town_i64,
-            terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances, params
-        )
+        thing, ticks, reason = find_object(town, affordance, row)
         return thing, nothing, ticks, reason
-    place = place_of(np.int64(people_i32[Where.CELL, row]), terrain_u8, blocks_i32, site)
+    place = place_of(town, np.int64(town.people_i32[Where.CELL, row]))
     kind = np.int64(0)
     if place != NOTHING:
-        template = np.int64(blocks_i32[BlockColumn.TEMPLATE, place // site.places])
-        kind = np.int64(atlas_i32[template, Lot.KIND, place % site.places])
+        template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, place // town.site.places])
+        kind = np.int64(town.atlas_i32[template, Lot.KIND, place % town.site.places])
     if not place_allows(what, place, kind):
         return nothing, nothing, np.int64(0), np.int64(Reason.OUT_OF_REACH)
     if what.partners == 0:
         return nothing, nothing, np.int64(0), np.int64(Reason.NONE)
-    _, partner = company_of(
-        row, people_f32, people_i16, people_i32, terrain_u8, blocks_i32, affordances, params, scratch_i64,
-        town_i64[Clock.KEY], town_i64[Clock.TICK]
-    )
+    _, partner = company_of(town, row, town.town_i64[Clock.KEY], town.town_i64[Clock.TICK])
     if partner == NOTHING:
         return nothing, nothing, np.int64(0), np.int64(Reason.NO_COMPANY)
     return nothing, partner, np.int64(0), np.int64(Reason.NONE)
 
 
 @kernel
-def plan_option(
-    option: Int, row: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64,
-    reservations_i32: I32, objects_i16: I16, places_i32: I32, positions_i32: I32, town_i64: I64,
-    terrain_u8: U8, distance_u16: U16, blocks_i32: I32, atlas_i32: I32, affordances: Record, params: Record,
-    scratch_i64: I64
-) -> tuple[Int, Int, Int, Int, Int]:
+def plan_option(town: TownBlocks, option: Int, row: Int) -> tuple[Int, Int, Int, Int, Int]:
     """Return (affordance, object, partner row, walking ticks, reason) for an option.
 
     The affordance is NOTHING when the option is masked; the reason is then that of the last one tried which
     was refused for something other than its precondition, where there is one.
     """
     reason = np.int64(Reason.PRECONDITION)
-    for place in range(affordances.shape[0]):
-        affordance = np.int64(affordances[place].turn)
+    for place in range(town.affordances.shape[0]):
+        affordance = np.int64(town.affordances[place].turn)
         if affordance == NOTHING:
             break
-        if affordances[affordance].option != option:
+        if town.affordances[affordance].option != option:
             continue
-        thing, partner, ticks, refusal = plan_affordance(
-            affordance, row, people_f32, people_i16, people_i32, people_i64, reservations_i32, objects_i16,
-            places_i32, positions_i32, town_i64, terrain_u8, distance_u16, blocks_i32, atlas_i32, affordances,
-            params, scratch_i64
-        )
+        thing, partner, ticks, refusal = plan_affordance(town, affordance, row)
         if refusal == Reason.NONE:
             return np.int64(affordance), thing, partner, ticks, refusal
         if refusal != Reason.PRECONDITION:

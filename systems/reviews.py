@@ -10,7 +10,8 @@ from components.people import Belongs, Body, Career, Identity, Intent, Moment, R
 from components.positions import Position
 from components.town import Clock, Turnover
 from components.words import NEVER, NOTHING, Attendance, Doing, EventKind, Exit, Review
-from systems.arrays import I16, I32, I64, Int, Record
+from systems.arrays import Int
+from systems.blocks import TownBlocks
 from systems.departures import make_due
 from systems.events import record
 from systems.kernel import kernel
@@ -22,9 +23,9 @@ DAYS_MASK = 127
 
 
 @kernel
-def absences_of(row: Int, people_i16: I16) -> Int:
+def absences_of(town: TownBlocks, row: Int) -> Int:
     """Return on how many of the last seven days a person missed a shift."""
-    bits = np.int64(people_i16[Standing.ABSENCES, row])
+    bits = np.int64(town.people_i16[Standing.ABSENCES, row])
     count = np.int64(0)
     while bits > 0:
         count += bits & 1
@@ -33,117 +34,108 @@ def absences_of(row: Int, people_i16: I16) -> Int:
 
 
 @kernel
-def start_day(people_i16: I16) -> None:
+def start_day(town: TownBlocks) -> None:
     """Let a day pass in everybody's record of absences."""
-    for row in range(people_i16.shape[1]):
-        people_i16[Standing.ABSENCES, row] = (np.int64(people_i16[Standing.ABSENCES, row]) << 1) & DAYS_MASK
+    for row in range(town.people_i16.shape[1]):
+        town.people_i16[Standing.ABSENCES, row] = (np.int64(town.people_i16[Standing.ABSENCES, row]) << 1) & DAYS_MASK
 
 
 @kernel
-def note_absence(
-    row: Int, people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32, params: Record
-) -> None:
+def note_absence(town: TownBlocks, row: Int) -> None:
     """Write a missed shift into a person's record, and warn them while it is not too many."""
-    people_i16[Standing.ABSENCES, row] = np.int64(people_i16[Standing.ABSENCES, row]) | 1
-    people_i16[Career.ABSENT, row] += 1
-    count = absences_of(row, people_i16)
-    if count < params.employment.absences_max:
-        people_i16[Career.WARNINGS, row] += 1
-        who = np.int64(people_i32[Identity.ID, row])
-        record(town_i64, events_i32, EventKind.WARNED, who, NOTHING, NOTHING, count)
+    town.people_i16[Standing.ABSENCES, row] = np.int64(town.people_i16[Standing.ABSENCES, row]) | 1
+    town.people_i16[Career.ABSENT, row] += 1
+    count = absences_of(town, row)
+    if count < town.params.employment.absences_max:
+        town.people_i16[Career.WARNINGS, row] += 1
+        who = np.int64(town.people_i32[Identity.ID, row])
+        record(town, EventKind.WARNED, who, NOTHING, NOTHING, count)
 
 
 @kernel
-def awaits_review(row: Int, people_i16: I16, params: Record) -> bool:
+def awaits_review(town: TownBlocks, row: Int) -> bool:
     """Return whether a person has missed too many shifts and is not on the queue yet."""
-    if not people_i16[Body.LIVE, row] or people_i16[Standing.REVIEW, row] != Review.NONE:
+    if not town.people_i16[Body.LIVE, row] or town.people_i16[Standing.REVIEW, row] != Review.NONE:
         return False
-    return bool(absences_of(row, people_i16) >= params.employment.absences_max)
+    return bool(absences_of(town, row) >= town.params.employment.absences_max)
 
 
 @kernel
-def queue_reviews(
-    people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32, params: Record
-) -> None:
+def queue_reviews(town: TownBlocks) -> None:
     """Put those who missed too many shifts on the queue while there is room, by lot when it is short."""
     queued = np.int64(0)
     waiting = np.int64(0)
-    for row in range(people_i16.shape[1]):
-        review = np.int64(people_i16[Standing.REVIEW, row])
+    for row in range(town.people_i16.shape[1]):
+        review = np.int64(town.people_i16[Standing.REVIEW, row])
         queued += np.int64(review == Review.QUEUED or review == Review.DEFERRED)
-        waiting += np.int64(awaits_review(row, people_i16, params))
-    room = params.employment.reviews_max * hundreds(town_i64) - queued
-    tick = town_i64[Clock.TICK]
+        waiting += np.int64(awaits_review(town, row))
+    room = town.params.employment.reviews_max * hundreds(town) - queued
+    tick = town.town_i64[Clock.TICK]
     for _ in range(min(room, waiting)):
         best = np.int64(NOTHING)
         best_key = np.uint64(0)
-        for row in range(people_i16.shape[1]):
-            if awaits_review(row, people_i16, params):
-                key = draw(town_i64[Clock.KEY], Stream.WORK, tick, np.int64(people_i32[Identity.ID, row]), 1)
+        for row in range(town.people_i16.shape[1]):
+            if awaits_review(town, row):
+                key = draw(town.town_i64[Clock.KEY], Stream.WORK, tick, np.int64(town.people_i32[Identity.ID, row]), 1)
                 if best == NOTHING or key < best_key:
                     best = np.int64(row)
                     best_key = key
-        people_i16[Standing.REVIEW, best] = Review.QUEUED
-        people_i32[Moment.REVIEWED_FROM, best] = tick + params.employment.review_after_ticks
-        who = np.int64(people_i32[Identity.ID, best])
-        record(town_i64, events_i32, EventKind.REVIEW_OPENED, who, NOTHING, NOTHING, queued)
+        town.people_i16[Standing.REVIEW, best] = Review.QUEUED
+        town.people_i32[Moment.REVIEWED_FROM, best] = tick + town.params.employment.review_after_ticks
+        who = np.int64(town.people_i32[Identity.ID, best])
+        record(town, EventKind.REVIEW_OPENED, who, NOTHING, NOTHING, queued)
         queued += 1
-    town_i64[Turnover.REVIEWS_REFUSED] += max(np.int64(0), waiting - max(np.int64(0), room))
+    town.town_i64[Turnover.REVIEWS_REFUSED] += max(np.int64(0), waiting - max(np.int64(0), room))
 
 
 @kernel
-def let_go(
-    row: Int, kind: Int, people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64, events_i32: I32
-) -> None:
+def let_go(town: TownBlocks, row: Int, kind: Int) -> None:
     """End a person's employment: the position is open again, work under way ends, and no review is held any more."""
-    position = np.int64(people_i32[Belongs.POSITION, row])
+    position = np.int64(town.people_i32[Belongs.POSITION, row])
     if position == NOTHING:
         return
-    positions_i32[Position.HOLDER, position] = NOTHING
-    people_i32[Belongs.POSITION, row] = NOTHING
-    people_i32[Roster.START, row] = NEVER
-    people_i32[Roster.END, row] = NEVER
-    people_i16[Standing.REVIEW, row] = Review.NONE
-    people_i16[Shift.STATE, row] = Attendance.OFF
-    people_i16[Shift.PRESENT, row] = 0
-    people_i16[Shift.AWAY, row] = 0
-    people_i16[Shift.LATENESS_COUNTED, row] = 0
-    if people_i16[Body.DOING, row] == Doing.WORKING and people_i16[Intent.AFFORDANCE, row] != NOTHING:
-        people_i32[Timer.ENDS, row] = town_i64[Clock.TICK]
-    people_i32[Timer.DECIDE, row] = town_i64[Clock.TICK] + 1
-    record(town_i64, events_i32, kind, np.int64(people_i32[Identity.ID, row]), NOTHING, position, 0)
+    town.positions_i32[Position.HOLDER, position] = NOTHING
+    town.people_i32[Belongs.POSITION, row] = NOTHING
+    town.people_i32[Roster.START, row] = NEVER
+    town.people_i32[Roster.END, row] = NEVER
+    town.people_i16[Standing.REVIEW, row] = Review.NONE
+    town.people_i16[Shift.STATE, row] = Attendance.OFF
+    town.people_i16[Shift.PRESENT, row] = 0
+    town.people_i16[Shift.AWAY, row] = 0
+    town.people_i16[Shift.LATENESS_COUNTED, row] = 0
+    if town.people_i16[Body.DOING, row] == Doing.WORKING and town.people_i16[Intent.AFFORDANCE, row] != NOTHING:
+        town.people_i32[Timer.ENDS, row] = town.town_i64[Clock.TICK]
+    town.people_i32[Timer.DECIDE, row] = town.town_i64[Clock.TICK] + 1
+    record(town, kind, np.int64(town.people_i32[Identity.ID, row]), NOTHING, position, 0)
 
 
 @kernel
-def decide_review(
-    row: Int, verdict: Int, people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64, events_i32: I32,
-    params: Record
-) -> None:
+def decide_review(town: TownBlocks, row: Int, verdict: Int) -> None:
     """Carry out a verdict: approved, the person loses the job and, where the job loop is enforced, must leave."""
-    who = np.int64(people_i32[Identity.ID, row])
-    record(town_i64, events_i32, EventKind.REVIEWED, who, NOTHING, NOTHING, verdict)
+    who = np.int64(town.people_i32[Identity.ID, row])
+    record(town, EventKind.REVIEWED, who, NOTHING, NOTHING, verdict)
     if verdict == Review.DEFERRED:
-        people_i16[Standing.REVIEW, row] = Review.DEFERRED
-        people_i32[Moment.REVIEWED_FROM, row] = town_i64[Clock.TICK] + params.employment.review_after_ticks
+        town.people_i16[Standing.REVIEW, row] = Review.DEFERRED
+        town.people_i32[Moment.REVIEWED_FROM, row] = (
+            town.town_i64[Clock.TICK] + town.params.employment.review_after_ticks
+        )
         return
-    people_i16[Standing.REVIEW, row] = Review.NONE
-    people_i16[Standing.ABSENCES, row] = 0
+    town.people_i16[Standing.REVIEW, row] = Review.NONE
+    town.people_i16[Standing.ABSENCES, row] = 0
     if verdict == Review.APPROVED:
-        let_go(row, np.int64(EventKind.LET_GO), people_i16, people_i32, positions_i32, town_i64, events_i32)
-        if params.employment.enforce_job_loop:
-            make_due(row, np.int64(Exit.REVIEW), people_i16, people_i32, town_i64)
+        let_go(town, row, np.int64(EventKind.LET_GO))
+        if town.params.employment.enforce_job_loop:
+            make_due(town, row, np.int64(Exit.REVIEW))
 
 
 @kernel
-def hold_reviews(
-    people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64, events_i32: I32, params: Record
-) -> None:
+def hold_reviews(town: TownBlocks) -> None:
     """Hold the reviews whose time has come: who has mended their ways may stay."""
-    for row in range(people_i16.shape[1]):
-        review = np.int64(people_i16[Standing.REVIEW, row])
-        if review == Review.NONE or people_i32[Moment.REVIEWED_FROM, row] > town_i64[Clock.TICK]:
+    for row in range(town.people_i16.shape[1]):
+        review = np.int64(town.people_i16[Standing.REVIEW, row])
+        if review == Review.NONE or town.people_i32[Moment.REVIEWED_FROM, row] > town.town_i64[Clock.TICK]:
             continue
         verdict = np.int64(Review.APPROVED)
-        if absences_of(row, people_i16) < params.employment.absences_max:
+        if absences_of(town, row) < town.params.employment.absences_max:
             verdict = np.int64(Review.DISMISSED)
-        decide_review(row, verdict, people_i16, people_i32, positions_i32, town_i64, events_i32, params)
+        decide_review(town, row, verdict)

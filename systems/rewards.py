@@ -23,7 +23,8 @@ from components.people import (
 from components.positions import Position
 from components.town import Clock, Kpi
 from components.words import NOTHING, Attendance
-from systems.arrays import F32, I16, I32, I64, Float, Int, Record
+from systems.arrays import Float, Int
+from systems.blocks import TownBlocks
 from systems.farewell import GAINS_MAX
 from systems.kernel import kernel
 from systems.params import Fraction, Positive, PositiveTicks, Weight, WeightPerNeed
@@ -86,148 +87,141 @@ class Params:
 
 
 @kernel
-def potential(row: Int, people_f32: F32, params: Record) -> Float:
+def potential(town: TownBlocks, row: Int) -> Float:
     """Return phi: minus the weighted sum of deficits."""
     phi = np.float32(0.0)
     for need in range(Need.HUNGER, Need.COMFORT + 1):
-        phi -= params.rewards.weights[need] * (np.float32(1.0) - people_f32[need, row])
+        phi -= town.params.rewards.weights[need] * (np.float32(1.0) - town.people_f32[need, row])
     return phi
 
 
 @kernel
-def deficit(row: Int, people_f32: F32, params: Record) -> Float:
+def deficit(town: TownBlocks, row: Int) -> Float:
     """Return the weighted sum of squared deficits."""
     total = np.float32(0.0)
     for need in range(Need.HUNGER, Need.COMFORT + 1):
-        missing = np.float32(1.0) - people_f32[need, row]
-        total += params.rewards.weights[need] * missing * missing
+        missing = np.float32(1.0) - town.people_f32[need, row]
+        total += town.params.rewards.weights[need] * missing * missing
     return total
 
 
 @kernel
-def wage_part(row: Int, people_i16: I16, people_i32: I32, positions_i32: I32, params: Record) -> Float:
+def wage_part(town: TownBlocks, row: Int) -> Float:
     """Return the wage earned in this tick, in hundreds of cents, times its weight.
 
     When a shift is paid it is minus what was kept back, so that a shift adds up to what was paid for it.
     """
-    earns = np.int64(people_i16[Shift.WAGE_TICK, row])
+    earns = np.int64(town.people_i16[Shift.WAGE_TICK, row])
     if earns == 0:
         return np.float32(0.0)
     cents = np.float32(earns)
     if earns > 0:
-        position = np.int64(people_i32[Belongs.POSITION, row])
-        length = np.int64(people_i32[Roster.END, row]) - np.int64(people_i32[Roster.START, row])
-        cents = np.float32(np.int64(positions_i32[Position.WAGE, position])) / np.float32(length)
-    return cents * params.rewards.wage_weight * np.float32(0.01)
+        position = np.int64(town.people_i32[Belongs.POSITION, row])
+        length = np.int64(town.people_i32[Roster.END, row]) - np.int64(town.people_i32[Roster.START, row])
+        cents = np.float32(np.int64(town.positions_i32[Position.WAGE, position])) / np.float32(length)
+    return cents * town.params.rewards.wage_weight * np.float32(0.01)
 
 
 @kernel
-def punctuality_part(row: Int, people_i16: I16, people_i32: I32, town_i64: I64, params: Record) -> Float:
+def punctuality_part(town: TownBlocks, row: Int) -> Float:
     """Return the punctuality reward on the tick of arrival: a triangle around the shift start, else 0."""
-    state = np.int64(people_i16[Shift.STATE, row])
-    if people_i16[Shift.REWARDED, row] or not (state == Attendance.ON_TIME or state == Attendance.LATE):
+    state = np.int64(town.people_i16[Shift.STATE, row])
+    if town.people_i16[Shift.REWARDED, row] or not (state == Attendance.ON_TIME or state == Attendance.LATE):
         return np.float32(0.0)
-    people_i16[Shift.REWARDED, row] = 1
-    window = np.float32(params.rewards.punctuality_window)
-    late_by = np.float32(abs(town_i64[Clock.TICK] - np.int64(people_i32[Roster.START, row])))
-    return params.rewards.punctuality * max(np.float32(0.0), np.float32(1.0) - late_by / window)
+    town.people_i16[Shift.REWARDED, row] = 1
+    window = np.float32(town.params.rewards.punctuality_window)
+    late_by = np.float32(abs(town.town_i64[Clock.TICK] - np.int64(town.people_i32[Roster.START, row])))
+    return town.params.rewards.punctuality * max(np.float32(0.0), np.float32(1.0) - late_by / window)
 
 
 @kernel
-def ties_part(row: Int, people_f32: F32, people_i32: I32) -> Float:
+def ties_part(town: TownBlocks, row: Int) -> Float:
     """Return the mean of trust and familiarity over a person's ties, added up; 0 without ties."""
     total = np.float32(0.0)
     count = np.int64(0)
     for number in range(TIES_MAX):
-        if people_i32[TieWho.FIRST + number, row] != NOTHING:
-            total += people_f32[TieTrust.FIRST + number, row] + people_f32[TieFamiliarity.FIRST + number, row]
+        if town.people_i32[TieWho.FIRST + number, row] != NOTHING:
+            total += town.people_f32[TieTrust.FIRST + number, row] + town.people_f32[TieFamiliarity.FIRST + number, row]
             count += 1
     return total / np.float32(max(count, np.int64(1)))
 
 
 @kernel
-def weigh_social(row: Int, people_f32: F32, people_i32: I32, params: Record, scratch_i64: I64) -> None:
+def weigh_social(town: TownBlocks, row: Int) -> None:
     """Write the social parts of a person's reward, as far as the stage goes."""
-    rules = params.rewards
+    rules = town.params.rewards
     chats = avoidance = ties = np.float32(0.0)
     if rules.social_stage >= 1:
-        chats = rules.social_scale * np.float32(scratch_i64[Scratch.CHAT_WORTH, row]) * np.float32(0.000001)
-    if rules.social_stage >= 2 and scratch_i64[Scratch.AVOIDED, row] > 0:
+        chats = rules.social_scale * np.float32(town.scratch_i64[Scratch.CHAT_WORTH, row]) * np.float32(0.000001)
+    if rules.social_stage >= 2 and town.scratch_i64[Scratch.AVOIDED, row] > 0:
         avoidance = rules.social_scale * rules.avoided_conflict
     if rules.social_stage >= 3:
-        ties = rules.social_scale * rules.ties * ties_part(row, people_f32, people_i32)
-    people_f32[Reward.CHATS, row] = chats
-    people_f32[Reward.AVOIDANCE, row] = avoidance
-    people_f32[Reward.TIES, row] = ties
+        ties = rules.social_scale * rules.ties * ties_part(town, row)
+    town.people_f32[Reward.CHATS, row] = chats
+    town.people_f32[Reward.AVOIDANCE, row] = avoidance
+    town.people_f32[Reward.TIES, row] = ties
 
 
 @kernel
-def weigh(
-    row: Int, people_f32: F32, people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64, params: Record,
-    scratch_i64: I64
-) -> None:
+def weigh(town: TownBlocks, row: Int) -> None:
     """Write the parts of a living person's reward, but for what the limits take."""
-    rules = params.rewards
-    phi = potential(row, people_f32, params)
-    before = people_f32[Reward.POTENTIAL, row]
+    rules = town.params.rewards
+    phi = potential(town, row)
+    before = town.people_f32[Reward.POTENTIAL, row]
     shaping = np.float32(0.0)
     if rules.shaping and before <= np.float32(0.0):
         shaping = (rules.gamma * phi - before) * rules.shaping_scale
-    people_f32[Reward.POTENTIAL, row] = phi
-    people_f32[Reward.NEEDS, row] = -rules.scale * deficit(row, people_f32, params)
-    people_f32[Reward.SHAPING, row] = shaping
-    people_f32[Reward.WAGE, row] = wage_part(row, people_i16, people_i32, positions_i32, params)
-    people_f32[Reward.PUNCTUALITY, row] = punctuality_part(row, people_i16, people_i32, town_i64, params)
-    people_f32[Reward.SURVIVAL, row] = rules.survival
-    weigh_social(row, people_f32, people_i32, params, scratch_i64)
-    people_f32[Reward.TERMINAL, row] = np.float32(0.0)
-    people_f32[Reward.CLAWBACK, row] = np.float32(0.0)
+    town.people_f32[Reward.POTENTIAL, row] = phi
+    town.people_f32[Reward.NEEDS, row] = -rules.scale * deficit(town, row)
+    town.people_f32[Reward.SHAPING, row] = shaping
+    town.people_f32[Reward.WAGE, row] = wage_part(town, row)
+    town.people_f32[Reward.PUNCTUALITY, row] = punctuality_part(town, row)
+    town.people_f32[Reward.SURVIVAL, row] = rules.survival
+    weigh_social(town, row)
+    town.people_f32[Reward.TERMINAL, row] = np.float32(0.0)
+    town.people_f32[Reward.CLAWBACK, row] = np.float32(0.0)
 
 
 @kernel
-def limit(row: Int, people_f32: F32, people_i32: I32, town_i64: I64, params: Record) -> None:
+def limit(town: TownBlocks, row: Int) -> None:
     """Add the parts up within the limits of a tick and of an episode, and remember what was paid."""
-    rules = params.rewards
-    tick = town_i64[Clock.TICK]
-    age = tick - np.int64(people_i32[Identity.BORN, row])
-    if age % (rules.episode_days * params.time.ticks_per_day) == 0:
-        people_f32[Reward.RETURN, row] = np.float32(0.0)
+    rules = town.params.rewards
+    tick = town.town_i64[Clock.TICK]
+    age = tick - np.int64(town.people_i32[Identity.BORN, row])
+    if age % (rules.episode_days * town.params.time.ticks_per_day) == 0:
+        town.people_f32[Reward.RETURN, row] = np.float32(0.0)
     total = np.float32(0.0)
     for part in range(Reward.NEEDS, Reward.CLIP):
-        total += people_f32[part, row]
+        total += town.people_f32[part, row]
     largest = rules.clip_per_episode
-    so_far = people_f32[Reward.RETURN, row]
+    so_far = town.people_f32[Reward.RETURN, row]
     within = min(rules.clip_per_tick, max(-rules.clip_per_tick, total))
     within = min(largest - so_far, max(-largest - so_far, within))
     paid = total + (within - total)
-    people_f32[Reward.CLIP, row] = within - total
-    people_f32[Reward.TOTAL, row] = paid
-    people_f32[Reward.RETURN, row] = min(largest, max(-largest, so_far + paid))
+    town.people_f32[Reward.CLIP, row] = within - total
+    town.people_f32[Reward.TOTAL, row] = paid
+    town.people_f32[Reward.RETURN, row] = min(largest, max(-largest, so_far + paid))
     if rules.exit_guard_ticks > 0:
-        people_f32[Gain.FIRST + tick % rules.exit_guard_ticks, row] = max(np.float32(0.0), paid)
-    town_i64[Kpi.REWARDS] += 1
-    town_i64[Kpi.CLIPPED] += np.int64(within != total)
+        town.people_f32[Gain.FIRST + tick % rules.exit_guard_ticks, row] = max(np.float32(0.0), paid)
+    town.town_i64[Kpi.REWARDS] += 1
+    town.town_i64[Kpi.CLIPPED] += np.int64(within != total)
 
 
 @kernel
-def judge(
-    people_f32: F32, people_i16: I16, people_i32: I32, positions_i32: I32, town_i64: I64, params_block: Record,
-    scratch_i64: I64
-) -> None:
+def judge(town: TownBlocks) -> None:
     """Write this tick's reward and its parts for everybody; a row that was left tells its last reward once.
 
     The parts are added in the order of the columns; CLIP is what the limits take away, so TOTAL is their sum.
     """
-    params = params_block[0]
-    for row in range(people_f32.shape[1]):
-        if people_i16[Body.LIVE, row]:
-            weigh(row, people_f32, people_i16, people_i32, positions_i32, town_i64, params, scratch_i64)
-            limit(row, people_f32, people_i32, town_i64, params)
-        elif people_f32[Reward.POTENTIAL, row] > np.float32(0.0):
-            people_f32[Reward.POTENTIAL, row] = np.float32(0.0)
+    for row in range(town.people_f32.shape[1]):
+        if town.people_i16[Body.LIVE, row]:
+            weigh(town, row)
+            limit(town, row)
+        elif town.people_f32[Reward.POTENTIAL, row] > np.float32(0.0):
+            town.people_f32[Reward.POTENTIAL, row] = np.float32(0.0)
         else:
             for part in range(Reward.TOTAL, Reward.CLIP + 1):
-                people_f32[part, row] = np.float32(0.0)
+                town.people_f32[part, row] = np.float32(0.0)
 
 
 class Rewards(Stage):
@@ -236,7 +230,4 @@ class Rewards(Stage):
     def process(self) -> None:
         """Reward the people of one town for this tick."""
         town = self.town
-        judge(
-            town.people_f32, town.people_i16, town.people_i32, town.positions_i32, town.town_i64, town.params_block,
-            town.scratch_i64,
-        )
+        judge(town)

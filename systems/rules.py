@@ -15,7 +15,8 @@ from components.positions import Position
 from components.reservations import Reservation
 from components.town import Clock, Unrest
 from components.words import NOTHING, Outcome, Reason, Role, Weather
-from systems.arrays import F32, I16, I32, I64, U8, Float, Int, Record
+from systems.arrays import Float, Int
+from systems.blocks import TownBlocks
 from systems.company import acquaintances_at, company_of, home_block, place_allows
 from systems.kernel import kernel
 from systems.personality import buffer_cents
@@ -28,104 +29,88 @@ WORK_EARLY_TICKS = 120
 
 
 @kernel
-def vacancies(block: Int, positions_i32: I32, atlas_i32: I32, blocks_i32: I32, site: Record) -> Int:
+def vacancies(town: TownBlocks, block: Int) -> Int:
     """Return how many positions of a block nobody holds."""
     open_positions = np.int64(0)
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    for post in range(site.positions):
-        if atlas_i32[template, Post.JOB, post] != NOTHING:
-            open_positions += np.int64(positions_i32[Position.HOLDER, block * site.positions + post] == NOTHING)
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    for post in range(town.site.positions):
+        if town.atlas_i32[template, Post.JOB, post] != NOTHING:
+            open_positions += np.int64(
+                town.positions_i32[Position.HOLDER, block * town.site.positions + post] == NOTHING
+            )
     return open_positions
 
 
 @kernel
-def is_on_site(
-    row: Int, people_i32: I32, positions_i32: I32, terrain_u8: U8, atlas_i32: I32, blocks_i32: I32,
-    site: Record
-) -> bool:
+def is_on_site(town: TownBlocks, row: Int) -> bool:
     """Return whether a person stands inside the place where they work."""
-    position = np.int64(people_i32[Belongs.POSITION, row])
+    position = np.int64(town.people_i32[Belongs.POSITION, row])
     if position == NOTHING:
         return False
-    work = work_place(position, atlas_i32, blocks_i32, site)
-    return bool(place_of(np.int64(people_i32[Where.CELL, row]), terrain_u8, blocks_i32, site) == work)
+    work = work_place(town, position)
+    return bool(place_of(town, np.int64(town.people_i32[Where.CELL, row])) == work)
 
 
 @kernel
-def work_place(position: Int, atlas_i32: I32, blocks_i32: I32, site: Record) -> Int:
+def work_place(town: TownBlocks, position: Int) -> Int:
     """Return the place row of a position."""
-    block = np.int64(position) // site.positions
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    post = np.int64(position) - block * site.positions
-    return block * site.places + np.int64(atlas_i32[template, Post.PLACE, post])
+    block = np.int64(position) // town.site.positions
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    post = np.int64(position) - block * town.site.positions
+    return block * town.site.places + np.int64(town.atlas_i32[template, Post.PLACE, post])
 
 
 @kernel
-def is_on_shift(row: Int, people_i32: I32, tick: Int) -> bool:
+def is_on_shift(town: TownBlocks, row: Int, tick: Int) -> bool:
     """Return whether a person's shift runs now."""
-    return bool(people_i32[Roster.START, row] <= tick and tick < people_i32[Roster.END, row])
+    return bool(town.people_i32[Roster.START, row] <= tick and tick < town.people_i32[Roster.END, row])
 
 
 @kernel
-def fact(
-    number: Int, affordance: Int, row: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64,
-    positions_i32: I32, town_i64: I64, terrain_u8: U8, blocks_i32: I32, atlas_i32: I32, affordances: Record,
-    params: Record, scratch_i64: I64
-) -> Float:
+def fact(town: TownBlocks, number: Int, affordance: Int, row: Int) -> Float:
     """Return the value of a named fact about a person who thinks of doing something, as a float64."""
-    tick = town_i64[Clock.TICK]
-    site = params.site
+    tick = town.town_i64[Clock.TICK]
     if number <= Fact.COMFORT:
-        return np.float64(people_f32[number, row])
+        return np.float64(town.people_f32[number, row])
     if number >= Fact.ITEM_FIRST:
-        return np.float64(people_i16[Bag.ITEM_0 + number - Fact.ITEM_FIRST, row])
+        return np.float64(town.people_i16[Bag.ITEM_0 + number - Fact.ITEM_FIRST, row])
     if number == Fact.WALLET:
-        return np.float64(people_i64[Purse.WALLET, row])
+        return np.float64(town.people_i64[Purse.WALLET, row])
     if number == Fact.SAVINGS:
-        return np.float64(people_i64[Purse.WALLET, row] - buffer_cents(row, people_f32, params))
+        return np.float64(town.people_i64[Purse.WALLET, row] - buffer_cents(town, row))
     if number == Fact.RENT_OWED:
-        return np.float64(people_i64[Purse.RENT_OWED, row])
+        return np.float64(town.people_i64[Purse.RENT_OWED, row])
     if number == Fact.HAS_JOB:
-        return np.float64(people_i32[Belongs.POSITION, row] != NOTHING)
+        return np.float64(town.people_i32[Belongs.POSITION, row] != NOTHING)
     if number == Fact.ON_SHIFT:
-        return np.float64(is_on_shift(row, people_i32, tick))
+        return np.float64(is_on_shift(town, row, tick))
     if number == Fact.ON_SITE:
-        return np.float64(is_on_site(row, people_i32, positions_i32, terrain_u8, atlas_i32, blocks_i32, site))
+        return np.float64(is_on_site(town, row))
     if number == Fact.AT_HOME or number == Fact.HERE_INSIDE:
-        place = place_of(np.int64(people_i32[Where.CELL, row]), terrain_u8, blocks_i32, site)
+        place = place_of(town, np.int64(town.people_i32[Where.CELL, row]))
         if number == Fact.HERE_INSIDE:
             return np.float64(place != NOTHING)
-        return np.float64(place != NOTHING and place == people_i32[Belongs.HOME, row])
+        return np.float64(place != NOTHING and place == town.people_i32[Belongs.HOME, row])
     if number == Fact.TICK_OF_DAY:
-        return np.float64(tick % params.time.ticks_per_day)
+        return np.float64(tick % town.params.time.ticks_per_day)
     if number == Fact.TICKS_TO_SHIFT:
-        return np.float64(max(np.int64(0), np.int64(people_i32[Roster.START, row]) - tick))
+        return np.float64(max(np.int64(0), np.int64(town.people_i32[Roster.START, row]) - tick))
     if number == Fact.SUNNY:
-        return np.float64(town_i64[Unrest.WEATHER] == Weather.SUNNY)
+        return np.float64(town.town_i64[Unrest.WEATHER] == Weather.SUNNY)
     if number == Fact.DRY:
-        return np.float64(town_i64[Unrest.WEATHER] != Weather.RAIN)
+        return np.float64(town.town_i64[Unrest.WEATHER] != Weather.RAIN)
     if number == Fact.CALLED:
-        return np.float64(is_called(row, people_i32, tick))
+        return np.float64(is_called(town, row, tick))
     if number == Fact.CALLED_HERE:
-        return np.float64(is_called_here(row, people_i32, tick, terrain_u8, blocks_i32, site))
+        return np.float64(is_called_here(town, row, tick))
     if number == Fact.VACANCIES:
-        return np.float64(
-            vacancies(home_block(row, people_i32, site), positions_i32, atlas_i32, blocks_i32, site)
-        )
+        return np.float64(vacancies(town, home_block(town, row)))
     if number == Fact.COMPANY:
-        count, _ = company_of(
-            row, people_f32, people_i16, people_i32, terrain_u8, blocks_i32, affordances, params, scratch_i64,
-            town_i64[Clock.KEY], tick
-        )
+        count, _ = company_of(town, row, town.town_i64[Clock.KEY], tick)
         return np.float64(count)
     if number == Fact.FRIENDS_THERE or number == Fact.RIVALS_THERE:
-        return np.float64(
-            acquaintances_at(
-                number == Fact.FRIENDS_THERE, affordance, row, people_f32, people_i32, terrain_u8, blocks_i32,
-                atlas_i32, affordances, params, scratch_i64
-            )
-        )
-    dice = draw(town_i64[Clock.KEY], Stream.POLICY, tick // 60, np.int64(people_i32[Identity.ID, row]), 99)
+        return np.float64(acquaintances_at(town, number == Fact.FRIENDS_THERE, affordance, row))
+    dice = draw(town.town_i64[Clock.KEY], Stream.POLICY, tick // 60, np.int64(town.people_i32[Identity.ID, row]), 99)
     return np.float64(fraction(dice))
 
 
@@ -150,16 +135,12 @@ def compare(op: Int, left: Float, right: Float) -> Float:
 
 
 @kernel
-def condition_holds(
-    part: Int, affordance: Int, row: Int, people_f32: F32, people_i16: I16, people_i32: I32,
-    people_i64: I64, positions_i32: I32, town_i64: I64, terrain_u8: U8, blocks_i32: I32, atlas_i32: I32,
-    affordances: Record, params: Record, scratch_i64: I64
-) -> bool:
+def condition_holds(town: TownBlocks, part: Int, affordance: Int, row: Int) -> bool:
     """Run one compiled `Condition` of an affordance for a person; an empty one holds.
 
     The four topmost values of the stack are kept in locals; the compiler refuses expressions that need a fifth.
     """
-    program = affordances[affordance]
+    program = town.affordances[affordance]
     top = np.float64(1.0)
     second = np.float64(0.0)
     third = np.float64(0.0)
@@ -174,23 +155,7 @@ def condition_holds(
             second = top
             top = program.args[part, step]
             if op == Op.FACT:
-                top = fact(
-                    np.int64(top),
-                    affordance,
-                    row,
-                    people_f32,
-                    people_i16,
-                    people_i32,
-                    people_i64,
-                    positions_i32,
-                    town_i64,
-                    terrain_u8,
-                    blocks_i32,
-                    atlas_i32,
-                    affordances,
-                    params,
-                    scratch_i64,
-                )
+                top = fact(town, np.int64(top), affordance, row)
         elif op == Op.NOT:
             top = np.float64(top == np.float64(0.0))
         else:
@@ -201,115 +166,102 @@ def condition_holds(
 
 
 @kernel
-def remembers_doing(affordance: Int, row: Int, since: Int, people_i16: I16, people_i32: I32) -> bool:
+def remembers_doing(town: TownBlocks, affordance: Int, row: Int, since: Int) -> bool:
     """Return whether a person finished an affordance at or after a tick, as far as they remember."""
     for entry in range(MEMORY_LENGTH):
         if (
-            people_i16[MemoryKind.FIRST + entry, row] == affordance
-            and people_i16[MemoryOutcome.FIRST + entry, row] == Outcome.DONE
-            and people_i32[MemoryTick.FIRST + entry, row] >= since
+            town.people_i16[MemoryKind.FIRST + entry, row] == affordance
+            and town.people_i16[MemoryOutcome.FIRST + entry, row] == Outcome.DONE
+            and town.people_i32[MemoryTick.FIRST + entry, row] >= since
         ):
             return True
     return False
 
 
 @kernel
-def person_refusal(
-    affordance: Int, row: Int, people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64,
-    positions_i32: I32, town_i64: I64, terrain_u8: U8, blocks_i32: I32, atlas_i32: I32, affordances: Record,
-    params: Record, scratch_i64: I64
-) -> Int:
+def person_refusal(town: TownBlocks, affordance: Int, row: Int) -> Int:
     """Return why a person may not do something wherever they were, or `Reason.NONE`."""
-    what = affordances[affordance]
-    if people_i64[Purse.WALLET, row] < what.fee:
+    what = town.affordances[affordance]
+    if town.people_i64[Purse.WALLET, row] < what.fee:
         return np.int64(Reason.NO_MONEY)
     for item in range(what.items_start.shape[0]):
-        if np.int64(people_i16[Bag.ITEM_0 + item, row]) + what.items_start[item] < 0:
+        if np.int64(town.people_i16[Bag.ITEM_0 + item, row]) + what.items_start[item] < 0:
             return np.int64(Reason.PRECONDITION)
-    tick = town_i64[Clock.TICK]
+    tick = town.town_i64[Clock.TICK]
     if what.role == Role.STAFF and not (
-        np.int64(people_i32[Roster.START, row]) - WORK_EARLY_TICKS <= tick and tick < people_i32[Roster.END, row]
+        np.int64(town.people_i32[Roster.START, row]) - WORK_EARLY_TICKS <= tick
+        and tick < town.people_i32[Roster.END, row]
     ):
         return np.int64(Reason.PRECONDITION)
-    if not condition_holds(
-        Condition.WHEN, affordance, row, people_f32, people_i16, people_i32, people_i64, positions_i32, town_i64,
-        terrain_u8, blocks_i32, atlas_i32, affordances, params, scratch_i64
-    ):
+    if not condition_holds(town, Condition.WHEN, affordance, row):
         return np.int64(Reason.PRECONDITION)
-    if what.cooldown > 0 and remembers_doing(affordance, row, tick - what.cooldown, people_i16, people_i32):
+    if what.cooldown > 0 and remembers_doing(town, affordance, row, tick - what.cooldown):
         return np.int64(Reason.COOLDOWN)
     return np.int64(Reason.NONE)
 
 
 @kernel
-def is_open(
-    place: Int, kind_row: Int, template: Int, tick_of_day: Int, places_i32: I32, atlas_i32: I32
-) -> bool:
+def is_open(town: TownBlocks, place: Int, kind_row: Int, template: Int, tick_of_day: Int) -> bool:
     """Return whether a place is open now, by its hours (which may cross midnight) and by order."""
-    if places_i32[Premises.SHUT, place]:
+    if town.places_i32[Premises.SHUT, place]:
         return False
-    opens = np.int64(atlas_i32[template, Lot.OPENS, kind_row])
-    closes = np.int64(atlas_i32[template, Lot.CLOSES, kind_row])
+    opens = np.int64(town.atlas_i32[template, Lot.OPENS, kind_row])
+    closes = np.int64(town.atlas_i32[template, Lot.CLOSES, kind_row])
     if opens <= closes:
         return bool(opens <= tick_of_day and tick_of_day < closes)
     return bool(opens <= tick_of_day or tick_of_day < closes)
 
 
 @kernel
-def object_refusal(
-    affordance: Int, row: Int, thing: Int, arrival: Int, people_i32: I32, people_i64: I64,
-    reservations_i32: I32, objects_i16: I16, places_i32: I32, town_i64: I64, blocks_i32: I32,
-    atlas_i32: I32, affordances: Record, params: Record
-) -> Int:
+def object_refusal(town: TownBlocks, affordance: Int, row: Int, thing: Int, arrival: Int) -> Int:
     """Return why a person may not do something at an object, or `Reason.NONE`; being taken is no refusal.
 
     Opening hours are asked for the tick of arrival.
     """
-    what = affordances[affordance]
-    site = params.site
-    block = np.int64(thing) // site.objects
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    fixture = np.int64(thing) - block * site.objects
-    tick = town_i64[Clock.TICK]
-    if objects_i16[Object.BROKEN, thing]:
+    what = town.affordances[affordance]
+    block = np.int64(thing) // town.site.objects
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    fixture = np.int64(thing) - block * town.site.objects
+    tick = town.town_i64[Clock.TICK]
+    if town.objects_i16[Object.BROKEN, thing]:
         return np.int64(Reason.BROKEN)
-    if reservations_i32[Reservation.COOLDOWN_OBJECT, row] == thing and (
-        tick < reservations_i32[Reservation.COOLDOWN_UNTIL, row]
+    if town.reservations_i32[Reservation.COOLDOWN_OBJECT, row] == thing and (
+        tick < town.reservations_i32[Reservation.COOLDOWN_UNTIL, row]
     ):
         return np.int64(Reason.COOLDOWN)
-    local_place = np.int64(atlas_i32[template, Fixture.PLACE, fixture])
+    local_place = np.int64(town.atlas_i32[template, Fixture.PLACE, fixture])
     if local_place == NOTHING:
         return np.int64(Reason.NONE if what.place_mask == 0 else Reason.OUT_OF_REACH)
-    place = block * site.places + local_place
-    if not place_allows(what, place, np.int64(atlas_i32[template, Lot.KIND, local_place])):
+    place = block * town.site.places + local_place
+    if not place_allows(what, place, np.int64(town.atlas_i32[template, Lot.KIND, local_place])):
         return np.int64(Reason.OUT_OF_REACH)
-    if what.called and not (is_called(row, people_i32, tick) and people_i32[Summons.PLACE, row] == place):
+    if what.called and not (is_called(town, row, tick) and town.people_i32[Summons.PLACE, row] == place):
         return np.int64(Reason.OUT_OF_REACH)
-    if atlas_i32[template, Lot.PRIVATE, local_place] and place != people_i32[Belongs.HOME, row]:
+    if town.atlas_i32[template, Lot.PRIVATE, local_place] and place != town.people_i32[Belongs.HOME, row]:
         return np.int64(Reason.OUT_OF_REACH)
     if what.role == Role.STAFF:
-        position = np.int64(people_i32[Belongs.POSITION, row])
-        if position == NOTHING or work_place(position, atlas_i32, blocks_i32, site) != place:
+        position = np.int64(town.people_i32[Belongs.POSITION, row])
+        if position == NOTHING or work_place(town, position) != place:
             return np.int64(Reason.OUT_OF_REACH)
-    elif not is_open(place, local_place, template, arrival % params.time.ticks_per_day, places_i32, atlas_i32):
+    elif not is_open(town, place, local_place, template, arrival % town.params.time.ticks_per_day):
         return np.int64(Reason.CLOSED)
-    if what.power and not places_i32[Premises.POWER, place]:
+    if what.power and not town.places_i32[Premises.POWER, place]:
         return np.int64(Reason.NO_POWER)
-    if what.water and not places_i32[Premises.WATER, place]:
+    if what.water and not town.places_i32[Premises.WATER, place]:
         return np.int64(Reason.NO_WATER)
     if what.buy_item != NOTHING:
-        if places_i32[Stock.ITEM_0 + what.buy_item, place] < what.buy_count:
+        if town.places_i32[Stock.ITEM_0 + what.buy_item, place] < what.buy_count:
             return np.int64(Reason.NO_STOCK)
-        cost = np.int64(what.buy_count) * np.int64(places_i32[Price.ITEM_0 + what.buy_item, place])
-        if people_i64[Purse.WALLET, row] < cost + what.fee:
+        cost = np.int64(what.buy_count) * np.int64(town.places_i32[Price.ITEM_0 + what.buy_item, place])
+        if town.people_i64[Purse.WALLET, row] < cost + what.fee:
             return np.int64(Reason.NO_MONEY)
     return np.int64(Reason.NONE)
 
 
 @kernel
-def open_slots(thing: Int, role: Int, template: Int, fixture: Int, objects_i16: I16, atlas_i32: I32) -> Int:
+def open_slots(town: TownBlocks, thing: Int, role: Int, template: Int, fixture: Int) -> Int:
     """Return the bits of an object's free use slots for a role."""
-    mask = np.int64(atlas_i32[template, Fixture.USER_MASK, fixture])
+    mask = np.int64(town.atlas_i32[template, Fixture.USER_MASK, fixture])
     if role == Role.STAFF:
-        mask = np.int64(atlas_i32[template, Fixture.STAFF_MASK, fixture])
-    return mask & ~np.int64(objects_i16[Object.TAKEN, thing])
+        mask = np.int64(town.atlas_i32[template, Fixture.STAFF_MASK, fixture])
+    return mask & ~np.int64(town.objects_i16[Object.TAKEN, thing])

@@ -4,43 +4,44 @@ import numpy as np
 
 from components.people import Summons, Where
 from components.words import NOTHING
-from systems.arrays import I32, U8, Int, Record
+from systems.arrays import Int
+from systems.blocks import TownBlocks
 from systems.kernel import kernel
 from systems.ways import place_of
 
 
 @kernel
-def is_called(row: Int, people_i32: I32, tick: Int) -> bool:
+def is_called(town: TownBlocks, row: Int, tick: Int) -> bool:
     """Return whether a call to a person still holds."""
-    return bool(people_i32[Summons.PLACE, row] != NOTHING and tick < people_i32[Summons.UNTIL, row])
+    return bool(town.people_i32[Summons.PLACE, row] != NOTHING and tick < town.people_i32[Summons.UNTIL, row])
 
 
 @kernel
-def is_called_here(row: Int, people_i32: I32, tick: Int, terrain_u8: U8, blocks_i32: I32, site: Record) -> bool:
+def is_called_here(town: TownBlocks, row: Int, tick: Int) -> bool:
     """Return whether a person stands in the place to which they are called."""
-    here = place_of(np.int64(people_i32[Where.CELL, row]), terrain_u8, blocks_i32, site)
-    return bool(is_called(row, people_i32, tick) and here == people_i32[Summons.PLACE, row])
+    here = place_of(town, np.int64(town.people_i32[Where.CELL, row]))
+    return bool(is_called(town, row, tick) and here == town.people_i32[Summons.PLACE, row])
 
 
 @kernel
-def to_meet(row: Int, people_i32: I32, tick: Int) -> Int:
+def to_meet(town: TownBlocks, row: Int, tick: Int) -> Int:
     """Return the id of the one whom a person is called to meet, or NOTHING."""
-    if not is_called(row, people_i32, tick):
+    if not is_called(town, row, tick):
         return np.int64(NOTHING)
-    return np.int64(people_i32[Summons.WHO, row])
+    return np.int64(town.people_i32[Summons.WHO, row])
 
 
 @kernel
-def summon(row: Int, place: Int, who: Int, until: Int, people_i32: I32) -> None:
+def summon(town: TownBlocks, row: Int, place: Int, who: Int, until: Int) -> None:
     """Call a person to a place, for a meeting with somebody or for its own sake."""
-    people_i32[Summons.PLACE, row] = place
-    people_i32[Summons.WHO, row] = who
-    people_i32[Summons.UNTIL, row] = until
+    town.people_i32[Summons.PLACE, row] = place
+    town.people_i32[Summons.WHO, row] = who
+    town.people_i32[Summons.UNTIL, row] = until
 
 
 @kernel
-def dismiss(row: Int, people_i32: I32) -> None:
+def dismiss(town: TownBlocks, row: Int) -> None:
     """End the call to a person."""
-    people_i32[Summons.PLACE, row] = NOTHING
-    people_i32[Summons.WHO, row] = NOTHING
-    people_i32[Summons.UNTIL, row] = NOTHING
+    town.people_i32[Summons.PLACE, row] = NOTHING
+    town.people_i32[Summons.WHO, row] = NOTHING
+    town.people_i32[Summons.UNTIL, row] = NOTHING

@@ -26,7 +26,8 @@ from components.people import (
 )
 from components.town import Bonds, Clock
 from components.words import NOTHING, EventKind
-from systems.arrays import F32, I16, I32, I64, Float, Int, Record
+from systems.arrays import Float, Int
+from systems.blocks import TownBlocks
 from systems.events import record
 from systems.kernel import kernel
 from systems.params import Fraction, PositiveTicks, Weight
@@ -138,52 +139,50 @@ class Params:
 
 
 @kernel
-def tie_with(row: Int, who: Int, people_i32: I32) -> Int:
+def tie_with(town: TownBlocks, row: Int, who: Int) -> Int:
     """Return the number of the tie to a person, 0 to 5, or NOTHING."""
     for number in range(TIES_MAX):
-        if people_i32[TieWho.FIRST + number, row] == who:
+        if town.people_i32[TieWho.FIRST + number, row] == who:
             return np.int64(number)
     return np.int64(NOTHING)
 
 
 @kernel
-def strength(row: Int, number: Int, people_f32: F32) -> Float:
+def strength(town: TownBlocks, row: Int, number: Int) -> Float:
     """Return the strength of a tie."""
     return (
-        abs(people_f32[TieTrust.FIRST + number, row])
-        + abs(people_f32[TieFamiliarity.FIRST + number, row])
-        + people_f32[TieRivalry.FIRST + number, row]
+        abs(town.people_f32[TieTrust.FIRST + number, row])
+        + abs(town.people_f32[TieFamiliarity.FIRST + number, row])
+        + town.people_f32[TieRivalry.FIRST + number, row]
     )
 
 
 @kernel
-def room_for(
-    row: Int, who: Int, weight: Float, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64
-) -> Int:
+def room_for(town: TownBlocks, row: Int, who: Int, weight: Float) -> Int:
     """Return the number of the tie to a person: the one there is, an empty one, or the weakest if it is weaker.
 
     The tie is emptied when it held somebody else; NOTHING when all are stronger than the new one would be.
     """
-    found = tie_with(row, who, people_i32)
+    found = tie_with(town, row, who)
     if found != NOTHING:
         return found
     best = np.int64(0)
     for number in range(TIES_MAX):
-        if people_i32[TieWho.FIRST + number, row] == NOTHING:
+        if town.people_i32[TieWho.FIRST + number, row] == NOTHING:
             best = np.int64(number)
             break
-        if strength(row, np.int64(number), people_f32) < strength(row, best, people_f32):
+        if strength(town, row, np.int64(number)) < strength(town, row, best):
             best = np.int64(number)
-    taken = people_i32[TieWho.FIRST + best, row] != NOTHING
-    if taken and strength(row, best, people_f32) >= weight:
+    taken = town.people_i32[TieWho.FIRST + best, row] != NOTHING
+    if taken and strength(town, row, best) >= weight:
         return np.int64(NOTHING)
-    town_i64[Bonds.MADE] += 1
-    town_i64[Bonds.DROPPED] += np.int64(taken)
-    people_i16[TieStory.FIRST + best, row] = 0
-    people_i32[TieWho.FIRST + best, row] = who
-    people_f32[TieTrust.FIRST + best, row] = np.float32(0.0)
-    people_f32[TieFamiliarity.FIRST + best, row] = np.float32(0.0)
-    people_f32[TieRivalry.FIRST + best, row] = np.float32(0.0)
+    town.town_i64[Bonds.MADE] += 1
+    town.town_i64[Bonds.DROPPED] += np.int64(taken)
+    town.people_i16[TieStory.FIRST + best, row] = 0
+    town.people_i32[TieWho.FIRST + best, row] = who
+    town.people_f32[TieTrust.FIRST + best, row] = np.float32(0.0)
+    town.people_f32[TieFamiliarity.FIRST + best, row] = np.float32(0.0)
+    town.people_f32[TieRivalry.FIRST + best, row] = np.float32(0.0)
     return best
 
 
@@ -196,38 +195,32 @@ def moved(level: Float, delta: Float, low: Float) -> Float:
 
 
 @kernel
-def tell_tie(
-    row: Int, number: Int, people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32,
-    params: Record
-) -> None:
+def tell_tie(town: TownBlocks, row: Int, number: Int) -> None:
     """Record when a tie turns into a friendship or a rivalry, or a rivalry is made up."""
-    ties = params.ties
-    story = np.int64(people_i16[TieStory.FIRST + number, row])
-    me, who = np.int64(people_i32[Identity.ID, row]), np.int64(people_i32[TieWho.FIRST + number, row])
-    rivalry = people_f32[TieRivalry.FIRST + number, row]
-    fondness = people_f32[TieTrust.FIRST + number, row] + people_f32[TieFamiliarity.FIRST + number, row]
+    ties = town.params.ties
+    story = np.int64(town.people_i16[TieStory.FIRST + number, row])
+    me, who = np.int64(town.people_i32[Identity.ID, row]), np.int64(town.people_i32[TieWho.FIRST + number, row])
+    rivalry = town.people_f32[TieRivalry.FIRST + number, row]
+    fondness = town.people_f32[TieTrust.FIRST + number, row] + town.people_f32[TieFamiliarity.FIRST + number, row]
     if rivalry >= ties.rival_from and not story & RIVAL:
         story |= RIVAL
-        record(town_i64, events_i32, EventKind.BECAME_RIVALS, me, who, NOTHING, 0)
+        record(town, EventKind.BECAME_RIVALS, me, who, NOTHING, 0)
     elif rivalry < ties.reconciled_below and story & RIVAL:
         story &= ~RIVAL
-        record(town_i64, events_i32, EventKind.RECONCILED, me, who, NOTHING, 0)
+        record(town, EventKind.RECONCILED, me, who, NOTHING, 0)
     if fondness >= ties.friend_from and not story & FRIEND:
         story |= FRIEND
-        record(town_i64, events_i32, EventKind.BECAME_FRIENDS, me, who, NOTHING, 0)
+        record(town, EventKind.BECAME_FRIENDS, me, who, NOTHING, 0)
     elif fondness < np.float32(0.5) * ties.friend_from:
         story &= ~FRIEND
-    people_i16[TieStory.FIRST + number, row] = story
+    town.people_i16[TieStory.FIRST + number, row] = story
 
 
 @kernel
-def touch(
-    row: Int, who: Int, trust: Float, familiarity: Float, rivalry: Float, people_f32: F32, people_i16: I16,
-    people_i32: I32, town_i64: I64, events_i32: I32, params: Record
-) -> None:
+def touch(town: TownBlocks, row: Int, who: Int, trust: Float, familiarity: Float, rivalry: Float) -> None:
     """Let an event change a person's tie to another; the forgiving take harm more lightly."""
-    kind = max(np.float32(0.0), people_f32[Persona.FORGIVENESS, row])
-    lightly = np.float32(1.0) + params.personality.harm_per_forgiveness * kind
+    kind = max(np.float32(0.0), town.people_f32[Persona.FORGIVENESS, row])
+    lightly = np.float32(1.0) + town.params.personality.harm_per_forgiveness * kind
     if trust < np.float32(0.0):
         trust = trust * lightly
     if familiarity < np.float32(0.0):
@@ -235,83 +228,78 @@ def touch(
     if rivalry > np.float32(0.0):
         rivalry = rivalry * lightly
     weight = abs(trust) + abs(familiarity) + max(np.float32(0.0), rivalry)
-    number = room_for(row, who, weight, people_f32, people_i16, people_i32, town_i64)
+    number = room_for(town, row, who, weight)
     if number == NOTHING:
         return
     low = np.float32(-1.0)
     zero = np.float32(0.0)
     place = TieTrust.FIRST + number
-    people_f32[place, row] = moved(people_f32[place, row], trust, low)
+    town.people_f32[place, row] = moved(town.people_f32[place, row], trust, low)
     place = TieFamiliarity.FIRST + number
-    people_f32[place, row] = moved(people_f32[place, row], familiarity, low)
+    town.people_f32[place, row] = moved(town.people_f32[place, row], familiarity, low)
     place = TieRivalry.FIRST + number
-    people_f32[place, row] = moved(people_f32[place, row], rivalry, zero)
-    people_i32[TieTick.FIRST + number, row] = town_i64[Clock.TICK]
-    story = np.int64(people_i16[TieStory.FIRST + number, row])
+    town.people_f32[place, row] = moved(town.people_f32[place, row], rivalry, zero)
+    town.people_i32[TieTick.FIRST + number, row] = town.town_i64[Clock.TICK]
+    story = np.int64(town.people_i16[TieStory.FIRST + number, row])
     if rivalry > zero and not story & CONFLICT:
-        people_i16[TieStory.FIRST + number, row] = story | CONFLICT
-        town_i64[Bonds.CONFLICTS] += 1
-    tell_tie(row, number, people_f32, people_i16, people_i32, town_i64, events_i32, params)
+        town.people_i16[TieStory.FIRST + number, row] = story | CONFLICT
+        town.town_i64[Bonds.CONFLICTS] += 1
+    tell_tie(town, row, number)
 
 
 @kernel
-def note_avoidance(
-    row: Int, number: Int, people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32, params: Record
-) -> None:
+def note_avoidance(town: TownBlocks, row: Int, number: Int) -> None:
     """Write into the story of a tie that the rival was avoided; twice within some days makes it a feud, once."""
-    story = np.int64(people_i16[TieStory.FIRST + number, row])
-    day = (town_i64[Clock.TICK] // params.time.ticks_per_day) % DAYS_KEPT + 1
+    story = np.int64(town.people_i16[TieStory.FIRST + number, row])
+    day = (town.town_i64[Clock.TICK] // town.params.time.ticks_per_day) % DAYS_KEPT + 1
     before = story >> DAY_SHIFT
-    town_i64[Bonds.AVOIDANCES] += 1
-    if before > 0 and (day - before) % DAYS_KEPT <= params.ties.escalation_days and not story & FEUD:
+    town.town_i64[Bonds.AVOIDANCES] += 1
+    if before > 0 and (day - before) % DAYS_KEPT <= town.params.ties.escalation_days and not story & FEUD:
         story |= FEUD
-        town_i64[Bonds.ESCALATED] += 1
-        me, who = np.int64(people_i32[Identity.ID, row]), np.int64(people_i32[TieWho.FIRST + number, row])
-        record(town_i64, events_i32, EventKind.ESCALATED, me, who, NOTHING, 0)
-    people_i16[TieStory.FIRST + number, row] = (story & STORY_MASK) | (day << DAY_SHIFT)
+        town.town_i64[Bonds.ESCALATED] += 1
+        me, who = np.int64(town.people_i32[Identity.ID, row]), np.int64(town.people_i32[TieWho.FIRST + number, row])
+        record(town, EventKind.ESCALATED, me, who, NOTHING, 0)
+    town.people_i16[TieStory.FIRST + number, row] = (story & STORY_MASK) | (day << DAY_SHIFT)
 
 
 @kernel
-def trust_in(row: Int, who: Int, people_f32: F32, people_i32: I32) -> Float:
+def trust_in(town: TownBlocks, row: Int, who: Int) -> Float:
     """Return a person's trust in another, 0 without a tie."""
-    number = tie_with(row, who, people_i32)
-    return people_f32[TieTrust.FIRST + number, row] if number != NOTHING else np.float32(0.0)
+    number = tie_with(town, row, who)
+    return town.people_f32[TieTrust.FIRST + number, row] if number != NOTHING else np.float32(0.0)
 
 
 @kernel
-def familiarity_with(row: Int, who: Int, people_f32: F32, people_i32: I32) -> Float:
+def familiarity_with(town: TownBlocks, row: Int, who: Int) -> Float:
     """Return a person's familiarity with another, 0 without a tie."""
-    number = tie_with(row, who, people_i32)
-    return people_f32[TieFamiliarity.FIRST + number, row] if number != NOTHING else np.float32(0.0)
+    number = tie_with(town, row, who)
+    return town.people_f32[TieFamiliarity.FIRST + number, row] if number != NOTHING else np.float32(0.0)
 
 
 @kernel
-def rivalry_with(row: Int, who: Int, people_f32: F32, people_i32: I32) -> Float:
+def rivalry_with(town: TownBlocks, row: Int, who: Int) -> Float:
     """Return a person's rivalry with another, 0 without a tie."""
-    number = tie_with(row, who, people_i32)
-    return people_f32[TieRivalry.FIRST + number, row] if number != NOTHING else np.float32(0.0)
+    number = tie_with(town, row, who)
+    return town.people_f32[TieRivalry.FIRST + number, row] if number != NOTHING else np.float32(0.0)
 
 
 @kernel
-def fade(
-    people_f32: F32, people_i16: I16, people_i32: I32, town_i64: I64, events_i32: I32, params_block: Record
-) -> None:
+def fade(town: TownBlocks) -> None:
     """Let all ties fade a little, once an hour."""
-    params = params_block[0]
-    ties = params.ties
-    if town_i64[Clock.TICK] % ties.fade_ticks != 0:
+    ties = town.params.ties
+    if town.town_i64[Clock.TICK] % ties.fade_ticks != 0:
         return
     one = np.float32(1.0)
     for number in range(TIES_MAX):
-        for row in range(people_f32.shape[1]):
-            if people_i16[Body.LIVE, row]:
-                forgiving = max(np.float32(0.0), people_f32[Persona.FORGIVENESS, row])
-                faster = one + params.personality.rivalry_decay_per_forgiveness * forgiving
-                people_f32[TieTrust.FIRST + number, row] *= one - ties.trust_fade
-                people_f32[TieFamiliarity.FIRST + number, row] *= one - ties.familiarity_fade
-                people_f32[TieRivalry.FIRST + number, row] *= one - min(one, ties.rivalry_fade * faster)
-                if np.int64(people_i16[TieStory.FIRST + number, row]) & (RIVAL | FRIEND):
-                    tell_tie(row, number, people_f32, people_i16, people_i32, town_i64, events_i32, params)
+        for row in range(town.people_f32.shape[1]):
+            if town.people_i16[Body.LIVE, row]:
+                forgiving = max(np.float32(0.0), town.people_f32[Persona.FORGIVENESS, row])
+                faster = one + town.params.personality.rivalry_decay_per_forgiveness * forgiving
+                town.people_f32[TieTrust.FIRST + number, row] *= one - ties.trust_fade
+                town.people_f32[TieFamiliarity.FIRST + number, row] *= one - ties.familiarity_fade
+                town.people_f32[TieRivalry.FIRST + number, row] *= one - min(one, ties.rivalry_fade * faster)
+                if np.int64(town.people_i16[TieStory.FIRST + number, row]) & (RIVAL | FRIEND):
+                    tell_tie(town, row, number)
 
 
 class Relationships(Stage):
@@ -320,6 +308,4 @@ class Relationships(Stage):
     def process(self) -> None:
         """Let the ties of one town fade, if the hour has come."""
         town = self.town
-        fade(
-            town.people_f32, town.people_i16, town.people_i32, town.town_i64, town.events_i32, town.params_block
-        )
+        fade(town)

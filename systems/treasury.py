@@ -4,16 +4,17 @@ import numpy as np
 
 from components.town import Account
 from components.words import NOTHING, EventKind
-from systems.arrays import I32, I64, Int
+from systems.arrays import Int
+from systems.blocks import TownBlocks
 from systems.events import record
 from systems.kernel import kernel
 
 
 @kernel
-def spend(cents: Int, town_i64: I64, events_i32: I32) -> None:
+def spend(town: TownBlocks, cents: Int) -> None:
     """Take cents out of the town's account, for the caller to pass on; a shortage is minted."""
-    short = max(np.int64(0), cents - town_i64[Account.TOWN])
-    town_i64[Account.TOWN] += short - cents
+    short = max(np.int64(0), cents - town.town_i64[Account.TOWN])
+    town.town_i64[Account.TOWN] += short - cents
     if short > 0:
-        town_i64[Account.MINTED] += short
-        record(town_i64, events_i32, EventKind.MINTED, NOTHING, NOTHING, NOTHING, short)
+        town.town_i64[Account.MINTED] += short
+        record(town, EventKind.MINTED, NOTHING, NOTHING, NOTHING, short)

@@ -9,7 +9,8 @@ import numpy as np
 
 from components.atlas import LANES, BlockColumn, Plane
 from components.words import NOTHING, Direction
-from systems.arrays import I32, U8, U16, Int, Record
+from systems.arrays import Int
+from systems.blocks import TownBlocks
 from systems.kernel import kernel
 
 NO_WAY = 65535
@@ -17,35 +18,33 @@ NO_WAY = 65535
 
 
 @kernel
-def place_of(cell: Int, terrain_u8: U8, blocks_i32: I32, site: Record) -> Int:
+def place_of(town: TownBlocks, cell: Int) -> Int:
     """Return the place row that a tile belongs to, or NOTHING outdoors."""
-    block = np.int64(cell) // site.cells
-    local = np.int64(cell) - block * site.cells
-    place = np.int64(terrain_u8[blocks_i32[BlockColumn.TEMPLATE, block], Plane.PLACE, local])
+    block = np.int64(cell) // town.site.cells
+    local = np.int64(cell) - block * town.site.cells
+    place = np.int64(town.terrain_u8[town.blocks_i32[BlockColumn.TEMPLATE, block], Plane.PLACE, local])
     if place == 0:
         return np.int64(NOTHING)
-    return block * site.places + place - 1
+    return block * town.site.places + place - 1
 
 
 @kernel
-def gate_towards(here: Int, there: Int, blocks_i32: I32) -> Int:
+def gate_towards(town: TownBlocks, here: Int, there: Int) -> Int:
     """Return the direction in which to leave a block for another; the last row of blocks may be short.
 
     Going up comes before going sideways, and that before going down, so nobody needs a block that is not there.
     """
-    if blocks_i32[BlockColumn.Y, there] < blocks_i32[BlockColumn.Y, here]:
+    if town.blocks_i32[BlockColumn.Y, there] < town.blocks_i32[BlockColumn.Y, here]:
         return np.int64(Direction.NORTH)
-    if blocks_i32[BlockColumn.X, there] > blocks_i32[BlockColumn.X, here]:
+    if town.blocks_i32[BlockColumn.X, there] > town.blocks_i32[BlockColumn.X, here]:
         return np.int64(Direction.EAST)
-    if blocks_i32[BlockColumn.X, there] < blocks_i32[BlockColumn.X, here]:
+    if town.blocks_i32[BlockColumn.X, there] < town.blocks_i32[BlockColumn.X, here]:
         return np.int64(Direction.WEST)
     return np.int64(Direction.SOUTH)
 
 
 @kernel
-def lane_towards(
-    local: Int, block: Int, side: Int, goal_block: Int, goal: Int, distance_u16: U16, blocks_i32: I32, site: Record
-) -> Int:
+def lane_towards(town: TownBlocks, local: Int, block: Int, side: Int, goal_block: Int, goal: Int) -> Int:
     """Return the gate by which to cross a side of a block: on the shorter way to a goal next door, else the nearer.
 
     Args:
@@ -55,16 +54,16 @@ def lane_towards(
         goal_block: block of the goal, another one.
         goal: local slot of the goal.
     """
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-    goal_template = np.int64(blocks_i32[BlockColumn.TEMPLATE, goal_block])
-    next_door = blocks_i32[BlockColumn.NORTH + side, block] == goal_block
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    goal_template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, goal_block])
+    next_door = town.blocks_i32[BlockColumn.NORTH + side, block] == goal_block
     best = np.int64(0)
     best_ticks = np.int64(NO_WAY)
     for lane in range(LANES):
-        ticks = np.int64(distance_u16[template, site.slots + side * LANES + lane, local])
+        ticks = np.int64(town.distance_u16[template, town.site.slots + side * LANES + lane, local])
         if next_door:
-            entry = site.gates[(side + 2) % 4 * LANES + lane]
-            ticks += np.int64(distance_u16[goal_template, goal, entry])
+            entry = town.site.gates[(side + 2) % 4 * LANES + lane]
+            ticks += np.int64(town.distance_u16[goal_template, goal, entry])
         if lane == 0 or ticks < best_ticks:
             best = side * LANES + lane
             best_ticks = ticks
@@ -72,58 +71,56 @@ def lane_towards(
 
 
 @kernel
-def beyond(gate: Int, block: Int, blocks_i32: I32, site: Record) -> Int:
+def beyond(town: TownBlocks, gate: Int, block: Int) -> Int:
     """Return the tile on the other side of a gate of a block."""
     side = np.int64(gate) // LANES
-    next_block = np.int64(blocks_i32[BlockColumn.NORTH + side, block])
-    return next_block * site.cells + site.gates[(side + 2) % 4 * LANES + gate % LANES]
+    next_block = np.int64(town.blocks_i32[BlockColumn.NORTH + side, block])
+    return next_block * town.site.cells + town.site.gates[(side + 2) % 4 * LANES + gate % LANES]
 
 
 @kernel
-def next_tile(
-    cell: Int, slot: Int, steps_u8: U8, distance_u16: U16, blocks_i32: I32, site: Record
-) -> Int:
+def next_tile(town: TownBlocks, cell: Int, slot: Int) -> Int:
     """Return the tile that follows on the way to a use slot; the same tile when there, or when there is no way."""
-    block = np.int64(cell) // site.cells
-    local = np.int64(cell) - block * site.cells
-    goal_block = np.int64(slot) // site.slots
-    goal = np.int64(slot) - goal_block * site.slots
-    template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
+    block = np.int64(cell) // town.site.cells
+    local = np.int64(cell) - block * town.site.cells
+    goal_block = np.int64(slot) // town.site.slots
+    goal = np.int64(slot) - goal_block * town.site.slots
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     gate = np.int64(NOTHING)
     if goal_block != block:
-        side = gate_towards(block, goal_block, blocks_i32)
-        gate = lane_towards(local, block, side, goal_block, goal, distance_u16, blocks_i32, site)
-        goal = site.slots + gate
-    direction = np.int64(steps_u8[template, goal, local])
+        side = gate_towards(town, block, goal_block)
+        gate = lane_towards(town, local, block, side, goal_block, goal)
+        goal = town.site.slots + gate
+    direction = np.int64(town.steps_u8[template, goal, local])
     if direction == Direction.NORTH:
-        return np.int64(cell) - site.width
+        return np.int64(cell) - town.site.width
     if direction == Direction.EAST:
         return np.int64(cell) + 1
     if direction == Direction.SOUTH:
-        return np.int64(cell) + site.width
+        return np.int64(cell) + town.site.width
     if direction == Direction.WEST:
         return np.int64(cell) - 1
     if direction == Direction.HERE and gate != NOTHING:
-        return beyond(gate, block, blocks_i32, site)
+        return beyond(town, gate, block)
     return np.int64(cell)
 
 
 @kernel
-def walking_ticks(cell: Int, slot: Int, distance_u16: U16, blocks_i32: I32, site: Record) -> Int:
+def walking_ticks(town: TownBlocks, cell: Int, slot: Int) -> Int:
     """Return the ticks of an undisturbed walk from a tile to a use slot; 65535 or more when there is no way.
 
     Across blocks the way is followed from gate to gate, so the answer is exact.
     """
-    block = np.int64(cell) // site.cells
-    local = np.int64(cell) - block * site.cells
-    goal_block = np.int64(slot) // site.slots
-    goal = np.int64(slot) - goal_block * site.slots
+    block = np.int64(cell) // town.site.cells
+    local = np.int64(cell) - block * town.site.cells
+    goal_block = np.int64(slot) // town.site.slots
+    goal = np.int64(slot) - goal_block * town.site.slots
     ticks = np.int64(0)
     while block != goal_block and ticks < NO_WAY:
-        side = gate_towards(block, goal_block, blocks_i32)
-        gate = lane_towards(local, block, side, goal_block, goal, distance_u16, blocks_i32, site)
-        template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-        ticks += np.int64(distance_u16[template, site.slots + gate, local]) + 1
-        local = np.int64(site.gates[(side + 2) % 4 * LANES + gate % LANES])
-        block = np.int64(blocks_i32[BlockColumn.NORTH + side, block])
-    return ticks + np.int64(distance_u16[blocks_i32[BlockColumn.TEMPLATE, block], goal, local])
+        side = gate_towards(town, block, goal_block)
+        gate = lane_towards(town, local, block, side, goal_block, goal)
+        template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+        ticks += np.int64(town.distance_u16[template, town.site.slots + gate, local]) + 1
+        local = np.int64(town.site.gates[(side + 2) % 4 * LANES + gate % LANES])
+        block = np.int64(town.blocks_i32[BlockColumn.NORTH + side, block])
+    return ticks + np.int64(town.distance_u16[town.blocks_i32[BlockColumn.TEMPLATE, block], goal, local])

@@ -13,6 +13,7 @@ from components.positions import Position
 from components.schema import BLOCKS
 from components.town import Clock, Made, Used
 from components.words import NEVER, NOTHING, Reason, Role
+from systems.blocks import TownBlocks
 from systems.company import company_of
 from systems.conduct import set_out
 from systems.neighbours import index_people
@@ -20,7 +21,7 @@ from systems.planning import find_object, first_slot
 from systems.rules import person_refusal
 from systems.ways import place_of
 from tests.scenes import break_off, set_wallet
-from townlet_ecs.world import CELLS, TownBlocks, World
+from townlet_ecs.world import CELLS, World
 
 FIELDS = tuple(name.replace(".", "_") for name in (*(block.name for block in BLOCKS), CELLS))
 LEVELS = (0.3, 0.7)
@@ -79,8 +80,7 @@ def summon(row: int, what: Any, town: TownBlocks) -> None:
     """Call a person to where an affordance for the called is done, or to where they stand."""
     if not what.called and not what.partners:
         return
-    site = town.params_block[0]["site"]
-    place = int(place_of(int(town.people_i32[Where.CELL, row]), town.terrain_u8, town.blocks_i32, site))
+    place = int(place_of(town, int(town.people_i32[Where.CELL, row])))
     if what.called:
         kinds = town.atlas_i32[town.blocks_i32[BlockColumn.TEMPLATE, 0], Lot.KIND]
         place = next(lot for lot, kind in enumerate(kinds) if kind >= 0 and what.place_mask >> int(kind) & 1)
@@ -105,27 +105,16 @@ def step_to(row: int, cell: int, town: TownBlocks) -> None:
 
 def plan_for(affordance: int, row: int, what: Any, town: TownBlocks) -> tuple[int, int] | None:
     """Return the object and the partner with whom an affordance can be done by the world's rules, if it can."""
-    index_people(town.people_i16, town.people_i32, town.params_block, town.scratch_i64)
-    params = town.params_block[0]
-    refusal = person_refusal(
-        affordance, row, town.people_f32, town.people_i16, town.people_i32, town.people_i64, town.positions_i32,
-        town.town_i64, town.terrain_u8, town.blocks_i32, town.atlas_i32, town.affordances, params, town.scratch_i64,
-    )
+    index_people(town)
+    refusal = person_refusal(town, affordance, row)
     if refusal != Reason.NONE:
         return None
     if what.kind != NOTHING:
-        thing, _, _ = find_object(
-            affordance, row, town.people_i32, town.people_i64, town.reservations_i32, town.objects_i16,
-            town.places_i32, town.town_i64, town.terrain_u8, town.distance_u16, town.blocks_i32, town.atlas_i32,
-            town.affordances, params,
-        )
+        thing, _, _ = find_object(town, affordance, row)
         return None if thing == NOTHING else (int(thing), NOTHING)
     if not what.partners:
         return NOTHING, NOTHING
-    _, partner = company_of(
-        row, town.people_f32, town.people_i16, town.people_i32, town.terrain_u8, town.blocks_i32, town.affordances,
-        params, town.scratch_i64, town.town_i64[Clock.KEY], town.town_i64[Clock.TICK],
-    )
+    _, partner = company_of(town, row, town.town_i64[Clock.KEY], town.town_i64[Clock.TICK])
     return None if partner == NOTHING else (NOTHING, int(partner))
 
 
@@ -133,14 +122,11 @@ def send(affordance: int, row: int, what: Any, thing: int, partner: int, town: T
     """Let a person set out, and keep the script from calling them, or their partner, back."""
     slot = NOTHING
     if thing != NOTHING:
-        slot = int(first_slot(thing, what.role, town.blocks_i32, town.atlas_i32, town.params_block[0]["site"]))
+        slot = int(first_slot(town, thing, what.role))
         if what.own:
             slot = int(town.people_i32[Belongs.BED, row])
     town.people_i16[Intent.OPTION, row] = what.option
-    set_out(
-        row, affordance, thing, partner, slot, town.people_i16, town.people_i32, town.reservations_i32,
-        town.town_i64, town.params_block[0],
-    )
+    set_out(town, row, affordance, thing, partner, slot)
     town.people_i32[Timer.DECIDE, row] = NEVER
     if partner != NOTHING:
         town.people_i32[Timer.DECIDE, partner] = town.town_i64[Clock.TICK] + 1

@@ -18,9 +18,10 @@ from components.positions import Position
 from components.reservations import Reservation
 from components.town import Account, Clock, EventCount, Kpi, TimeUse, Unrest
 from components.words import NEVER, NOTHING, Claim, Doing, Trouble
+from systems.blocks import TownBlocks
 from townlet_ecs import Batch, Town
 from townlet_ecs.report import goods_drift, money_drift
-from townlet_ecs.world import TownBlocks, World
+from townlet_ecs.world import World
 
 
 def faults_of(town: Town) -> list[str]:

@@ -19,10 +19,10 @@ from components.people import (
 )
 from components.town import Clock, EventCount, Made, Used
 from components.words import NOTHING, EventKind
+from systems.blocks import TownBlocks
 from tests.invariants import books
 from tests.scenes import blocks_of, idle, riverside, town_at
 from townlet_ecs import Town
-from townlet_ecs.world import TownBlocks
 
 DAY = 1_440
 

@@ -11,12 +11,14 @@ from components.people import Body, Identity, Intent, Purse, Timer, Where
 from components.reservations import Reservation
 from components.town import Account, Clock
 from components.words import NEVER, NOTHING, Claim, Doing, Outcome, Reason
+from systems.blocks import TownBlocks
 from systems.conduct import leave_off
 from systems.neighbours import index_people
 from townlet_ecs import Town
+from townlet_ecs.atlas import Atlas
 from townlet_ecs.commands import carry_out
 from townlet_ecs.config.loading import Loaded, load_all
-from townlet_ecs.world import TownBlocks
+from townlet_ecs.world import World
 
 
 @cache
@@ -30,6 +32,11 @@ def town_at(tick: int, *, seed: int = 7, **options: Any) -> Town:
     town = Town(riverside(), seed=seed, **options)
     town.run(tick)
     return town
+
+
+def ground(atlas: Atlas) -> TownBlocks:
+    """Return the blocks of a town on a map in which nobody lives yet."""
+    return World(riverside().config, atlas, riverside().catalogue, seed=0, towns=range(1)).town(0)
 
 
 def blocks_of(town: Town) -> TownBlocks:
@@ -128,16 +135,12 @@ def idle(blocks: TownBlocks) -> None:
 
 def break_off(row: int, town: TownBlocks) -> None:
     """End what a person is about."""
-    leave_off(
-        row, int(Outcome.INTERRUPTED), int(Reason.CHANGED_MIND), town.people_f32, town.people_i16, town.people_i32,
-        town.reservations_i32, town.objects_i16, town.town_i64, town.events_i32, town.blocks_i32, town.atlas_i32,
-        town.affordances, town.params_block[0],
-    )
+    leave_off(town, row, int(Outcome.INTERRUPTED), int(Reason.CHANGED_MIND))
 
 
 def look_around(blocks: TownBlocks) -> None:
     """Run the stage of perception, on which the later stages rely."""
-    index_people(blocks.people_i16, blocks.people_i32, blocks.params_block, blocks.scratch_i64)
+    index_people(blocks)
 
 
 def wait_for(blocks: TownBlocks, row: int, thing: int, deed: int, *, waited: int, patience: int = 60) -> None:

@@ -8,7 +8,8 @@ from components.people import Belongs, Body, Identity, Reward, Roster, Shift, Wh
 from components.reservations import Reservation
 from components.town import Account, Clock, EventCount, Kpi
 from components.words import Attendance, Claim, EventKind
-from townlet_ecs.world import TownBlocks, World
+from systems.blocks import TownBlocks
+from townlet_ecs.world import World
 
 LEGAL = {
     (Attendance.OFF, Attendance.OFF),

@@ -8,10 +8,11 @@ from components.atlas import BlockColumn, Post
 from components.places import ListPrice
 from components.positions import Position
 from components.words import NOTHING
+from systems.blocks import TownBlocks
 from townlet_ecs.config.budget import basket_cents
 from townlet_ecs.config.feasible import SLACK_PERCENT
 from townlet_ecs.config.sections import Config
-from townlet_ecs.world import TownBlocks, World
+from townlet_ecs.world import World
 
 
 def basket_note(town: TownBlocks, world: World) -> str:

@@ -5,7 +5,8 @@ import numpy as np
 
 from components.atlas import BlockColumn, Plane, Slot
 from components.people import Body, Identity
-from townlet_ecs.world import TownBlocks, World
+from systems.blocks import TownBlocks
+from townlet_ecs.world import World
 
 
 class CommandError(ValueError):

@@ -16,6 +16,7 @@ from components.places import ListPrice, Premises, Supply
 from components.positions import Position
 from components.town import Account, Clock
 from components.words import NOTHING, EventKind, Exit, Outcome, Reason, Weather
+from systems.blocks import TownBlocks
 from systems.conduct import leave_off
 from systems.effects import mark_broken, mark_prices, switch_supplies
 from systems.events import record
@@ -27,7 +28,7 @@ from townlet_ecs.favours import GiveItem, SetTie, give_item, set_tie
 from townlet_ecs.personnel import HoldReview, LetGo, hold_review, let_go_of
 from townlet_ecs.reload import ReloadCatalogue, ReloadDisturbances, carry_out_reload
 from townlet_ecs.upsetting import EndDisturbance, StartDisturbance, end_disturbance, start_disturbance
-from townlet_ecs.world import TownBlocks, World
+from townlet_ecs.world import World
 
 QUEUE_LENGTH_MAX = 4096
 """Commands that wait for their tick at most."""
@@ -196,13 +197,13 @@ def carry_out(command: Command, world: World) -> None:
     with np.errstate(over="ignore"):
         APPLY[type(command)](command, town, world)
     kind = COMMANDS.index(type(command))
-    record(town.town_i64, town.events_i32, EventKind.COMMAND, NOTHING, NOTHING, kind, 0)
+    record(town, EventKind.COMMAND, NOTHING, NOTHING, kind, 0)
 
 
 def spawn(command: Spawn, town: TownBlocks, world: World) -> None:
     """Let a new person in."""
     within("wallet_cents", command.wallet_cents, 0, WALLET_CENTS_MAX)
-    row = int(free_row(town.people_i16))
+    row = int(free_row(town))
     if row == NOTHING:
         raise CommandError(f"the town is full ({town.people_i16.shape[1]} people)")
     taken = set(town.people_i32[Belongs.BED, town.people_i16[Body.LIVE] == 1].tolist())
@@ -213,11 +214,7 @@ def spawn(command: Spawn, town: TownBlocks, world: World) -> None:
             raise CommandError("no bed is free; name a tile")
         cell = cell_of_slot(slot, town, world)
     free_tile(cell, town, world)
-    admit(
-        row, cell, home, slot, town.people_f32, town.people_i16, town.people_i32, town.people_i64,
-        town.reservations_i32, town.cells_u8, town.town_i64, town.events_i32,
-        town.params_block[0],
-    )
+    admit(town, row, cell, home, slot)
     town.people_i64[Purse.WALLET, row] = command.wallet_cents
     town.town_i64[Account.MINTED] += command.wallet_cents
 
@@ -225,11 +222,7 @@ def spawn(command: Spawn, town: TownBlocks, world: World) -> None:
 def remove(command: Remove, town: TownBlocks, world: World) -> None:
     """Take a person out of the town."""
     row = row_of(command.person, town)
-    depart(
-        row, int(Exit.OPERATOR), np.float32(0.0), town.people_f32, town.people_i16, town.people_i32,
-        town.people_i64, town.reservations_i32, town.objects_i16, town.positions_i32, town.cells_u8, town.town_i64,
-        town.events_i32, town.blocks_i32, town.atlas_i32, town.affordances, town.params_block[0],
-    )
+    depart(town, row, int(Exit.OPERATOR), np.float32(0.0))
 
 
 def teleport(command: Teleport, town: TownBlocks, world: World) -> None:
@@ -239,11 +232,7 @@ def teleport(command: Teleport, town: TownBlocks, world: World) -> None:
     if command.cell == here:
         return
     free_tile(command.cell, town, world)
-    leave_off(
-        row, int(Outcome.INTERRUPTED), int(Reason.GONE), town.people_f32, town.people_i16, town.people_i32,
-        town.reservations_i32, town.objects_i16, town.town_i64, town.events_i32, town.blocks_i32, town.atlas_i32,
-        town.affordances, town.params_block[0],
-    )
+    leave_off(town, row, int(Outcome.INTERRUPTED), int(Reason.GONE))
     town.people_i32[Where.CELL, row] = command.cell
     town.cells_u8[here] -= 1
     town.cells_u8[command.cell] += 1
@@ -278,7 +267,7 @@ def set_price(command: SetPrice, town: TownBlocks, world: World) -> None:
     if town.places_i32[column, place] == 0:
         raise CommandError(f"place {place} does not sell {command.item}")
     town.places_i32[column, place] = command.cents
-    mark_prices(place, town.places_i32, town.disturbances_i32)
+    mark_prices(town, place)
 
 
 def set_wage(command: SetWage, town: TownBlocks, world: World) -> None:
@@ -296,7 +285,7 @@ def set_supply(command: SetSupply, town: TownBlocks, world: World) -> None:
     places = range(count) if command.place is None else [row_within("place", command.place, count)]
     for place in places:
         town.places_i32[column, place] = command.on
-        switch_supplies(place, town.places_i32, town.disturbances_i32, world.atlas.site[0])
+        switch_supplies(town, place)
 
 
 def set_open(command: SetOpen, town: TownBlocks, world: World) -> None:
@@ -309,12 +298,12 @@ def set_broken(command: SetBroken, town: TownBlocks, world: World) -> None:
     """Put an object out of order, or mend it."""
     thing = row_within("object", command.object, town.objects_i16.shape[1])
     town.objects_i16[Object.BROKEN_BY_ORDER, thing] = command.broken
-    mark_broken(thing, town.objects_i16, town.disturbances_i32)
+    mark_broken(town, thing)
 
 
 def set_weather(command: SetWeather, town: TownBlocks, world: World) -> None:
     """Let the weather change."""
-    turn_weather(int(Weather[command.weather.upper()]), town.town_i64, town.events_i32)
+    turn_weather(town, int(Weather[command.weather.upper()]))
 
 
 APPLY: dict[type[Command], Callable[[Any, TownBlocks, World], None]] = {

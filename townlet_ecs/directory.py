@@ -19,8 +19,9 @@ from components.people import Body, Identity
 from components.reservations import Reservation
 from components.town import Clock
 from components.words import NOTHING, Claim
+from systems.blocks import TownBlocks
 from townlet_ecs.names import name_of
-from townlet_ecs.world import TownBlocks, World
+from townlet_ecs.world import World
 
 _numbers = itertools.count()
 

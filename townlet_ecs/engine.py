@@ -5,12 +5,11 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from components.town import Clock
+from systems.blocks import TownBlocks
 from systems.kernel import jit_is_on
 from systems.tick import run_towns
 from townlet_ecs.atlas import make_atlas
@@ -57,9 +56,7 @@ def town_map_of(loaded: Loaded) -> TownMap:
     return town_map
 
 
-def build(
-    loaded: Loaded, *, seed: int | None = None, towns: range = range(1), agents: int | None = None
-) -> World:
+def build(loaded: Loaded, *, seed: int | None = None, towns: range = range(1), agents: int | None = None) -> World:
     """Return a world of towns with these numbers, furnished and peopled.
 
     Args:
@@ -100,8 +97,7 @@ class Runner:
         self.world = world
         chunks = -(-world.towns // CHUNK_TOWNS)
         self.threads = max(1, min(threads or usable_cores(), chunks))
-        self._arrays = world.arrays()
-        self._scratch = [world.make_scratch() for _ in range(self.threads)]
+        self._views = [world.town(0) for _ in range(self.threads)]
         self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
         self._slice_ticks = FIRST_SLICE_TICKS
         self._slice_seconds = SLICE_SECONDS if chunks == 1 else BATCH_SLICE_SECONDS
@@ -135,7 +131,7 @@ class Runner:
         """Run a number of ticks in one go, without looking up."""
         towns = self.world.towns
         if self._pool is None:
-            self._run_chunk(0, towns, ticks, self._scratch[0])
+            self._run_chunk(0, towns, ticks, self._views[0])
         else:
             jobs = [self._pool.submit(self._run_share, share, ticks) for share in range(self.threads)]
             for job in jobs:
@@ -146,16 +142,15 @@ class Runner:
         """Run the chunks that fall to one thread."""
         towns = self.world.towns
         for first in range(share * CHUNK_TOWNS, towns, self.threads * CHUNK_TOWNS):
-            self._run_chunk(first, min(first + CHUNK_TOWNS, towns), ticks, self._scratch[share])
+            self._run_chunk(first, min(first + CHUNK_TOWNS, towns), ticks, self._views[share])
 
-    def _run_chunk(self, first: int, last: int, ticks: int, scratch: NDArray[np.int64]) -> None:
+    def _run_chunk(self, first: int, last: int, ticks: int, view: TownBlocks) -> None:
         """Run a range of towns; without the compiler, unsigned overflow is meant and not worth a warning."""
-        arguments: list[Any] = [first, last, ticks, *self._arrays, scratch]
         if jit_is_on():
-            run_towns(*arguments)
+            run_towns(view, first, last, ticks)
         else:
             with np.errstate(over="ignore"):
-                run_towns(*arguments)
+                run_towns(view, first, last, ticks)
 
     def _look_for_faults(self) -> None:
         """Raise what a kernel has noted."""

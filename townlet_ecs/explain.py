@@ -1,13 +1,13 @@
 """Why a person does what they do: every option with its score, its mask and the reason for it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from components.people import Body, Intent, Timer, Where
 from components.town import Clock
 from components.words import NOTHING, Doing, Option, Reason
+from systems.blocks import TownBlocks
 from systems.decisions import fits, slot_of
 from systems.desires import desire
 from systems.neighbours import index_people
@@ -15,7 +15,7 @@ from systems.planning import plan_option
 from systems.schedule import ticks_to_leave, ticks_to_wake
 from systems.ways import place_of
 from townlet_ecs.command import row_of
-from townlet_ecs.world import TownBlocks, World
+from townlet_ecs.world import World
 
 COMMITMENT = 1.0
 """Added to the score of the option that somebody is about and will not reconsider in the next tick."""
@@ -82,7 +82,7 @@ def explain(person: int, town: TownBlocks, world: World) -> Explanation:
     tick = int(town.town_i64[Clock.TICK])
     affordance = int(town.people_i16[Intent.AFFORDANCE, row])
     committed = int(town.people_i32[Timer.DECIDE, row]) > tick
-    index_people(town.people_i16, town.people_i32, town.params_block, town.scratch_i64)
+    index_people(town)
     with np.errstate(over="ignore"):
         choices = [look_at(option, row, town, world, committed=committed) for option in Option]
     return Explanation(
@@ -98,33 +98,16 @@ def explain(person: int, town: TownBlocks, world: World) -> Explanation:
 
 def look_at(option: Option, row: int, town: TownBlocks, world: World, *, committed: bool) -> Choice:
     """Return one option as the person in a row sees it, by the same functions that decide."""
-    params: Any = town.params_block[0]
     cell = int(town.people_i32[Where.CELL, row])
-    way = (town.distance_u16, town.blocks_i32, town.atlas_i32, town.town_i64, params)
-    slack = int(ticks_to_leave(row, cell, town.people_f32, town.people_i32, *way))
-    to_wake = int(ticks_to_wake(row, town.people_i32, *way))
-    place = int(place_of(cell, town.terrain_u8, town.blocks_i32, params.site))
-    score = float(
-        desire(
-            int(option), row, slack, to_wake, place, town.people_f32, town.people_i16, town.people_i32,
-            town.people_i64, town.town_i64, params,
-        )
-    )
-    affordance, thing, _, walk, reason = plan_option(
-        int(option), row, town.people_f32, town.people_i16, town.people_i32, town.people_i64, town.reservations_i32,
-        town.objects_i16, town.places_i32, town.positions_i32, town.town_i64, town.terrain_u8, town.distance_u16,
-        town.blocks_i32, town.atlas_i32, town.affordances, params, town.scratch_i64,
-    )
+    slack, to_wake = int(ticks_to_leave(town, row, cell)), int(ticks_to_wake(town, row))
+    place = int(place_of(town, cell))
+    score = float(desire(town, int(option), row, slack, to_wake, place))
+    affordance, thing, _, walk, reason = plan_option(town, int(option), row)
     masked = affordance == NOTHING
     about_it = committed and int(town.people_i16[Intent.OPTION, row]) == option
     if not masked:
-        slot = slot_of(
-            row, affordance, thing, town.people_i32, town.blocks_i32, town.atlas_i32, town.affordances, params.site
-        )
-        in_time = fits(
-            row, int(option), affordance, slot, walk, town.people_f32, town.people_i32, town.distance_u16,
-            town.blocks_i32, town.atlas_i32, town.town_i64, town.affordances, params,
-        )
+        slot = slot_of(town, row, affordance, thing)
+        in_time = fits(town, row, int(option), affordance, slot, walk)
         if not in_time:
             score, reason = 0.0, Reason.CALLED_AWAY
     if about_it:

@@ -4,9 +4,10 @@ import numpy as np
 
 from components.people import TIES_MAX, Bag, Identity, TieFamiliarity, TieRivalry, TieTick, TieTrust
 from components.town import Clock, Made
+from systems.blocks import TownBlocks
 from systems.ties import room_for, tell_tie
 from townlet_ecs.command import Command, CommandError, row_of, within
-from townlet_ecs.world import TownBlocks, World
+from townlet_ecs.world import World
 
 ITEMS_GIVEN_MAX = 100
 """Goods that one command gives, and of a kind that anybody carries after it."""
@@ -43,17 +44,14 @@ def set_tie(command: SetTie, town: TownBlocks, world: World) -> None:
         raise CommandError(f"person {command.person} has no tie to themselves")
     other = int(town.people_i32[Identity.ID, row_of(command.other, town)])
     number = int(
-        room_for(row, other, STRONGER_THAN_ANY, town.people_f32, town.people_i16, town.people_i32, town.town_i64)
+        room_for(town, row, other, STRONGER_THAN_ANY)
     )
     assert 0 <= number < TIES_MAX, "the strongest tie finds room"
     town.people_f32[TieTrust.FIRST + number, row] = command.trust
     town.people_f32[TieFamiliarity.FIRST + number, row] = command.familiarity
     town.people_f32[TieRivalry.FIRST + number, row] = command.rivalry
     town.people_i32[TieTick.FIRST + number, row] = town.town_i64[Clock.TICK]
-    tell_tie(
-        row, number, town.people_f32, town.people_i16, town.people_i32, town.town_i64, town.events_i32,
-        town.params_block[0],
-    )
+    tell_tie(town, row, number)
 
 
 def give_item(command: GiveItem, town: TownBlocks, world: World) -> None:

@@ -18,6 +18,7 @@ from components.people import Belongs, Body, Identity, Need, Purse, Shift, Today
 from components.places import Till
 from components.town import Account, Clock, Kpi
 from components.words import NOTHING, Attendance, Doing, EventKind, Reason
+from systems.blocks import TownBlocks
 from townlet_ecs import __version__
 from townlet_ecs.charter import judge
 from townlet_ecs.names import name_of
@@ -35,7 +36,7 @@ from townlet_ecs.report import (
     use_counts,
 )
 from townlet_ecs.ring import Cursor, Event, ticks_between_reads
-from townlet_ecs.world import TownBlocks, World
+from townlet_ecs.world import World
 
 DAYS_FILE, EVENTS_FILE, RUN_FILE, STORIES_FILE = "kpis.jsonl", "events.jsonl", "run.json", "stories.jsonl"
 
@@ -177,7 +178,7 @@ def pooled(world: World) -> TownBlocks:
         name.replace(".", "_"): np.moveaxis(world.blocks[name], 0, 1).reshape(world.blocks[name].shape[1], -1)
         for name in ("people.f32", "people.i16", "people.i32", "people.i64", "places.i32", "places.i64")
     }
-    return dataclasses.replace(world.town(0), town_i64=summed, **rows)
+    return world.town(0).replaced(town_i64=summed, **rows)
 
 
 def kpis_of_all(world: World) -> Kpis:

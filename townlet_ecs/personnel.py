@@ -4,9 +4,10 @@ from typing import Literal
 
 from components.people import Belongs, Standing
 from components.words import NOTHING, EventKind, Review
+from systems.blocks import TownBlocks
 from systems.reviews import decide_review, let_go
 from townlet_ecs.command import Command, CommandError, row_of
-from townlet_ecs.world import TownBlocks, World
+from townlet_ecs.world import World
 
 
 class HoldReview(Command, frozen=True, tag="hold_review"):
@@ -31,10 +32,7 @@ def hold_review(command: HoldReview, town: TownBlocks, world: World) -> None:
     waits = town.people_i16[Standing.REVIEW, row] != Review.NONE
     if not waits and (command.verdict == "defer" or town.people_i32[Belongs.POSITION, row] == NOTHING):
         raise CommandError(f"person {command.person} does not await a review")
-    decide_review(
-        row, int(VERDICTS[command.verdict]), town.people_i16, town.people_i32, town.positions_i32, town.town_i64,
-        town.events_i32, town.params_block[0],
-    )
+    decide_review(town, row, int(VERDICTS[command.verdict]))
 
 
 def let_go_of(command: LetGo, town: TownBlocks, world: World) -> None:
@@ -43,7 +41,7 @@ def let_go_of(command: LetGo, town: TownBlocks, world: World) -> None:
     if town.people_i32[Belongs.POSITION, row] == NOTHING:
         raise CommandError(f"person {command.person} has no work")
     kind = int(EventKind.LET_GO)
-    let_go(row, kind, town.people_i16, town.people_i32, town.positions_i32, town.town_i64, town.events_i32)
+    let_go(town, row, kind)
 
 
 VERDICTS = {"approve": Review.APPROVED, "defer": Review.DEFERRED, "dismiss": Review.DISMISSED}

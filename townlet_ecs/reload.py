@@ -15,6 +15,7 @@ from components.people import Body, Intent, Timer
 from components.town import Clock, Rules
 from components.words import NOTHING, Outcome, Reason
 from systems import disturbances
+from systems.blocks import TownBlocks
 from systems.conduct import leave_off
 from systems.upsets import HUNDRED
 from townlet_ecs.catalogue.compiling import Catalogue, Vocabulary, read_catalogue
@@ -28,7 +29,7 @@ from townlet_ecs.config.reading import in_order, read
 from townlet_ecs.config.references import reference_faults
 from townlet_ecs.config.sections import Config
 from townlet_ecs.faults import Fault, Faults
-from townlet_ecs.world import TownBlocks, World
+from townlet_ecs.world import World
 
 CATALOGUE, DISTURBANCES = "catalogue", "disturbances"
 """What can be reloaded, and what faults call the bytes."""
@@ -196,11 +197,7 @@ def break_off_changed(town: TownBlocks, changed: list[bool]) -> None:
     for row in np.flatnonzero(town.people_i16[Body.LIVE]).tolist():
         affordance = int(town.people_i16[Intent.AFFORDANCE, row])
         if affordance != NOTHING and changed[affordance]:
-            leave_off(
-                row, int(Outcome.INTERRUPTED), int(Reason.CHANGED_MIND), town.people_f32, town.people_i16,
-                town.people_i32, town.reservations_i32, town.objects_i16, town.town_i64, town.events_i32,
-                town.blocks_i32, town.atlas_i32, town.affordances, town.params_block[0],
-            )
+            leave_off(town, row, int(Outcome.INTERRUPTED), int(Reason.CHANGED_MIND))
             town.people_i32[Timer.DECIDE, row] = town.town_i64[Clock.TICK]
 
 

@@ -27,9 +27,10 @@ from components.places import Stock
 from components.town import Account, Bonds, Clock, EventCount, Kpi, Made, TimeUse, UseCount, Used
 from components.town import Turnover as Flow
 from components.words import NOTHING, Attendance, Doing, EventKind, Option, Review
+from systems.blocks import TownBlocks
 from townlet_ecs.names import name_of
 from townlet_ecs.spawn import money_in
-from townlet_ecs.world import TownBlocks, World
+from townlet_ecs.world import World
 
 TIE_FROM = 0.3
 """Trust plus familiarity from which two people are something to each other."""

@@ -10,62 +10,50 @@ from components.places import ListPrice, Premises, Price, Stock, Supply, Till
 from components.positions import Position
 from components.town import Account, Made
 from components.words import NOTHING
-from systems.arrays import F32, I16, I32, I64, U8, Float, Int, Record
+from systems.arrays import I64, Float, Int
+from systems.blocks import TownBlocks
 from systems.hooks import employ
 from systems.kernel import kernel
 from systems.personality import evenly
 from systems.residents import admit, clear
 from townlet_ecs.commutes import first_jobs
 from townlet_ecs.config.sections import Config
-from townlet_ecs.world import TownBlocks, World
+from townlet_ecs.world import World
 
 
 @kernel
 def settle_in(
-    row: Int, slot: Int, place: Int, cell: Int, kit: I64, wallet: Int, low: Float, high: Float,
-    people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32, cells_u8: U8,
-    town_i64: I64, events_i32: I32, params: Record
+    town: TownBlocks, row: Int, slot: Int, place: Int, cell: Int, kit: I64, wallet: Int, low: Float, high: Float
 ) -> None:
     """Let a person into a row, in bed in their home, with kit, wallet and needs."""
-    admit(
-        row, cell, place, slot, people_f32, people_i16, people_i32, people_i64, reservations_i32, cells_u8, town_i64,
-        events_i32, params
-    )
-    people_i64[Purse.WALLET, row] = wallet
+    admit(town, row, cell, place, slot)
+    town.people_i64[Purse.WALLET, row] = wallet
     for item in range(kit.shape[0]):
-        people_i16[Bag.ITEM_0 + item, row] = kit[item]
-        town_i64[Made.ITEM_0 + item] += kit[item]
+        town.people_i16[Bag.ITEM_0 + item, row] = kit[item]
+        town.town_i64[Made.ITEM_0 + item] += kit[item]
     for need in range(Need.HUNGER, Need.COMFORT + 1):
-        people_f32[need, row] = low + (high - low) * evenly(row, need, town_i64)
+        town.people_f32[need, row] = low + (high - low) * evenly(town, row, need)
 
 
 @kernel
 def first_people(
-    count: Int, per_block: Int, beds: I64, jobs: I64, kit: I64, wallet: Int, low: Float, high: Float,
-    people_f32: F32, people_i16: I16, people_i32: I32, people_i64: I64, reservations_i32: I32, positions_i32: I32,
-    cells_u8: U8, town_i64: I64, events_i32: I32, blocks_i32: I32, atlas_i32: I32, params_block: Record
+    town: TownBlocks, count: Int, per_block: Int, beds: I64, jobs: I64, kit: I64, wallet: Int, low: Float, high: Float
 ) -> None:
     """Let the first people in, block by block, and give them the positions in `jobs`."""
-    params = params_block[0]
-    site = params.site
+    site = town.site
     beds_per_block = beds.shape[0] // site.blocks
-    for row in range(people_i16.shape[1]):
-        clear(row, people_f32, people_i16, people_i32, people_i64, reservations_i32)
+    for row in range(town.people_i16.shape[1]):
+        clear(town, row)
     for person in range(count):
         block = min(np.int64(person) // per_block, site.blocks - 1)
         local = np.int64(person) - block * per_block
         slot = beds[block * beds_per_block + local, 0]
-        template = np.int64(blocks_i32[BlockColumn.TEMPLATE, block])
-        cell = block * site.cells + np.int64(atlas_i32[template, Slot.CELL, slot - block * site.slots])
-        settle_in(
-            np.int64(person), slot, beds[block * beds_per_block + local, 1], cell, kit, wallet, low, high,
-            people_f32, people_i16, people_i32, people_i64, reservations_i32, cells_u8, town_i64, events_i32, params
-        )
+        template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+        cell = block * site.cells + np.int64(town.atlas_i32[template, Slot.CELL, slot - block * site.slots])
+        place = beds[block * beds_per_block + local, 1]
+        settle_in(town, np.int64(person), slot, place, cell, kit, wallet, low, high)
         if jobs[person] != NOTHING:
-            employ(
-                np.int64(person), jobs[person], people_i16, people_i32, positions_i32, town_i64, blocks_i32, atlas_i32,
-                params
-            )
+            employ(town, np.int64(person), jobs[person])
 
 
 def kit_of(config: Config) -> NDArray[np.int64]:
@@ -121,12 +109,7 @@ def populate(world: World, place: int) -> None:
     jobs = first_jobs(world.atlas, count=count, per_block=per_block, employed=employed)
     furnish(town, world)
     low, high = np.float32(config.people.needs_low), np.float32(config.people.needs_high)
-    first_people(
-        count, per_block, beds, jobs, kit_of(config), config.economy.wallet_cents, low, high,
-        town.people_f32, town.people_i16, town.people_i32, town.people_i64, town.reservations_i32,
-        town.positions_i32, town.cells_u8, town.town_i64, town.events_i32, town.blocks_i32, town.atlas_i32,
-        town.params_block
-    )
+    first_people(town, count, per_block, beds, jobs, kit_of(config), config.economy.wallet_cents, low, high)
     books = town.town_i64
     books[Account.TOWN] = books[Account.TOWN_START] = config.economy.town_cents_per_person * count
     books[Account.INITIAL] = money_in(town)

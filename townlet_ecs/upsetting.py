@@ -9,11 +9,12 @@ from components.disturbances import Disturbance
 from components.people import Identity
 from components.town import Clock
 from components.words import NOTHING, Trouble
+from systems.blocks import TownBlocks
 from systems.disturbances import length_of, meeting_place, ticks_to
 from systems.targets import is_shop, is_struck, kind_of_place, pick_block, pick_object, pick_place, pick_rivals, throw
 from systems.upsets import blow_over, break_out
 from townlet_ecs.command import Command, CommandError, row_of, row_within, within
-from townlet_ecs.world import TownBlocks, World
+from townlet_ecs.world import World
 
 TICKS_MAX = 10_080
 """A week: the longest disturbance that may be asked for."""
@@ -58,8 +59,12 @@ def start_disturbance(command: StartDisturbance, town: TownBlocks, world: World)
         CommandError: It cannot begin; nothing has changed.
     """
     start(
-        Trouble[command.disturbance.upper()], town, target=command.target, ticks=command.ticks,
-        permille=command.permille, people=(command.person, command.other),
+        Trouble[command.disturbance.upper()],
+        town,
+        target=command.target,
+        ticks=command.ticks,
+        permille=command.permille,
+        people=(command.person, command.other),
     )
 
 
@@ -73,7 +78,12 @@ def end_disturbance(command: EndDisturbance, town: TownBlocks, world: World) -> 
 
 
 def start(
-    kind: Trouble, town: TownBlocks, *, target: int | None, ticks: int | None, permille: int | None,
+    kind: Trouble,
+    town: TownBlocks,
+    *,
+    target: int | None,
+    ticks: int | None,
+    permille: int | None,
     people: tuple[int | None, int | None],
 ) -> None:
     """Let a disturbance begin now; what is not said is chosen as the dice of the town would.
@@ -91,23 +101,19 @@ def start(
     if kind != Trouble.PRICE_SPIKE and permille is not None:
         raise CommandError(f"a {kind.name.lower()} has no permille; only a price_spike has")
     if ticks is None:
-        ticks = int(length_of(kind, town.town_i64, params.disturbances))
+        ticks = int(length_of(town, kind, params.disturbances))
     who, other = NOTHING, NOTHING
     if kind == Trouble.MEET:
         target, walk, who, other = called(target, people, ticks, town)
         ticks += walk
     else:
         target = sound_target(kind, target, town)
-    if kind in GATHERINGS and is_struck(kind, target, town.disturbances_i32):
+    if kind in GATHERINGS and is_struck(town, kind, target):
         raise CommandError(f"a {kind.name.lower()} goes on at {target} already")
     if kind == Trouble.PRICE_SPIKE and permille is None:
         least, most = int(params.disturbances.spike_permille_min), int(params.disturbances.spike_permille_max)
-        permille = least + int(throw(kind, 102, most - least + 1, town.town_i64))
-    number = break_out(
-        int(kind), target, ticks, permille or 0, who, other, town.people_i16, town.people_i32, town.objects_i16,
-        town.objects_i32, town.places_i32, town.disturbances_i32, town.town_i64, town.events_i32, town.blocks_i32,
-        town.atlas_i32, params,
-    )
+        permille = least + int(throw(town, kind, 102, most - least + 1))
+    number = break_out(town, int(kind), target, ticks, permille or 0, who, other)
     if number == NOTHING:
         raise CommandError("as many disturbances go on as may at a time; end one first")
 
@@ -131,9 +137,9 @@ def sound_target(kind: Trouble, target: int | None, town: TownBlocks) -> int:
             raise CommandError(f"there is no object {target}")
         return target
     row_within("place", target, town.places_i32.shape[1])
-    if kind_of_place(target, town.blocks_i32, town.atlas_i32, site) == NOTHING:
+    if kind_of_place(town, target) == NOTHING:
         raise CommandError(f"there is no place {target}")
-    if kind == Trouble.PRICE_SPIKE and not is_shop(target, town.places_i32):
+    if kind == Trouble.PRICE_SPIKE and not is_shop(town, target):
         raise CommandError(f"place {target} sells nothing")
     return target
 
@@ -145,20 +151,14 @@ def chosen_target(kind: Trouble, town: TownBlocks) -> int:
         CommandError: Nothing suits; everything was struck lately, or the town has no such place.
     """
     params = town.params_block[0]
-    where = (town.blocks_i32, town.atlas_i32, params)
     if kind in OUTAGES:
-        target = pick_block(
-            int(kind), town.people_i16, town.people_i32, town.disturbances_i32, town.town_i64, params.site
-        )
+        target = pick_block(town, int(kind))
         if target == NOTHING:  # an operator need not wait until people have had their rest
-            target = throw(int(kind), 1, params.site.blocks, town.town_i64)
+            target = throw(town, int(kind), 1, params.site.blocks)
     elif kind == Trouble.CLOSURE:
-        target = pick_object(
-            town.people_i16, town.people_i32, town.objects_i16, town.objects_i32, town.disturbances_i32, town.town_i64,
-            *where,
-        )
+        target = pick_object(town)
     else:
-        target = pick_place(int(kind), town.places_i32, town.disturbances_i32, town.town_i64, *where)
+        target = pick_place(town, int(kind))
     if target == NOTHING:
         raise CommandError(f"nothing suits a {kind.name.lower()} now; name a target")
     return int(target)
@@ -172,9 +172,8 @@ def called(
     Raises:
         CommandError: Only one is named, or the same twice; there are no rivals; no cafe is open.
     """
-    params = town.params_block[0]
     if people == (None, None):
-        rows = pick_rivals(ticks, town.people_f32, town.people_i16, town.people_i32, town.town_i64)
+        rows = pick_rivals(town, ticks)
         if rows[0] == NOTHING:
             raise CommandError("no rivals have time to meet; name person and other")
     else:
@@ -182,20 +181,12 @@ def called(
             raise CommandError("a meet takes two: name person and other")
         rows = row_of(people[0], town), row_of(people[1], town)
     if target is None:
-        target = int(
-            meeting_place(
-                rows[0], town.people_i32, town.places_i32, town.disturbances_i32, town.town_i64, town.blocks_i32,
-                town.atlas_i32, params,
-            )
-        )
+        target = int(meeting_place(town, rows[0]))
         if target == NOTHING:
             raise CommandError("no cafe is open where they live; name a target")
     else:
         target = sound_target(Trouble.MEET, target, town)
-    far = max(
-        int(ticks_to(row, target, town.people_i32, town.distance_u16, town.blocks_i32, town.atlas_i32, params.site))
-        for row in rows
-    )
+    far = max(int(ticks_to(town, row, target)) for row in rows)
     first, second = (int(town.people_i32[Identity.ID, row]) for row in rows)
     return target, far, first, second
 
@@ -215,7 +206,4 @@ def end(kind: Trouble, target: int | None, town: TownBlocks, world: World) -> No
         where = "" if target is None else f" at {target}"
         raise CommandError(f"no {kind.name.lower()} goes on{where} at tick {int(town.town_i64[Clock.TICK])}")
     for number in np.flatnonzero(found).tolist():
-        blow_over(
-            number, town.people_i32, town.objects_i16, town.places_i32, now, town.town_i64, town.events_i32,
-            world.atlas.site[0],
-        )
+        blow_over(town, number)

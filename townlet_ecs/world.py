@@ -2,8 +2,6 @@
 
 import functools
 import hashlib
-from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any
 
 import numpy as np
@@ -11,9 +9,10 @@ from numpy.typing import NDArray
 
 from components.catalogue import AFFORDANCES_MAX
 from components.people import Bag, Persona
-from components.schema import BLOCKS, EVENT_FIELDS, block_of
+from components.schema import BLOCKS, EVENT_FIELDS
 from components.town import Clock
 from components.words import NOTHING
+from systems.blocks import TownBlocks
 from systems.random import town_key
 from systems.scratch import SCRATCH_COLUMNS
 from systems.upsets import HUNDRED
@@ -35,40 +34,6 @@ KNOWN_GOODS = ("raw", "meal", "dish", "clothes")
 
 LANDMARKS = {"cafe": "places", "park": "places", "shower": "objects", "till": "objects"}
 """Kinds that disturbances strike, and the section that numbers them; a config may do without."""
-
-
-@dataclass(frozen=True)
-class TownBlocks:
-    """Two-dimensional views of one town's blocks, under the names that kernels use."""
-
-    people_f32: NDArray[np.float32]
-    people_i16: NDArray[np.int16]
-    people_i32: NDArray[np.int32]
-    people_i64: NDArray[np.int64]
-    reservations_i32: NDArray[np.int32]
-    objects_i16: NDArray[np.int16]
-    objects_i32: NDArray[np.int32]
-    places_i32: NDArray[np.int32]
-    places_i64: NDArray[np.int64]
-    positions_i32: NDArray[np.int32]
-    disturbances_i32: NDArray[np.int32]
-    town_i64: NDArray[np.int64]
-    cells_u8: NDArray[np.uint8]
-    events_i32: NDArray[np.int32]
-    terrain_u8: NDArray[np.uint8]
-    steps_u8: NDArray[np.uint8]
-    distance_u16: NDArray[np.uint16]
-    blocks_i32: NDArray[np.int32]
-    atlas_i32: NDArray[np.int32]
-    affordances: Any
-    params_block: Any
-    scratch_i64: NDArray[np.int64]
-
-    def view(self, component: type[IntEnum]) -> NDArray[Any]:
-        """Return the columns of a component as a writable view, in the order of its members."""
-        block = getattr(self, block_of(component).name.replace(".", "_"))
-        view: NDArray[Any] = block[min(component) : max(component) + 1]
-        return view
 
 
 class World:
@@ -115,21 +80,20 @@ class World:
             self.affordances[name] = NOTHING
         self.affordances[: len(catalogue.names)] = plain(catalogue.records)
 
-    def arrays(self) -> tuple[Any, ...]:
-        """Return the arrays of `systems.tick.run_towns` after its first three arguments, without scratch."""
-        static = (self.atlas.terrain, self.atlas.steps, self.atlas.distance, self.atlas.blocks, self.atlas.table)
-        return (*self.blocks.values(), self.events_i32, *static, self.affordances, self.params_block)
-
-    def make_scratch(self) -> NDArray[np.int64]:
-        """Return working columns for one thread."""
-        return np.zeros((SCRATCH_COLUMNS, self.scratch_rows), np.int64)
-
     def town(self, place: int) -> TownBlocks:
         """Return the views of the town at a place of the batch, with working columns of its own."""
-        arrays = self.arrays()
-        mutable = len(self.blocks) + 1
-        views: list[Any] = [block[place] for block in arrays[:mutable]]
-        return TownBlocks(*[*views, *arrays[mutable:], self.make_scratch()])
+        own = {name.replace(".", "_"): block for name, block in self.blocks.items()}
+        static = {
+            "terrain_u8": self.atlas.terrain,
+            "steps_u8": self.atlas.steps,
+            "distance_u16": self.atlas.distance,
+            "blocks_i32": self.atlas.blocks,
+            "atlas_i32": self.atlas.table,
+            "affordances": self.affordances,
+            "params_block": self.params_block,
+            "scratch_i64": np.zeros((SCRATCH_COLUMNS, self.scratch_rows), np.int64),
+        }
+        return TownBlocks({**own, "events_i32": self.events_i32, **static}, place)
 
     def digest(self, place: int) -> str:
         """Return 16 hex digits over all state of the town at a place of the batch."""
@@ -139,9 +103,7 @@ class World:
         return digest.hexdigest()
 
 
-def allocate(
-    towns: int, rows: dict[str, int], cells: int
-) -> tuple[NDArray[np.uint8], dict[str, NDArray[Any]]]:
+def allocate(towns: int, rows: dict[str, int], cells: int) -> tuple[NDArray[np.uint8], dict[str, NDArray[Any]]]:
     """Return the arena and the blocks as views into it, each beginning on a cache line."""
     shapes: list[tuple[str, tuple[int, ...], type[np.generic]]] = []
     for block in BLOCKS:

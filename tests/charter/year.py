@@ -12,11 +12,11 @@ from components.places import Till
 from components.reservations import Reservation
 from components.town import Account, Clock
 from components.words import Claim, Doing
+from systems.blocks import TownBlocks
 from tests.invariants import faults_of
 from tests.scenes import blocks_of, riverside
 from townlet_ecs import Town
 from townlet_ecs.report import Kpis
-from townlet_ecs.world import TownBlocks
 
 DAY = 1_440
 HOUR = 60

@@ -11,11 +11,12 @@ from components.people import Body, Identity
 from components.places import Price
 from components.town import Clock
 from components.words import NOTHING
+from systems.blocks import TownBlocks
 from townlet_ecs.commands import COMMANDS, Command
 from townlet_ecs.reload import ReloadCatalogue, ReloadDisturbances, checksum_of
 from townlet_ecs.resources import CONFIGS
 from townlet_ecs.upsetting import EndDisturbance, StartDisturbance, Upset
-from townlet_ecs.world import TownBlocks, World
+from townlet_ecs.world import World
 
 HUGE = (-(2**63), -(2**31), -1, 2**31 - 1, 2**31, 2**63 - 1, 2**64 + 1)
 WORDS = ("", "raw ", "RAW", "gold", "\N{SNOWMAN}", "x" * 300)

@@ -23,6 +23,7 @@ from components.people import (
 from components.positions import Position
 from components.town import Account, Clock, Turnover
 from components.words import NEVER, NOTHING, EventKind, Exit
+from systems.blocks import TownBlocks
 from systems.economy import Economy
 from systems.lifecycle import Lifecycle
 from systems.ties import touch
@@ -32,7 +33,6 @@ from tests.scenes import blocks_of, do, idle, object_rows, riverside, tile_of_sl
 from townlet_ecs import Town
 from townlet_ecs.commands import Remove, Spawn
 from townlet_ecs.config.loading import load_all
-from townlet_ecs.world import TownBlocks
 
 NOON = 720
 LIFE = riverside().config.lifecycle
@@ -117,10 +117,7 @@ def test_every_wait_for_the_bus_comes_up_and_no_other(blocks: TownBlocks) -> Non
 
 def test_a_newcomer_knows_nobody_and_nobody_takes_them_for_the_other(blocks: TownBlocks) -> None:
     for one, other in ((0, 1), (1, 0)):
-        touch(
-            one, other, np.float32(0.0), np.float32(0.0), np.float32(0.9), blocks.people_f32, blocks.people_i16,
-            blocks.people_i32, blocks.town_i64, blocks.events_i32, blocks.params_block[0],
-        )
+        touch(blocks, one, other, np.float32(0.0), np.float32(0.0), np.float32(0.9))
     replace(blocks, 0)
     assert (blocks.view(TieWho)[:, 0] == NOTHING).all()
     assert 10 not in blocks.view(TieWho)[:, 1]

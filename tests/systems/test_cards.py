@@ -18,6 +18,7 @@ from components.people import (
 )
 from components.town import Clock, Kpi, Turnover, UseCount
 from components.words import NOTHING, EventKind, Exit
+from systems.blocks import TownBlocks
 from tests.invariants import faults_of
 from tests.lives import DAY, empty_bags, ids, live_on, times, told
 from tests.scenes import affordance, blocks_of, do, object_rows, place_rows, riverside
@@ -34,7 +35,6 @@ from townlet_ecs.commands import (
     Teleport,
 )
 from townlet_ecs.config.loading import load_all
-from townlet_ecs.world import TownBlocks
 
 LIFE = riverside().config.lifecycle
 RULES = riverside().config.economy

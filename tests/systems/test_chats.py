@@ -26,6 +26,7 @@ from components.people import (
 from components.town import Clock, EventCount
 from components.words import NOTHING, Claim, Doing, EventKind, Reason
 from systems.affordances import Affordances
+from systems.blocks import TownBlocks
 from systems.chats import outlook
 from systems.company import company_of
 from systems.scratch import Scratch
@@ -45,7 +46,6 @@ from tests.scenes import (
 )
 from townlet_ecs import Town
 from townlet_ecs.commands import Remove, Spawn
-from townlet_ecs.world import TownBlocks
 
 
 @pytest.fixture
@@ -224,7 +224,7 @@ def tie_of(blocks: TownBlocks, row: int) -> list[float]:
 
 def quality(blocks: TownBlocks, row: int, other: int) -> int:
     return int(
-        outlook(row, other, blocks.people_f32, blocks.people_i32, blocks.town_i64, blocks.params_block[0])
+        outlook(blocks, row, other)
     )
 
 
@@ -327,11 +327,7 @@ def test_who_wished_to_talk_began_it_and_of_two_the_one_who_came_first_to_town()
 def choice(blocks: TownBlocks, row: int = 0) -> tuple[int, int]:
     """Return how many somebody could speak to, and whom they would choose."""
     look_around(blocks)
-    count, partner = company_of(
-        row, blocks.people_f32, blocks.people_i16, blocks.people_i32, blocks.terrain_u8, blocks.blocks_i32,
-        blocks.affordances, blocks.params_block[0], blocks.scratch_i64, blocks.town_i64[Clock.KEY],
-        blocks.town_i64[Clock.TICK],
-    )
+    count, partner = company_of(blocks, row, blocks.town_i64[Clock.KEY], blocks.town_i64[Clock.TICK])
     return int(count), int(partner)
 
 

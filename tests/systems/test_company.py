@@ -5,6 +5,7 @@ import pytest
 from components.people import Belongs, Summons, TieFamiliarity, TieRivalry, TieTrust, TieWho, Where
 from components.town import Clock
 from components.words import NOTHING, Claim
+from systems.blocks import TownBlocks
 from systems.company import acquaintances_at, company_of, home_block
 from tests.lives import strangers
 from tests.scenes import (
@@ -19,7 +20,6 @@ from tests.scenes import (
     tile_of_slot,
 )
 from townlet_ecs import Town
-from townlet_ecs.world import TownBlocks
 
 NOON = 720
 TIES = riverside().config.ties
@@ -57,11 +57,7 @@ def feel(blocks: TownBlocks, row: int, who: int, *levels: float, number: int = 0
 def company(blocks: TownBlocks, row: int = 0) -> tuple[int, int]:
     """Return how many people somebody could speak to, and to whom they would."""
     look_around(blocks)
-    count, best = company_of(
-        row, blocks.people_f32, blocks.people_i16, blocks.people_i32, blocks.terrain_u8, blocks.blocks_i32,
-        blocks.affordances, blocks.params_block[0], blocks.scratch_i64, blocks.town_i64[Clock.KEY],
-        blocks.town_i64[Clock.TICK],
-    )
+    count, best = company_of(blocks, row, blocks.town_i64[Clock.KEY], blocks.town_i64[Clock.TICK])
     return int(count), int(best)
 
 
@@ -111,10 +107,7 @@ def test_among_strangers_it_is_chance(blocks: TownBlocks) -> None:
 def met(town: Town, what: str, *, friends: bool, row: int = 5) -> int:
     blocks = blocks_of(town)
     look_around(blocks)
-    return int(acquaintances_at(
-        friends, affordance(town, what), row, blocks.people_f32, blocks.people_i32, blocks.terrain_u8,
-        blocks.blocks_i32, blocks.atlas_i32, blocks.affordances, blocks.params_block[0], blocks.scratch_i64,
-    ))
+    return int(acquaintances_at(blocks, friends, affordance(town, what), row))
 
 
 def test_friends_and_rivals_are_found_where_something_can_be_done(town: Town, blocks: TownBlocks) -> None:
@@ -139,6 +132,6 @@ def test_who_is_in_the_street_is_nowhere(town: Town, blocks: TownBlocks) -> None
 def test_people_without_a_home_belong_to_where_they_stand(blocks: TownBlocks) -> None:
     site = blocks.params_block[0]["site"]
     home = int(blocks.people_i32[Belongs.HOME, 0])
-    assert home_block(0, blocks.people_i32, site) == home // int(site["places"])
+    assert home_block(blocks, 0) == home // int(site["places"])
     blocks.people_i32[Belongs.HOME, 0] = NOTHING
-    assert home_block(0, blocks.people_i32, site) == int(blocks.people_i32[Where.CELL, 0]) // int(site["cells"])
+    assert home_block(blocks, 0) == int(blocks.people_i32[Where.CELL, 0]) // int(site["cells"])

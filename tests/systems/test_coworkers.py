@@ -7,13 +7,13 @@ from components.people import Belongs, Persona, Roster, TieWho, Where
 from components.positions import Position
 from components.town import Clock
 from components.words import NEVER, NOTHING, EventKind
+from systems.blocks import TownBlocks
 from systems.employment import Employment
 from systems.ties import familiarity_with, rivalry_with, trust_in
 from tests.drives import post_tile
 from tests.lives import times, told
 from tests.scenes import blocks_of, idle, riverside, stand, town_at
 from townlet_ecs import Town
-from townlet_ecs.world import TownBlocks
 
 START, END = 600, 960
 TIES = riverside().config.ties
@@ -56,7 +56,7 @@ ALL_DAY = range(END - START)
 
 
 def feelings(blocks: TownBlocks, row: int = ME, who: int = COWORKER) -> list[float]:
-    return [float(ask(row, who, blocks.people_f32, blocks.people_i32))
+    return [float(ask(blocks, row, who))
             for ask in (trust_in, familiarity_with, rivalry_with)]
 
 

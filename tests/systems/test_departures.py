@@ -13,13 +13,13 @@ from components.places import Premises
 from components.positions import Position
 from components.town import Clock, Turnover, Unrest
 from components.words import NEVER, NOTHING, EventKind, Exit
+from systems.blocks import TownBlocks
 from systems.lifecycle import Lifecycle
 from tests.invariants import belongings, books, rows_and_names
 from tests.lives import DAY, ids, times, told
 from tests.scenes import blocks_of, idle, riverside
 from townlet_ecs import Town
 from townlet_ecs.config.loading import load_all
-from townlet_ecs.world import TownBlocks
 
 NOON = 720
 LIFE = riverside().config.lifecycle

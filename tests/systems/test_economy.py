@@ -8,11 +8,11 @@ from components.people import Belongs, Purse
 from components.places import Stock, Till
 from components.town import Account, Clock, EventCount, Made, Used
 from components.words import NOTHING, EventKind
+from systems.blocks import TownBlocks
 from systems.economy import Economy
 from tests.invariants import books
 from tests.scenes import blocks_of, idle, place_rows, riverside, set_wallet, town_at
 from townlet_ecs import Town
-from townlet_ecs.world import TownBlocks
 
 RULES = riverside().config.economy
 ITEMS = riverside().config.items

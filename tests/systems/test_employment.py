@@ -15,13 +15,13 @@ from components.places import Till
 from components.positions import Position
 from components.town import Account, Clock, EventCount, Kpi
 from components.words import NOTHING, Attendance, EventKind
+from systems.blocks import TownBlocks
 from systems.employment import Employment
 from systems.hooks import employ
 from tests.drives import post_tile
 from tests.invariants import books
 from tests.scenes import blocks_of, idle, riverside, stand, town_at
 from townlet_ecs import Town
-from townlet_ecs.world import TownBlocks
 
 RULES = riverside().config.employment
 LENGTH = 360
@@ -186,10 +186,7 @@ def test_a_night_shift_goes_on_after_midnight() -> None:
         if row != NOTHING and blocks.people_i32[Belongs.POSITION, row] != NOTHING:
             blocks.positions_i32[Position.HOLDER, blocks.people_i32[Belongs.POSITION, row]] = NOTHING
             blocks.people_i32[Belongs.POSITION, row] = NOTHING
-    employ(
-        8, night, blocks.people_i16, blocks.people_i32, blocks.positions_i32, blocks.town_i64, blocks.blocks_i32,
-        blocks.atlas_i32, blocks.params_block[0],
-    )
+    employ(blocks, 8, night)
     start, end = blocks.people_i32[[Roster.START, Roster.END], 8].tolist()
     assert start // 1_440 < end // 1_440
     town.run(end + 1)

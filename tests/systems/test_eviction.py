@@ -8,6 +8,7 @@ from components.people import Belongs, Body, Identity, Intent, Need, Purse, Stan
 from components.town import Account, Clock, Turnover
 from components.words import Doing, EventKind, Exit, Reason
 from systems.affordances import Affordances
+from systems.blocks import TownBlocks
 from systems.economy import Economy
 from systems.hooks import pay_owed_rent
 from systems.lifecycle import Lifecycle
@@ -16,7 +17,6 @@ from tests.lives import DAY, ids, times, told
 from tests.scenes import affordance, blocks_of, idle, look_around, riverside, set_wallet
 from townlet_ecs import Town
 from townlet_ecs.config.loading import load_all
-from townlet_ecs.world import TownBlocks
 
 RULES = riverside().config.economy
 RENT = RULES.rent_cents
@@ -86,9 +86,7 @@ def test_paying_the_rent_of_the_day_is_not_enough_while_some_is_owed(blocks: Tow
 
 
 def pay(blocks: TownBlocks) -> Reason:
-    return Reason(int(pay_owed_rent(
-        0, blocks.people_i16, blocks.people_i32, blocks.people_i64, blocks.town_i64, blocks.events_i32
-    )))
+    return Reason(int(pay_owed_rent(blocks, 0)))
 
 
 def test_who_pays_what_is_owed_may_stay_even_when_all_was_lost(blocks: TownBlocks) -> None:

@@ -6,6 +6,7 @@ from components.people import Bag, Body, Company, Intent, Need, Persona, Timer
 from components.town import Clock, Used
 from components.words import NOTHING, Doing, EventKind
 from systems.affordances import Affordances
+from systems.blocks import TownBlocks
 from systems.ties import familiarity_with, rivalry_with, touch, trust_in
 from tests.invariants import books
 from tests.lives import forget, give, item, times, told
@@ -24,7 +25,6 @@ from tests.scenes import (
 )
 from townlet_ecs import Town
 from townlet_ecs.commands import Remove
-from townlet_ecs.world import TownBlocks
 
 TIES = riverside().config.ties
 GIFT = item("gift")
@@ -79,7 +79,7 @@ def bags(blocks: TownBlocks) -> list[int]:
 
 
 def tie(blocks: TownBlocks, row: int, who: int) -> list[float]:
-    return [float(ask(row, who, blocks.people_f32, blocks.people_i32))
+    return [float(ask(blocks, row, who))
             for ask in (trust_in, familiarity_with, rivalry_with)]
 
 
@@ -103,10 +103,7 @@ def test_a_gift_is_told_once_by_whom_it_came_from(blocks: TownBlocks) -> None:
 
 
 def test_a_gift_softens_a_rival(town: Town, blocks: TownBlocks) -> None:
-    touch(
-        1, 0, 0.0, 0.0, 0.5, blocks.people_f32, blocks.people_i16, blocks.people_i32, blocks.town_i64,
-        blocks.events_i32, blocks.params_block[0],
-    )
+    touch(blocks, 1, 0, 0.0, 0.0, 0.5)
     hand_over(blocks)
     assert tie(blocks, 1, 0)[2] == pytest.approx(0.5 + TIES.gift_rivalry)
 

@@ -10,6 +10,7 @@ from components.people import Body, Identity, Persona, Purse, TieFamiliarity, Ti
 from components.town import Clock, EventCount
 from components.words import NOTHING, Claim, EventKind
 from systems.affordances import Affordances
+from systems.blocks import TownBlocks
 from systems.queues import Queues
 from tests.scenes import (
     affordance,
@@ -26,7 +27,6 @@ from tests.scenes import (
     wait_for,
 )
 from townlet_ecs.commands import Remove
-from townlet_ecs.world import TownBlocks
 
 RULES = riverside().config.ties
 TOWN = town_at(720)

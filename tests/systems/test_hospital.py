@@ -9,6 +9,7 @@ from components.places import Till
 from components.reservations import Reservation
 from components.town import Account, Clock
 from components.words import Claim, Doing, EventKind, Exit
+from systems.blocks import TownBlocks
 from systems.hospital import STAY_CENTS
 from systems.lifecycle import Lifecycle
 from tests.invariants import books, faults_of
@@ -17,7 +18,6 @@ from tests.scenes import affordance, blocks_of, do, idle, object_rows, place_row
 from townlet_ecs import Town
 from townlet_ecs.commands import Remove, SetNeed
 from townlet_ecs.config.loading import load_all
-from townlet_ecs.world import TownBlocks
 
 NOON = 720
 LIFE = riverside().config.lifecycle

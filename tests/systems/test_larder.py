@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from components.people import Bag, Larder
 from components.town import Turnover
 from components.words import EventKind
+from systems.blocks import TownBlocks
 from systems.conduct import carry
 from systems.larder import spoil_meals
 from tests.invariants import books
 from tests.lives import give, item, times, told
 from tests.scenes import blocks_of, riverside, town_at
-from townlet_ecs.world import TownBlocks
 
 TOWN = town_at(0)
 SAVED = TOWN.world.arena.copy()
@@ -39,11 +39,11 @@ def cook(blocks: TownBlocks, count: int, row: int = 0) -> None:
     """Let somebody make meals, or eat as many when the count is negative."""
     items = np.zeros_like(blocks.affordances["items_end"][0])
     items[MEAL] = count
-    carry(row, items, Bag.ITEM_0 + MEAL, blocks.people_i16, blocks.town_i64)
+    carry(blocks, row, items, Bag.ITEM_0 + MEAL)
 
 
 def midnight(blocks: TownBlocks) -> None:
-    spoil_meals(blocks.people_i16, blocks.people_i32, blocks.town_i64, blocks.events_i32, blocks.params_block[0])
+    spoil_meals(blocks)
 
 
 def meals(blocks: TownBlocks, row: int = 0) -> int:
@@ -76,12 +76,15 @@ def test_the_oldest_meal_is_eaten_first(blocks: TownBlocks) -> None:
 
 
 def test_a_config_in_which_meals_keep_for_a_day(blocks: TownBlocks) -> None:
-    params = blocks.params_block.copy()
-    params["economy"]["meal_keeps_days"] = 1
-    cook(blocks, 1)
-    for left in (1, 0):
-        spoil_meals(blocks.people_i16, blocks.people_i32, blocks.town_i64, blocks.events_i32, params[0])
-        assert meals(blocks) == left
+    keeps = blocks.params_block["economy"]["meal_keeps_days"]
+    days = int(keeps[0])
+    keeps[0] = 1
+    try:
+        cook(blocks, 1)
+        spoil_meals(blocks)
+        assert meals(blocks) == 0
+    finally:
+        keeps[0] = days
 
 
 @given(st.lists(st.one_of(st.integers(-3, 3), st.none()), max_size=30))

@@ -12,6 +12,7 @@ from components.people import Body, Intent, Need, TieWho, Timer
 from components.town import Clock, UseCount
 from components.words import NOTHING, Claim, Doing, EventKind, Outcome
 from systems.affordances import Affordances
+from systems.blocks import TownBlocks
 from systems.ties import familiarity_with, rivalry_with, trust_in
 from tests.lives import strangers, times, told
 from tests.scenes import (
@@ -27,7 +28,6 @@ from tests.scenes import (
     tile_of_slot,
 )
 from townlet_ecs import Town
-from townlet_ecs.world import TownBlocks
 
 NOON = 720
 TIES = riverside().config.ties
@@ -89,10 +89,10 @@ def test_two_at_table_share_the_meal_and_are_glad_of_it(town: Town, blocks: Town
     shared = affordance(town, "share_meal")
     for row, other in ((0, 1), (1, 0)):
         assert social(blocks, row) == pytest.approx(0.62)
-        assert float(trust_in(row, other, blocks.people_f32, blocks.people_i32)) == pytest.approx(TIES.meal_trust)
-        known = float(familiarity_with(row, other, blocks.people_f32, blocks.people_i32))
+        assert float(trust_in(blocks, row, other)) == pytest.approx(TIES.meal_trust)
+        known = float(familiarity_with(blocks, row, other))
         assert known == pytest.approx(TIES.meal_familiarity)
-        assert rivalry_with(row, other, blocks.people_f32, blocks.people_i32) == 0
+        assert rivalry_with(blocks, row, other) == 0
         assert blocks.people_i16[MemoryKind.FIRST + heads[row], row] == shared
         assert blocks.people_i16[MemoryOutcome.FIRST + heads[row], row] == Outcome.DONE
     assert [event[:3] for event in told(blocks, EventKind.SHARED_MEAL)] == [(NOON + AWHILE, 0, 1)]

@@ -11,11 +11,11 @@ from components.people import Body, Identity, Where
 from components.reservations import Reservation
 from components.town import EventCount
 from components.words import NOTHING, Claim, Direction, EventKind
+from systems.blocks import TownBlocks
 from systems.movement import Movement
 from systems.ways import next_tile, walking_ticks
 from tests.scenes import blocks_of, idle, look_around, nobody_else, object_rows, slots_of, stand, town_at, walk_to
 from townlet_ecs import Town
-from townlet_ecs.world import TownBlocks
 
 GHOSTS = EventCount.FIRST + EventKind.GHOST_STEP
 
@@ -35,8 +35,7 @@ def step(town: Town) -> None:
 def onward(town: Town, cell: int, slot: int) -> int:
     """Return the tile after this one on the way to a slot."""
     blocks = blocks_of(town)
-    site = blocks.params_block[0].site
-    return int(next_tile(cell, slot, blocks.steps_u8, blocks.distance_u16, blocks.blocks_i32, site))
+    return int(next_tile(blocks, cell, slot))
 
 
 def single(blocks: TownBlocks, cell: int) -> bool:
@@ -87,7 +86,7 @@ def test_a_walker_follows_the_field_and_arrives_when_it_said(town: Town) -> None
     slot = next(iter(goals(town)))
     walk_to(blocks, 0, goals(town)[slot], slot)
     start = tiles(town, 0)[0]
-    ticks = int(walking_ticks(start, slot, blocks.distance_u16, blocks.blocks_i32, blocks.params_block[0].site))
+    ticks = int(walking_ticks(blocks, start, slot))
     way = [start]
     for _ in range(ticks):
         step(town)

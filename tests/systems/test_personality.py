@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from components.people import Body, Need, Persona
+from systems.blocks import TownBlocks
 from systems.personality import buffer_cents, evenly, give_traits, need_factor, patience_ticks
 from tests.scenes import blocks_of, riverside, town_at
 from townlet_ecs import Town
 from townlet_ecs.config.loading import load_all
-from townlet_ecs.world import TownBlocks
 
 RULES = riverside().config
 TOWN = town_at(0)
@@ -40,7 +40,7 @@ def somebody(*values: float) -> TownBlocks:
 def test_needs_sink_faster_or_slower_by_the_catalogue(values: list[float]) -> None:
     blocks = somebody(*values)
     for need, (trait, slope) in TABLE.items():
-        factor = need_factor(int(need), 0, blocks.people_f32, blocks.params_block[0]["personality"])
+        factor = need_factor(blocks, int(need), 0, blocks.params_block[0]["personality"])
         assert factor == pytest.approx(1 + slope * values[trait - Persona.EXTROVERSION], abs=1e-6)
 
 
@@ -52,15 +52,14 @@ def test_no_config_lets_a_need_sink_by_more_than_a_quarter_faster(values: list[f
         if name.split("_per_")[0] in {need.name.lower() for need in Need}:
             personality[name] = 0.25
     for need in Need:
-        assert 0.75 <= need_factor(int(need), 0, blocks.people_f32, personality) <= 1.25
+        assert 0.75 <= need_factor(blocks, int(need), 0, personality) <= 1.25
 
 
 def test_the_frugal_keep_more_money_and_the_patient_wait_longer() -> None:
-    params = blocks_of(TOWN).params_block[0]
     for trait, cents, ticks in ((-1, 1_400, 30), (0, 2_000, 60), (1, 2_600, 90)):
         blocks = somebody(0, 0, 0, trait, trait)
-        assert buffer_cents(0, blocks.people_f32, params) == cents
-        assert patience_ticks(0, 60, blocks.people_f32, params) == ticks
+        assert buffer_cents(blocks, 0) == cents
+        assert patience_ticks(blocks, 0, 60) == ticks
 
 
 @given(st.floats(-1, 1, width=32), st.floats(-1, 1, width=32), st.integers(1, 10_000))
@@ -68,7 +67,7 @@ def test_more_patience_is_never_a_shorter_wait(one: float, other: float, ticks: 
     waits = []
     for patience in sorted((one, other)):
         blocks = somebody(0, 0, 0, 0, patience)
-        waits.append(patience_ticks(0, ticks, blocks.people_f32, blocks.params_block[0]))
+        waits.append(patience_ticks(blocks, 0, ticks))
     assert ticks * 0.5 - 1 <= waits[0] <= waits[1] <= ticks * 1.5
 
 
@@ -96,7 +95,7 @@ def test_traits_stay_what_they_are_and_differ_between_towns() -> None:
 
 @given(st.integers(0, 2**31 - 1), st.integers(0, 9))
 def test_the_even_spread_stays_within_zero_and_one(who: int, dimension: int) -> None:
-    assert 0.0 <= evenly(who, dimension, blocks_of(TOWN).town_i64) <= 1.0
+    assert 0.0 <= evenly(blocks_of(TOWN), who, dimension) <= 1.0
 
 
 def discrepancy(values: NDArray[np.float64]) -> float:
@@ -109,19 +108,18 @@ def discrepancy(values: NDArray[np.float64]) -> float:
 @pytest.mark.parametrize("count", [20, 100, 500])
 @pytest.mark.parametrize("dimension", range(10))
 def test_few_people_cover_every_trait_better_than_chance_would(count: int, dimension: int) -> None:
-    town_i64 = blocks_of(TOWN).town_i64
-    spread = np.array([evenly(who, dimension, town_i64) for who in range(count)], np.float64)
+    town = blocks_of(TOWN)
+    spread = np.array([evenly(town, who, dimension) for who in range(count)], np.float64)
     dice = np.random.default_rng(0).random((400, count))
     assert discrepancy(spread) < 0.9 * np.mean([discrepancy(row) for row in dice])
 
 
 def test_two_traits_together_cover_the_square_better_than_chance_would() -> None:
     """Of a hundred people, fewer of the 49 squares of two traits stay empty than chance leaves."""
-    town_i64 = blocks_of(TOWN).town_i64
     blocks = blocks_of(TOWN)
     people = []
     for who in range(100):
-        give_traits(0, who, blocks.people_f32, town_i64, blocks.params_block[0])
+        give_traits(blocks, 0, who)
         people.append((blocks.view(Persona)[:, 0] + 1) / 2)
     seats = np.minimum((np.array(people) * 7).astype(int), 6)
     dice = np.random.default_rng(0).integers(0, 7, (200, 100, 2))

@@ -9,6 +9,7 @@ from components.places import Price, Stock, Till
 from components.town import Clock, Made
 from components.words import Claim, Doing, Outcome, Reason
 from systems.affordances import Affordances
+from systems.blocks import TownBlocks
 from tests.invariants import books
 from tests.scenes import (
     affordance,
@@ -27,7 +28,6 @@ from tests.scenes import (
     town_at,
 )
 from townlet_ecs import Town
-from townlet_ecs.world import TownBlocks
 
 RAW = riverside().config.items.index("raw")
 SALE = riverside().config.places["grocer"].sells["raw"]

@@ -11,6 +11,7 @@ from components.places import Premises
 from components.reservations import Reservation
 from components.town import Clock, EventCount
 from components.words import NEVER, NOTHING, Claim, Doing, EventKind, Outcome, Reason
+from systems.blocks import TownBlocks
 from systems.processor import Processor
 from systems.queues import Queues
 from systems.tick import Movement
@@ -30,7 +31,6 @@ from tests.scenes import (
     walk_to,
 )
 from townlet_ecs import Town
-from townlet_ecs.world import TownBlocks
 
 NOON = 720
 RULES = riverside().config.queues

@@ -10,6 +10,7 @@ from components.people import Belongs, Moment, Roster, Standing, Where
 from components.positions import Position
 from components.town import Clock, Turnover
 from components.words import NEVER, NOTHING, EventKind, Exit, Review
+from systems.blocks import TownBlocks
 from systems.employment import Employment
 from systems.reviews import DAYS_MASK
 from tests.drives import post_tile
@@ -20,7 +21,6 @@ from townlet_ecs import Town
 from townlet_ecs.command import CommandError
 from townlet_ecs.commands import HoldReview, LetGo
 from townlet_ecs.config.loading import load_all
-from townlet_ecs.world import TownBlocks
 
 RULES = riverside().config.employment
 START, END = 600, 960

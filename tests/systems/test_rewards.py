@@ -26,6 +26,7 @@ from components.people import (
 from components.positions import Position
 from components.town import Clock, Kpi
 from components.words import Attendance
+from systems.blocks import TownBlocks
 from systems.lifecycle import Lifecycle
 from systems.rewards import Rewards
 from systems.scratch import Scratch
@@ -33,7 +34,6 @@ from tests.scenes import blocks_of, do, idle, riverside, tile, town_at
 from townlet_ecs import Town
 from townlet_ecs.commands import Remove, Spawn, Teleport
 from townlet_ecs.config.loading import load_all
-from townlet_ecs.world import TownBlocks
 
 RULES = riverside().config.rewards
 WEIGHTS = [getattr(RULES.weights, need.name.lower()) for need in Need]

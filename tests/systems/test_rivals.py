@@ -6,6 +6,7 @@ from components.people import Body, Intent, Need, Persona, TieRivalry, TieWho, T
 from components.reservations import Reservation
 from components.town import Bonds
 from components.words import Claim, Doing, EventKind, Option, Reason
+from systems.blocks import TownBlocks
 from systems.queues import Queues
 from tests.lives import strangers, times, told
 from tests.scenes import (
@@ -23,7 +24,6 @@ from tests.scenes import (
     walk_to,
 )
 from townlet_ecs import Town
-from townlet_ecs.world import TownBlocks
 
 NOON = 720
 TIES = riverside().config.ties

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from components.people import Company, Persona, Talk, TieFamiliarity, TieRivalry, TieStory, TieTrust, TieWho
 from components.town import Bonds, Clock
 from components.words import EventKind
+from systems.blocks import TownBlocks
 from systems.chats import end_chat
 from systems.ties import CONFLICT, DAYS_KEPT, FEUD, FRIEND, RIVAL, Relationships, note_avoidance, touch
 from tests.lives import DAY, forget, times, told
 from tests.scenes import blocks_of, riverside, town_at
-from townlet_ecs.world import TownBlocks
 
 TIES = riverside().config.ties
 TOWN = town_at(0)
@@ -36,10 +36,7 @@ def blocks() -> TownBlocks:
 
 
 def happens(blocks: TownBlocks, trust: float, familiarity: float, rivalry: float, who: int = OTHER) -> None:
-    touch(
-        ME, who, F32(trust), F32(familiarity), F32(rivalry), blocks.people_f32, blocks.people_i16, blocks.people_i32,
-        blocks.town_i64, blocks.events_i32, blocks.params_block[0],
-    )
+    touch(blocks, ME, who, F32(trust), F32(familiarity), F32(rivalry))
 
 
 def feel(blocks: TownBlocks, trust: float, familiarity: float, rivalry: float) -> None:
@@ -118,9 +115,7 @@ def test_whoever_takes_the_place_of_another_inherits_no_story(blocks: TownBlocks
 def note(blocks: TownBlocks, day: int) -> None:
     """Let the rival be avoided on a day."""
     blocks.town_i64[Clock.TICK] = day * DAY + 700
-    note_avoidance(
-        ME, 0, blocks.people_i16, blocks.people_i32, blocks.town_i64, blocks.events_i32, blocks.params_block[0]
-    )
+    note_avoidance(blocks, ME, 0)
 
 
 @pytest.mark.parametrize(("days", "feud"), [((0,), 0), ((0, 0), 1), ((2, 5), 1), ((2, 6), 0), ((0, 4, 8, 11, 12), 1)])
@@ -156,10 +151,7 @@ def fail(blocks: TownBlocks) -> None:
         blocks.people_i32[Company.PARTNER, row] = other
         blocks.people_i16[Talk.QUALITY, row] = 0
     for row in (ME, OTHER):
-        end_chat(
-            row, blocks.people_f32, blocks.people_i16, blocks.people_i32, blocks.town_i64, blocks.events_i32,
-            blocks.params_block[0], blocks.scratch_i64,
-        )
+        end_chat(blocks, row)
 
 
 def rivalry(blocks: TownBlocks, row: int = ME) -> float:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from components.people import TIES_MAX, Persona, TieFamiliarity, TieRivalry, TieTick, TieTrust, TieWho
 from components.town import Clock
 from components.words import NOTHING
+from systems.blocks import TownBlocks
 from systems.ties import Relationships, familiarity_with, moved, rivalry_with, touch, trust_in
 from tests.scenes import blocks_of, riverside, town_at
-from townlet_ecs.world import TownBlocks
 
 RULES = riverside().config.ties
 TOWN = town_at(0)
@@ -37,10 +37,7 @@ def begin() -> TownBlocks:
 
 def happens(blocks: TownBlocks, who: int, trust: float, familiarity: float, rivalry: float, row: int = 0) -> None:
     """Let something happen between a person and another."""
-    touch(
-        row, who, F32(trust), F32(familiarity), F32(rivalry), blocks.people_f32, blocks.people_i16, blocks.people_i32,
-        blocks.town_i64, blocks.events_i32, blocks.params_block[0],
-    )
+    touch(blocks, row, who, F32(trust), F32(familiarity), F32(rivalry))
 
 
 def ties_of(blocks: TownBlocks, row: int = 0) -> dict[int, tuple[float, float, float]]:
@@ -147,7 +144,7 @@ def test_a_strong_rival_is_kept_as_a_strong_friend_is(blocks: TownBlocks) -> Non
 def test_who_has_no_tie_is_neither_trusted_nor_known_nor_a_rival(blocks: TownBlocks) -> None:
     happens(blocks, 4, 0.2, 0.3, 0.4)
     for who, expected in ((4, (0.2, 0.3, 0.4)), (5, (0.0, 0.0, 0.0))):
-        told = [ask(0, who, blocks.people_f32, blocks.people_i32) for ask in (trust_in, familiarity_with, rivalry_with)]
+        told = [ask(blocks, 0, who) for ask in (trust_in, familiarity_with, rivalry_with)]
         assert told == pytest.approx(expected)
 
 

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from components.town import Account
 from components.words import EventKind
+from systems.blocks import TownBlocks
 from systems.treasury import spend
 from tests.invariants import books
 from tests.lives import times, told
 from tests.scenes import blocks_of, town_at
-from townlet_ecs.world import TownBlocks
 
 TOWN = town_at(0)
 SAVED = TOWN.world.arena.copy()
@@ -32,7 +32,7 @@ def purse_with(cents: int) -> TownBlocks:
 def test_a_purse_of_three_hundred_makes_only_what_it_lacks(cents: int, left: int, made: int) -> None:
     blocks = purse_with(300)
     before = int(blocks.town_i64[Account.MINTED])
-    spend(cents, blocks.town_i64, blocks.events_i32)
+    spend(blocks, cents)
     assert blocks.town_i64[Account.TOWN] == left
     assert int(blocks.town_i64[Account.MINTED]) - before == made
     assert [event.amount for event in told(blocks, EventKind.MINTED)] == [made] * bool(made)
@@ -43,7 +43,7 @@ def test_whatever_is_given_away_the_books_are_right(start: int, gifts: list[int]
     blocks = purse_with(start)
     minted = int(blocks.town_i64[Account.MINTED])
     for cents in gifts:
-        spend(cents, blocks.town_i64, blocks.events_i32)
+        spend(blocks, cents)
         blocks.town_i64[Account.LANDLORD] += cents
         assert not list(books(blocks))
     assert int(blocks.town_i64[Account.MINTED]) - minted == max(0, sum(gifts) - start)

@@ -188,11 +188,7 @@ def test_the_price_of_the_mask_is_the_price_that_is_paid() -> None:
     asked = int(blocks.places_i32[Price.ITEM_0, grocer])
     for cents, reason in ((asked - 1, Reason.NO_MONEY), (asked, Reason.NONE)):
         set_wallet(blocks, 0, cents)
-        refusal = object_refusal(
-            deed, 0, till, town.tick, blocks.people_i32, blocks.people_i64, blocks.reservations_i32,
-            blocks.objects_i16, blocks.places_i32, blocks.town_i64, blocks.blocks_i32, blocks.atlas_i32,
-            blocks.affordances, blocks.params_block[0],
-        )
+        refusal = object_refusal(blocks, deed, 0, till, town.tick)
         assert refusal == reason
     hold(town, 0, till, deed, state=Claim.USING, left=3)
     town.run(4)

@@ -8,13 +8,13 @@ import pytest
 from components.people import Body, Need, Timer, Where
 from components.town import Clock, EventCount, Unrest
 from components.words import EventKind, Tile, Weather
+from systems.blocks import TownBlocks
 from systems.weather import chill, is_outdoors, next_weather
 from tests.scenes import blocks_of, do, idle, place_rows, riverside, stand, tile, town_at
 from townlet_ecs import Town
 from townlet_ecs.commands import SetWeather
 from townlet_ecs.config.loading import load_all
 from townlet_ecs.report import use_counts
-from townlet_ecs.world import TownBlocks
 
 STREET = (14, 14)
 DAY = 1_440
@@ -25,10 +25,7 @@ def weather_of(town: Town) -> Weather:
 
 
 def feel(blocks: TownBlocks) -> None:
-    chill(
-        blocks.people_f32, blocks.people_i16, blocks.people_i32, blocks.town_i64, blocks.terrain_u8, blocks.blocks_i32,
-        blocks.params_block[0],
-    )
+    chill(blocks)
 
 
 def test_the_weather_holds_for_six_hours() -> None:
@@ -50,7 +47,7 @@ def test_it_is_sunny_rainy_and_cold_as_often_as_the_config_says() -> None:
     with np.errstate(over="ignore"):
         for tick in range(20_000):
             blocks.town_i64[Clock.TICK] = tick
-            seen[int(next_weather(blocks.town_i64, blocks.params_block[0].weather))] += 1
+            seen[int(next_weather(blocks, blocks.params_block[0].weather))] += 1
     shares = [seen[weather] / 20_000 for weather in Weather]
     assert shares == pytest.approx([0.60, 0.25, 0.15], abs=0.015)
 
@@ -89,10 +86,10 @@ def test_everybody_in_the_park_is_outdoors_and_everybody_at_home_is_not() -> Non
         x, y = cell % template.width, cell // template.width
         ground = Tile(int(template.tiles[y, x]))
         expected = ground in (Tile.GRASS, Tile.ROAD, Tile.BUS_STOP)
-        assert is_outdoors(cell, blocks.terrain_u8, blocks.blocks_i32, blocks.params_block[0].site) == expected
+        assert is_outdoors(blocks, cell) == expected
     assert park.kind == "park"
     assert not any(
-        is_outdoors(int(cell), blocks.terrain_u8, blocks.blocks_i32, blocks.params_block[0].site)
+        is_outdoors(blocks, int(cell))
         for cell in blocks.people_i32[Where.CELL, blocks.people_i16[Body.LIVE] == 1]
     )
 

@@ -15,12 +15,13 @@ from components.atlas import BlockColumn
 from components.people import Body, Identity, Where
 from components.positions import Position
 from components.words import NOTHING
+from systems.blocks import TownBlocks
 from townlet_ecs.command import CommandError
 from townlet_ecs.config.sections import Config
 from townlet_ecs.faults import nearest
 from townlet_ecs.landmarks import jobs_of_positions, object_kinds, place_kinds_of_rows, rows_of, tiles_of_place
 from townlet_ecs.report import tile_of
-from townlet_ecs.world import TownBlocks, World
+from townlet_ecs.world import World
 
 NEWEST = "newest"
 """The person who came last and lives here still."""

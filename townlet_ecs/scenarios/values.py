@@ -26,10 +26,11 @@ from components.places import Premises, Price, Stock
 from components.positions import Position
 from components.town import Account, Clock, Unrest
 from components.words import NOTHING, Attendance, Doing, Option, Review, Weather
+from systems.blocks import TownBlocks
 from systems.ties import tie_with
 from townlet_ecs.command import row_of
 from townlet_ecs.report import Kpis, job_name, kpis_of, place_kinds
-from townlet_ecs.world import TownBlocks, World
+from townlet_ecs.world import World
 
 Seen = bool | int | float | str | None
 """A value; None when nothing can be said."""
@@ -75,7 +76,7 @@ def _tie(first: int) -> Value:
 
     def read(town: TownBlocks, world: World, person: int, other: int) -> Seen:
         row = row_of(person, town)
-        number = int(tie_with(row, other, town.people_i32))
+        number = int(tie_with(town, row, other))
         return 0.0 if number == NOTHING else float(town.people_f32[first + number, row])
 
     return Value(("person", "other"), read)

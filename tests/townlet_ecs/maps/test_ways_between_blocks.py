@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from components.atlas import GATES, LANES, BlockColumn, Plane, Slot
 from components.words import NOTHING, Direction
+from systems.blocks import TownBlocks
 from systems.ways import next_tile, walking_ticks
+from tests.scenes import ground as empty_town
 from tests.scenes import riverside
 from townlet_ecs.atlas import Atlas, make_atlas
 from townlet_ecs.maps.generator import generate
@@ -28,12 +30,16 @@ def atlas() -> Atlas:
     return make_atlas(generate(PEOPLE, seed=3), riverside().config)
 
 
+@cache
+def land() -> TownBlocks:
+    return empty_town(atlas())
+
+
 def way(cell: int, slot: int) -> list[int]:
     """Follow the steps from a tile to a slot until they end."""
-    town, site = atlas(), atlas().site[0]
     tiles = [cell]
     for _ in range(2_000):
-        onward = int(next_tile(tiles[-1], slot, town.steps, town.distance, town.blocks, site))
+        onward = int(next_tile(land(), tiles[-1], slot))
         if onward == tiles[-1]:
             return tiles
         tiles.append(onward)
@@ -41,8 +47,7 @@ def way(cell: int, slot: int) -> list[int]:
 
 
 def ticks(cell: int, slot: int) -> int:
-    town = atlas()
-    return int(walking_ticks(cell, slot, town.distance, town.blocks, town.site[0]))
+    return int(walking_ticks(land(), cell, slot))
 
 
 def slot_tile(slot: int) -> int:

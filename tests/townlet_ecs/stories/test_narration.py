@@ -32,7 +32,7 @@ def happen(
     """Write an event into the ring of a town."""
     blocks = blocks_of(town)
     with np.errstate(over="ignore"):
-        record(blocks.town_i64, blocks.events_i32, int(kind), who, other, what, n)
+        record(blocks, int(kind), who, other, what, n)
 
 
 def stories_of(town: Town, ticks: int, *, look_every: int) -> list[Story]:

@@ -9,7 +9,7 @@ from components.atlas import BlockColumn, Lodging, Plane, Post, Slot
 from components.people import Belongs, Body, Where
 from components.words import NOTHING
 from systems.ways import next_tile, place_of
-from tests.scenes import blocks_of, riverside
+from tests.scenes import blocks_of, ground, riverside
 from townlet_ecs import Town
 from townlet_ecs.atlas import Atlas, make_atlas
 from townlet_ecs.commutes import SHARE_NEXT_DOOR, first_jobs
@@ -33,13 +33,13 @@ def jobs_of(people: int, atlas: Atlas) -> list[int]:
 
 def steps_from_door_to_door(home: int, place: int, slot: int, start: int, atlas: Atlas) -> int:
     """Return how many steps lead from the door of a home to that of another place, on the way from bed to slot."""
-    site = atlas.site[0]
+    town = ground(atlas)
     cell, indoors, steps = start, 0, 0
-    while place_of(cell, atlas.terrain, atlas.blocks, site) != place:
+    while place_of(town, cell) != place:
         steps += 1
-        if place_of(cell, atlas.terrain, atlas.blocks, site) == home:
+        if place_of(town, cell) == home:
             indoors = steps
-        onward = int(next_tile(cell, slot, atlas.steps, atlas.distance, atlas.blocks, site))
+        onward = int(next_tile(town, cell, slot))
         assert onward != cell, "stuck"
         cell = onward
     return steps - indoors + 1

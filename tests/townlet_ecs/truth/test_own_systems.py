@@ -3,11 +3,11 @@
 import pytest
 
 from components.people import Need
+from systems.blocks import TownBlocks
 from systems.processor import Processor
 from systems.tick import STAGES, Needs, Perception, Telemetry
 from tests.scenes import riverside
 from townlet_ecs import Town
-from townlet_ecs.world import TownBlocks
 
 TICKS = 300
 

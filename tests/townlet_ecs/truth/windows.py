@@ -23,11 +23,11 @@ from components.people import (
 )
 from components.town import Clock, UseCount
 from components.words import NEVER, NOTHING, Exit, Review
+from systems.blocks import TownBlocks
 from tests.drives import arrange, drive, states
 from tests.scenes import break_off, set_wallet, walk_to
 from townlet_ecs import Batch
 from townlet_ecs.maps.fields import make_fields
-from townlet_ecs.world import TownBlocks
 
 WINDOWS = ((390, 690), (1_100, 1_300), (1_425, 1_465), (1_735, 1_745))
 """First tick, and the one after the last: the morning, the evening with the rent, midnight, the delivery."""

@@ -1,0 +1,184 @@
+"""How compiled kernels see a town: a handle of two words, the number of the town and a table of addresses.
+
+An array that is handed from one compiled function to another is copied word by word, nine words each; with
+twenty arrays that was a sixth of a tick and most of what compiling took. A handle is two words; an attribute such
+as `town.people_f32` becomes an array again where it is used, from a table that never changes, so that the compiler
+may read it once for a whole loop. See docs/decisions/008-kernels-take-a-town.md.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import from_dtype, types
+from numba.core import cgutils
+from numba.core.typing.templates import AttributeTemplate
+from numba.extending import (
+    NativeValue,
+    infer_getattr,
+    intrinsic,
+    lower_getattr_generic,
+    models,
+    overload_method,
+    register_model,
+    unbox,
+)
+from numba.np import arrayobj
+from numpy.typing import NDArray
+
+AXES_MAX = 4
+WORDS = 2 + AXES_MAX
+"""Words of an array in the table: address, bytes from one town to the next, then the length of each axis."""
+
+WORD = ir.IntType(64)
+PARAMS, SITE = "params_block", "site"
+
+
+class TownHandle(types.Type):  # numba has no types of its own
+    """The compiled type of `systems.blocks.TownBlocks`."""
+
+    def __init__(self, fields: tuple[tuple[str, Any], ...]) -> None:
+        """Name the type after its arrays: (name, array type) in the order of the table."""
+        self.arrays = dict(fields)
+        self.places = {name: place for place, (name, _) in enumerate(fields)}
+        digest = hashlib.blake2b(repr(fields).encode(), digest_size=6).hexdigest()
+        super().__init__(name=f"Town{digest}")
+
+    @property
+    def params(self) -> Any:
+        """Type of the record of parameters."""
+        return self.arrays[PARAMS].dtype
+
+
+def address_table(
+    arrays: Mapping[str, NDArray[Any]], *, own: Sequence[str], shared: Sequence[str]
+) -> NDArray[np.int64]:
+    """Return the table that compiled kernels read: a row of `WORDS` for each array.
+
+    Args:
+        arrays: every array by name; whoever keeps the table keeps them.
+        own: names of those whose first axis is the town.
+        shared: names of the others.
+
+    Raises:
+        ValueError: An array is not C-contiguous, so that no address could be reckoned from its shape.
+    """
+    table = np.zeros((len(own) + len(shared), WORDS), np.int64)
+    for row, name in enumerate((*own, *shared)):
+        array = arrays[name]
+        if not array.flags.c_contiguous:
+            raise ValueError(f"{name} is not C-contiguous")
+        shape = array.shape[1:] if name in own else array.shape
+        stride = array.strides[0] if name in own else 0
+        table[row, : 2 + len(shape)] = (array.ctypes.data, stride, *shape)
+    return table
+
+
+def handle_type(arrays: Mapping[str, NDArray[Any]], own: Sequence[str], shared: Sequence[str]) -> TownHandle:
+    """Return the compiled type of a town with these arrays."""
+    kinds = [(name, arrays[name].dtype, arrays[name].ndim - (name in own)) for name in (*own, *shared)]
+    return _handle_type(tuple(kinds))
+
+
+@cache
+def _handle_type(kinds: tuple[tuple[str, Any, int], ...]) -> TownHandle:
+    """Return the type for arrays of these names, dtypes and axes, made once."""
+    return TownHandle(tuple((name, types.Array(from_dtype(dtype), axes, "C")) for name, dtype, axes in kinds))
+
+
+@register_model(TownHandle)
+class _Model(models.StructModel):
+    """In machine code: the number of the town, and where the table begins."""
+
+    def __init__(self, manager: Any, handle: TownHandle) -> None:
+        super().__init__(manager, handle, [("number", types.int64), ("table", types.CPointer(types.int64))])
+
+
+@infer_getattr
+class _Attributes(AttributeTemplate):
+    """Which attributes a handle has: its arrays, `params` and `site`."""
+
+    key = TownHandle
+
+    def generic_resolve(self, handle: TownHandle, name: str) -> Any:
+        """Return the type of an attribute, or None when there is none."""
+        if name == "params":
+            return handle.params
+        if name == SITE:
+            return handle.params.typeof(SITE)
+        return handle.arrays.get(name)
+
+
+@lower_getattr_generic(TownHandle)
+def _attribute(context: Any, builder: Any, handle: TownHandle, value: Any, name: str) -> Any:
+    """Build an attribute where it is used; the optimiser keeps of it what is needed, once."""
+    town = cgutils.create_struct_proxy(handle)(context, builder, value=value)
+    if name in ("params", SITE):
+        address = _word(builder, town, handle.places[PARAMS], 0)
+        if name == SITE:
+            address = builder.add(address, WORD(handle.params.offset(SITE)))
+        kind = handle.params if name == "params" else handle.params.typeof(SITE)
+        return builder.inttoptr(address, context.get_value_type(kind))
+    kind, place = handle.arrays[name], handle.places[name]
+    apart = builder.mul(town.number, _word(builder, town, place, 1))
+    address = builder.add(_word(builder, town, place, 0), apart)
+    shape = [_word(builder, town, place, 2 + axis) for axis in range(kind.ndim)]
+    item = WORD(context.get_abi_sizeof(context.get_data_type(kind.dtype)))
+    strides = [item]
+    for length in reversed(shape[1:]):
+        strides.insert(0, builder.mul(strides[0], length))
+    array = arrayobj.make_array(kind)(context, builder)
+    arrayobj.populate_array(
+        array,
+        data=builder.inttoptr(address, array.data.type),
+        shape=cgutils.pack_array(builder, shape),
+        strides=cgutils.pack_array(builder, strides),
+        itemsize=item,
+        meminfo=None,
+    )
+    return array._getvalue()
+
+
+def _word(builder: Any, town: Any, row: int, column: int) -> Any:
+    """Read a word of the table; it is marked as one that never changes, so that a loop reads it once."""
+    word = builder.load(builder.gep(town.table, [WORD(row * WORDS + column)]))
+    word.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return word
+
+
+@intrinsic
+def _other_town(typing: Any, handle: TownHandle, number: Any) -> Any:
+    """Return the handle of another town of the same world."""
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        town = cgutils.create_struct_proxy(handle)(context, builder, value=arguments[0])
+        town.number = arguments[1]
+        return town._getvalue()
+
+    return handle(handle, types.int64), build
+
+
+@overload_method(TownHandle, "at")
+def _at(town, number):  # numba compares the two signatures
+    """Compile `town.at(number)`."""
+
+    def other(town, number):
+        return _other_town(town, number)
+
+    return other
+
+
+@unbox(TownHandle)
+def _unbox(handle: TownHandle, town: Any, context: Any) -> NativeValue:
+    """Take a `TownBlocks` from Python: its number and the address of its table; the caller keeps it alive."""
+    value = cgutils.create_struct_proxy(handle)(context.context, context.builder)
+    number = context.pyapi.object_getattr_string(town, "number")
+    address = context.pyapi.object_getattr_string(town, "address")
+    value.number = context.pyapi.long_as_longlong(number)
+    value.table = context.builder.inttoptr(context.pyapi.long_as_longlong(address), value.table.type)
+    context.pyapi.decref(number)
+    context.pyapi.decref(address)
+    return NativeValue(value._getvalue())
