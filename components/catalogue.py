@@ -134,13 +134,13 @@ AFFORDANCE = np.dtype(
             ("buy_item", "i4"),  # goods bought at the end, or NOTHING
             ("buy_count", "i4"),  # how many
             ("hook", "i4"),  # Hook at the end
-            ("ops", "i4", (2, PROGRAM_LENGTH_MAX)),  # what must hold to begin, and to set out
-            ("args", "f8", (2, PROGRAM_LENGTH_MAX)),  # their facts and numbers
             ("gain_tick", "f4", (len(Need),)),  # need gained per tick
             ("gain_end", "f4", (len(Need),)),  # need gained at the end
             ("decay", "f4", (len(Need),)),  # factor on the need's own decay meanwhile
             ("items_start", "i4", (ITEM_KINDS_MAX,)),  # goods gained (negative: used) at the start
             ("items_end", "i4", (ITEM_KINDS_MAX,)),  # at the end
+            ("ops", "i4", (2, PROGRAM_LENGTH_MAX)),  # what must hold to begin, and to set out
+            ("args", "f8", (2, PROGRAM_LENGTH_MAX)),  # their facts and numbers
         ],
     ),
     align=True,

@@ -88,6 +88,15 @@ class TieRivalry(IntEnum):
     LAST = 51
 
 
+class Bond(IntEnum):
+    """Columns of `people.f32`.
+
+    WARMTH: mean over the ties of trust and familiarity added up; 0 without ties. Written whenever a tie changes.
+    """
+
+    WARMTH = 52
+
+
 class Body(IntEnum):
     """Columns of `people.i16`: the person as seen from outside.
 

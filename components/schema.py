@@ -15,6 +15,7 @@ from components.people import (
     Bag,
     Belongs,
     Body,
+    Bond,
     Career,
     Company,
     Distress,
@@ -89,7 +90,12 @@ class Block:
 
 
 BLOCKS = (
-    Block("people.f32", "people", np.float32, (Need, Reward, Gain, Persona, TieTrust, TieFamiliarity, TieRivalry)),
+    Block(
+        "people.f32",
+        "people",
+        np.float32,
+        (Need, Reward, Gain, Persona, TieTrust, TieFamiliarity, TieRivalry, Bond),
+    ),
     Block(
         "people.i16",
         "people",

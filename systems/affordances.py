@@ -12,7 +12,7 @@ from components.town import Account, Clock, Used
 from components.words import NOTHING, Claim, Doing, EventKind, Outcome, Reason
 from systems.arrays import Int, Record
 from systems.blocks import TownBlocks
-from systems.chats import begin_chats, bid_for_partners, end_chat, end_gift
+from systems.chats import begin_chats, end_chat, end_gift
 from systems.conduct import carry, gain, is_over, leave_off, place_at, start_using
 from systems.events import record
 from systems.hooks import choose_vacancies, employ, pay_owed_rent, relieve
@@ -72,12 +72,27 @@ def begin(town: TownBlocks, row: Int) -> None:
 
 
 @kernel
-def outage_reason(town: TownBlocks, what: Record, thing: Int) -> Int:
-    """Return why a running affordance cannot go on, or `Reason.NONE`; closing time does not throw anybody out."""
+def is_cut_somewhere(town: TownBlocks) -> bool:
+    """Return whether power or water is missing anywhere; nearly always it is not, and nobody need be asked."""
+    supplied = np.int64(1)
+    for place in range(town.places_i32.shape[1]):
+        supplied &= np.int64(town.places_i32[Premises.POWER, place]) & np.int64(town.places_i32[Premises.WATER, place])
+    return bool(supplied == 0)
+
+
+@kernel
+def outage_reason(town: TownBlocks, what: Record, thing: Int, cut: bool) -> Int:
+    """Return why a running affordance cannot go on, or `Reason.NONE`; closing time does not throw anybody out.
+
+    Args:
+        cut: whether power or water is missing anywhere.
+    """
     if thing == NOTHING:
         return np.int64(Reason.NONE)
     if town.objects_i16[Object.BROKEN, thing]:
         return np.int64(Reason.BROKEN)
+    if not cut:
+        return np.int64(Reason.NONE)
     place = place_at(town, thing)
     if place != NOTHING:
         if what.power and not town.places_i32[Premises.POWER, place]:
@@ -154,12 +169,12 @@ def finish(town: TownBlocks, row: Int) -> None:
 
 
 @kernel
-def trouble(town: TownBlocks, row: Int) -> Int:
+def trouble(town: TownBlocks, row: Int, cut: bool) -> Int:
     """Return why what somebody is doing cannot go on, or `Reason.NONE`."""
     what = town.affordances[town.people_i16[Intent.AFFORDANCE, row]]
     if what.kind != NOTHING:
         thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
-        return outage_reason(town, what, thing)
+        return outage_reason(town, what, thing, cut)
     partner = np.int64(town.people_i32[Company.PARTNER, row])
     if partner != NOTHING:
         replaced = town.people_i32[Identity.BORN, partner] > town.people_i32[Timer.BEGAN, row]
@@ -176,9 +191,13 @@ def trouble(town: TownBlocks, row: Int) -> Int:
 @kernel
 def has_arrived(town: TownBlocks, row: Int) -> bool:
     """Return whether a person with an intent is where it can begin: on the granted slot, or anywhere without one."""
-    if town.affordances[town.people_i16[Intent.AFFORDANCE, row]].kind == NOTHING:
-        return bool(town.affordances[town.people_i16[Intent.AFFORDANCE, row]].partners == 0)
-    if town.reservations_i32[Reservation.STATE, row] != Claim.CALLED:
+    state = np.int64(town.reservations_i32[Reservation.STATE, row])
+    if state == Claim.WALKING or state == Claim.WAITING:
+        return False
+    what = town.affordances[town.people_i16[Intent.AFFORDANCE, row]]
+    if what.kind == NOTHING:
+        return bool(what.partners == 0)
+    if state != Claim.CALLED:
         return False
     slot = np.int64(town.reservations_i32[Reservation.SLOT, row])
     block = slot // town.site.slots
@@ -188,32 +207,57 @@ def has_arrived(town: TownBlocks, row: Int) -> bool:
 
 
 @kernel
+def gather_ending(town: TownBlocks) -> Int:
+    """Gather in ROWS who has done long enough what they do, and return how many; a level may end it sooner."""
+    ending = np.int64(0)
+    for row in range(town.people_i16.shape[1]):
+        if town.town_i64[Clock.TICK] >= town.people_i32[Timer.ENDS, row] and town.people_i16[Body.LIVE, row]:
+            if town.people_i16[Body.DOING, row] >= Doing.IDLING:
+                town.scratch_i64[Scratch.ROWS, ending] = row
+                ending += 1
+    return ending
+
+
+@kernel
+def go_on(town: TownBlocks) -> None:
+    """Let everything in use give what it gives in a tick, and end what is over or cannot go on."""
+    cut = is_cut_somewhere(town)
+    for row in range(town.people_i16.shape[1]):
+        if town.people_i16[Body.DOING, row] < Doing.IDLING or not town.people_i16[Body.LIVE, row]:
+            continue
+        what = town.affordances[town.people_i16[Intent.AFFORDANCE, row]]
+        reason = trouble(town, row, cut)
+        if reason != Reason.NONE:
+            give_back(town, row, what, reason)
+            leave_off(town, row, np.int64(Outcome.FAILED), reason)
+            continue
+        gain(town, row, what.gain_tick, np.float32(1.0))
+        if is_over(town, row):
+            finish(town, row)
+
+
+@kernel
+def begin_all(town: TownBlocks) -> None:
+    """Let everybody begin who has come to where they can do what they are about."""
+    for row in range(town.people_i16.shape[1]):
+        if town.people_i16[Body.DOING, row] < Doing.IDLING and town.people_i16[Intent.AFFORDANCE, row] != NOTHING:
+            if town.people_i16[Body.LIVE, row] and has_arrived(town, row):
+                begin(town, row)
+
+
+@kernel
 def use(town: TownBlocks) -> None:
     """Run every affordance of a town for one tick: go on or end, begin, pair up for chats, share meals.
 
     Endings come before beginnings, so that nobody's beginning depends on who was looked at first.
     """
-    line_up_purchases(town)
-    judge_purchases(town)
-    choose_vacancies(town)
-    for row in range(town.people_i16.shape[1]):
-        if not town.people_i16[Body.LIVE, row] or town.people_i16[Intent.AFFORDANCE, row] == NOTHING:
-            continue
-        if town.people_i16[Body.DOING, row] >= Doing.IDLING:
-            reason = trouble(town, row)
-            if reason != Reason.NONE:
-                give_back(town, row, town.affordances[town.people_i16[Intent.AFFORDANCE, row]], reason)
-                leave_off(town, row, np.int64(Outcome.FAILED), reason)
-                continue
-            gain(town, row, town.affordances[town.people_i16[Intent.AFFORDANCE, row]].gain_tick, np.float32(1.0))
-            if is_over(town, row):
-                finish(town, row)
-    for row in range(town.people_i16.shape[1]):
-        if not town.people_i16[Body.LIVE, row] or town.people_i16[Intent.AFFORDANCE, row] == NOTHING:
-            continue
-        if town.people_i16[Body.DOING, row] < Doing.IDLING and has_arrived(town, row):
-            begin(town, row)
-    bid_for_partners(town)
+    ending = gather_ending(town)
+    if ending > 0:
+        line_up_purchases(town, ending)
+        judge_purchases(town, ending)
+        choose_vacancies(town, ending)
+    go_on(town)
+    begin_all(town)
     begin_chats(town)
     share_meals(town)
 

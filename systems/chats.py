@@ -125,31 +125,36 @@ def pair_key(town: TownBlocks, row: Int, other: Int) -> Int:
 @kernel
 def wants_to_talk(town: TownBlocks, row: Int) -> bool:
     """Return whether a person has chosen somebody to speak to and not begun yet."""
-    if not town.people_i16[Body.LIVE, row] or town.people_i16[Body.DOING, row] != Doing.IDLE:
+    if town.people_i16[Body.DOING, row] != Doing.IDLE or town.people_i32[Company.PARTNER, row] == NOTHING:
         return False
     affordance = np.int64(town.people_i16[Intent.AFFORDANCE, row])
-    return bool(
-        affordance != NOTHING
-        and town.affordances[affordance].partners > 0
-        and town.people_i32[Company.PARTNER, row] != NOTHING
-    )
+    return bool(town.people_i16[Body.LIVE, row] and affordance != NOTHING and town.affordances[affordance].partners > 0)
 
 
 @kernel
-def bid_for_partners(town: TownBlocks) -> None:
-    """Enter every wish to talk at both people: KEY is the smallest bid that touches a person.
+def gather_wishes(town: TownBlocks) -> Int:
+    """Gather in ROWS who wants to talk to whom, and return how many.
 
-    GRANTED holds 1 for a person whose wish was counted, so that beginnings do not create wishes.
+    KEY of both becomes the smallest bid that touches them, and TARGET 1 for who had the wish, so that beginnings do
+    not create wishes.
     """
+    wishes = np.int64(0)
     for row in range(town.people_i16.shape[1]):
-        town.scratch_i64[Scratch.KEY, row] = NO_BID
-        town.scratch_i64[Scratch.TARGET, row] = np.int64(wants_to_talk(town, row))
-    for row in range(town.people_i16.shape[1]):
-        if town.scratch_i64[Scratch.TARGET, row]:
-            partner = np.int64(town.people_i32[Company.PARTNER, row])
-            key = pair_key(town, row, partner)
-            town.scratch_i64[Scratch.KEY, row] = min(town.scratch_i64[Scratch.KEY, row], key)
-            town.scratch_i64[Scratch.KEY, partner] = min(town.scratch_i64[Scratch.KEY, partner], key)
+        if wants_to_talk(town, row):
+            town.scratch_i64[Scratch.ROWS, wishes] = row
+            wishes += 1
+    for at in range(wishes):
+        row = town.scratch_i64[Scratch.ROWS, at]
+        for one in (row, np.int64(town.people_i32[Company.PARTNER, row])):
+            town.scratch_i64[Scratch.KEY, one] = NO_BID
+            town.scratch_i64[Scratch.TARGET, one] = 0
+    for at in range(wishes):
+        row = town.scratch_i64[Scratch.ROWS, at]
+        town.scratch_i64[Scratch.TARGET, row] = 1
+        key = pair_key(town, row, np.int64(town.people_i32[Company.PARTNER, row]))
+        for one in (row, np.int64(town.people_i32[Company.PARTNER, row])):
+            town.scratch_i64[Scratch.KEY, one] = min(town.scratch_i64[Scratch.KEY, one], key)
+    return wishes
 
 
 @kernel
@@ -163,8 +168,9 @@ def speaks_second(town: TownBlocks, row: Int, partner: Int) -> bool:
 def begin_chats(town: TownBlocks) -> None:
     """Begin the chats whose bid is the smallest for both people; everybody else decides again."""
     tick = town.town_i64[Clock.TICK]
-    for row in range(town.people_i16.shape[1]):
-        if not town.scratch_i64[Scratch.TARGET, row] or town.people_i16[Body.DOING, row] != Doing.IDLE:
+    for at in range(gather_wishes(town)):
+        row = town.scratch_i64[Scratch.ROWS, at]
+        if town.people_i16[Body.DOING, row] != Doing.IDLE:
             continue
         affordance = np.int64(town.people_i16[Intent.AFFORDANCE, row])
         partner = np.int64(town.people_i32[Company.PARTNER, row])

@@ -16,7 +16,7 @@ from components.words import NEVER, NOTHING, Option, Outcome, Reason
 from systems.arrays import Float, Int
 from systems.blocks import TownBlocks
 from systems.conduct import leave_off, set_out
-from systems.desires import desire, is_urgent
+from systems.desires import desires_of, is_urgent
 from systems.kernel import kernel
 from systems.params import Cents, Fraction, PositiveTicks, Ticks, Weight
 from systems.planning import first_slot, plan_option
@@ -150,17 +150,14 @@ def slot_under(town: TownBlocks, thing: Int, role: Int, here: Int) -> Int:
 
 
 @kernel
-def best_untried(town: TownBlocks, tried: Int, row: Int, slack: Int, to_wake: Int, place: Int) -> tuple[Int, Float]:
+def best_untried(tried: Int, desires: tuple[Float, ...]) -> tuple[Int, Float]:
     """Return the option with the largest desire among those whose bit is not set in `tried`, and that desire."""
     best = np.int64(Option.IDLE)
     best_desire = np.float32(-1.0)
     for option in range(Option.IDLE, Option.SEEK_JOB + 1):
-        if (tried >> option) & 1:
-            continue
-        wanted = desire(town, option, row, slack, to_wake, place)
-        if wanted > best_desire:
+        if not (tried >> option) & 1 and desires[option] > best_desire:
             best = np.int64(option)
-            best_desire = wanted
+            best_desire = desires[option]
     return best, best_desire
 
 
@@ -173,9 +170,10 @@ def choose(town: TownBlocks, row: Int) -> tuple[Int, Int, Int, Int]:
     place = place_of(town, np.int64(town.people_i32[Where.CELL, row]))
     slack = ticks_to_leave(town, row, np.int64(town.people_i32[Where.CELL, row]))
     to_wake = ticks_to_wake(town, row)
+    desires = desires_of(town, row, slack, to_wake, place)
     tried = np.int64(0)
     for _ in range(Option.SEEK_JOB + 1):
-        option, wanted = best_untried(town, tried, row, slack, to_wake, place)
+        option, wanted = best_untried(tried, desires)
         if wanted <= np.float32(0.0):
             break
         tried |= np.int64(1) << option

@@ -45,6 +45,18 @@ def count_starving(town: TownBlocks, row: Int) -> bool:
 
 
 @kernel
+def is_well(town: TownBlocks, row: Int) -> bool:
+    """Return whether there is nothing to count: no need is low, none was, and no exit is due."""
+    life = town.params.lifecycle
+    lowest = min(
+        town.people_f32[Need.HUNGER, row], town.people_f32[Need.ENERGY, row], town.people_f32[Need.HYGIENE, row]
+    )
+    if lowest <= max(life.collapse_level, life.neglect_level) or town.people_i16[Standing.EXIT, row] != Exit.NONE:
+        return False
+    return bool(town.people_i16[Distress.STARVING, row] == 0 and town.people_i16[Standing.NEGLECTED, row] == 0)
+
+
+@kernel
 def count_neglect(town: TownBlocks, row: Int) -> None:
     """Count a tick of neglect or begin anew: loneliness and discomfort never count."""
     life = town.params.lifecycle

@@ -184,32 +184,32 @@ def desire_for_work(town: TownBlocks, row: Int, slack: Int) -> Float:
 
 
 @kernel
-def desire(town: TownBlocks, option: Int, row: Int, slack: Int, to_wake: Int, place: Int) -> Float:
-    """Return how much a person wants an option now, from 0 (not at all) to 1.
+def desire_for_a_job(town: TownBlocks, row: Int) -> Float:
+    """Return the desire to look for work."""
+    if town.people_i32[Belongs.POSITION, row] == NOTHING and town.people_f32[Need.HUNGER, row] > np.float32(0.4):
+        return np.float32(0.90)
+    return np.float32(0.0)
+
+
+@kernel
+def desires_of(town: TownBlocks, row: Int, slack: Int, to_wake: Int, place: Int) -> tuple[Float, ...]:
+    """Return how much a person wants each option now, from 0 (not at all) to 1, in the order of `Option`.
 
     Args:
-        option: an `Option`.
         slack: ticks left before leaving for work.
         to_wake: ticks until the own night ends.
         place: place row stood in, or NOTHING.
     """
     at_home = place != NOTHING and place == town.people_i32[Belongs.HOME, row]
-    if option == Option.WORK:
-        return desire_for_work(town, row, slack)
-    if option == Option.GET_FED:
-        on_site = is_on_shift(town, row, town.town_i64[Clock.TICK]) and place != NOTHING
-        return desire_for_food(town, row, slack, to_wake, at_home, on_site)
-    if option == Option.GET_CLEAN:
-        return desire_for_washing(town, row, slack, to_wake, at_home)
-    if option == Option.SLEEP:
-        return desire_for_sleep(town, row, slack, to_wake)
-    if option == Option.SHOP:
-        return desire_for_shopping(town, row, slack, to_wake)
-    if option == Option.SOCIALISE:
-        return desire_for_company(town, row, place != NOTHING)
-    if option == Option.RELAX:
-        return desire_for_rest(town, row)
-    if option == Option.SEEK_JOB:
-        jobless = town.people_i32[Belongs.POSITION, row] == NOTHING
-        return np.float32(0.90) if jobless and town.people_f32[Need.HUNGER, row] > np.float32(0.4) else np.float32(0.0)
-    return np.float32(0.10)
+    on_site = is_on_shift(town, row, town.town_i64[Clock.TICK]) and place != NOTHING
+    return (
+        np.float32(0.10),
+        desire_for_food(town, row, slack, to_wake, at_home, on_site),
+        desire_for_washing(town, row, slack, to_wake, at_home),
+        desire_for_sleep(town, row, slack, to_wake),
+        desire_for_work(town, row, slack),
+        desire_for_shopping(town, row, slack, to_wake),
+        desire_for_company(town, row, place != NOTHING),
+        desire_for_rest(town, row),
+        desire_for_a_job(town, row),
+    )

@@ -7,6 +7,7 @@ may read it once for a whole loop. See docs/decisions/008-kernels-take-a-town.md
 """
 
 import hashlib
+import operator
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -15,11 +16,12 @@ import numpy as np
 from llvmlite import ir
 from numba import from_dtype, types
 from numba.core import cgutils
-from numba.core.typing.templates import AttributeTemplate
+from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global, signature
 from numba.extending import (
     NativeValue,
     infer_getattr,
     intrinsic,
+    lower_builtin,
     lower_getattr_generic,
     models,
     overload_method,
@@ -34,6 +36,7 @@ WORDS = 2 + AXES_MAX
 """Words of an array in the table: address, bytes from one town to the next, then the length of each axis."""
 
 WORD = ir.IntType(64)
+POINTER = ir.IntType(8).as_pointer()
 PARAMS, SITE = "params_block", "site"
 
 
@@ -89,6 +92,84 @@ def _handle_type(kinds: tuple[tuple[str, Any, int], ...]) -> TownHandle:
     return TownHandle(tuple((name, types.Array(from_dtype(dtype), axes, "C")) for name, dtype, axes in kinds))
 
 
+class Constants(types.Type):
+    """The compiled type of `town.params` and its sections: a record that only changes between ticks."""
+
+    def __init__(self, record: Any) -> None:
+        """Name the type after its record."""
+        self.record = record
+        super().__init__(name=f"Constants{hashlib.blake2b(repr(record).encode(), digest_size=6).hexdigest()}")
+
+
+class ConstantArray(types.Type):
+    """The compiled type of a row of numbers inside `town.params`."""
+
+    def __init__(self, dtype: Any) -> None:
+        """Name the type after its numbers."""
+        self.dtype = dtype
+        super().__init__(name=f"ConstantArray({dtype})")
+
+
+@cache
+def constants_of(record: Any) -> Constants:
+    """Return the type of constants for a record, made once."""
+    return Constants(record)
+
+
+register_model(Constants)(models.OpaqueModel)
+register_model(ConstantArray)(models.OpaqueModel)
+
+
+@infer_getattr
+class _Fields(AttributeTemplate):
+    """Which attributes constants have: the fields of the record."""
+
+    key = Constants
+
+    def generic_resolve(self, constants: Constants, name: str) -> Any:
+        """Return the type of a field, or None when there is none."""
+        if name not in constants.record.fields:
+            return None
+        kind = constants.record.typeof(name)
+        if isinstance(kind, types.NestedArray):
+            return ConstantArray(kind.dtype)
+        return constants_of(kind) if isinstance(kind, types.Record) else kind
+
+
+@lower_getattr_generic(Constants)
+def _field(context: Any, builder: Any, constants: Constants, value: Any, name: str) -> Any:
+    """Read a field: a number, or where a section or a row of numbers begins."""
+    kind = constants.record.typeof(name)
+    place = builder.gep(value, [WORD(constants.record.offset(name))])
+    return place if isinstance(kind, types.NestedArray | types.Record) else _constant(context, builder, kind, place)
+
+
+def _constant(context: Any, builder: Any, kind: Any, place: Any) -> Any:
+    """Read one number of the parameters."""
+    model = context.data_model_manager[kind]
+    return model.from_data(builder, _unchanging(builder, builder.bitcast(place, model.get_data_type().as_pointer())))
+
+
+@infer_global(operator.getitem)
+class _Item(AbstractTemplate):
+    """One number of a row of constants."""
+
+    def generic(self, args: Any, kws: Any) -> Any:
+        """Return the signature for a row and an index."""
+        if isinstance(args[0], ConstantArray):
+            return signature(args[0].dtype, args[0], types.intp)
+        return None
+
+
+@lower_builtin(operator.getitem, ConstantArray, types.Integer)
+def _item(context: Any, builder: Any, kind: Any, arguments: Any) -> Any:
+    """Read one number of a row."""
+    row, index = arguments
+    dtype = kind.return_type
+    step = WORD(context.get_abi_sizeof(context.get_data_type(dtype)))
+    return _constant(context, builder, dtype, builder.gep(row, [builder.mul(index, step)]))
+
+
 @register_model(TownHandle)
 class _Model(models.StructModel):
     """In machine code: the number of the town, and where the table begins."""
@@ -106,9 +187,9 @@ class _Attributes(AttributeTemplate):
     def generic_resolve(self, handle: TownHandle, name: str) -> Any:
         """Return the type of an attribute, or None when there is none."""
         if name == "params":
-            return handle.params
+            return constants_of(handle.params)
         if name == SITE:
-            return handle.params.typeof(SITE)
+            return constants_of(handle.params.typeof(SITE))
         return handle.arrays.get(name)
 
 
@@ -120,8 +201,7 @@ def _attribute(context: Any, builder: Any, handle: TownHandle, value: Any, name:
         address = _word(builder, town, handle.places[PARAMS], 0)
         if name == SITE:
             address = builder.add(address, WORD(handle.params.offset(SITE)))
-        kind = handle.params if name == "params" else handle.params.typeof(SITE)
-        return builder.inttoptr(address, context.get_value_type(kind))
+        return builder.inttoptr(address, POINTER)
     kind, place = handle.arrays[name], handle.places[name]
     apart = builder.mul(town.number, _word(builder, town, place, 1))
     address = builder.add(_word(builder, town, place, 0), apart)
@@ -144,9 +224,14 @@ def _attribute(context: Any, builder: Any, handle: TownHandle, value: Any, name:
 
 def _word(builder: Any, town: Any, row: int, column: int) -> Any:
     """Read a word of the table; it is marked as one that never changes, so that a loop reads it once."""
-    word = builder.load(builder.gep(town.table, [WORD(row * WORDS + column)]))
-    word.set_metadata("invariant.load", builder.module.add_metadata([]))
-    return word
+    return _unchanging(builder, builder.gep(town.table, [WORD(row * WORDS + column)]))
+
+
+def _unchanging(builder: Any, pointer: Any) -> Any:
+    """Read what nothing writes while kernels run, so that the optimiser may read it once for a whole loop."""
+    found = builder.load(pointer)
+    found.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return found
 
 
 @intrinsic

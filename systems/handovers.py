@@ -50,12 +50,16 @@ def is_polite(town: TownBlocks, row: Int) -> bool:
 
 
 @kernel
-def hand_over(town: TownBlocks) -> None:
+def hand_over(town: TownBlocks, waiting: Int) -> None:
     """Apply the handovers noted in this tick: first those who got something, then those who gave it.
 
     Nobody gets or gives more than one object in a tick, so the order of rows does not matter.
+
+    Args:
+        waiting: how many of ROWS waited in this tick.
     """
-    for row in range(town.people_f32.shape[1]):
+    for at in range(waiting):
+        row = town.scratch_i64[Scratch.ROWS, at]
         giver = town.scratch_i64[Scratch.GRANTED, row]
         if giver != NOTHING:
             polite = is_polite(town, row)
@@ -64,7 +68,8 @@ def hand_over(town: TownBlocks) -> None:
             thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
             record(town, kind, who, whom, thing, town.scratch_i64[Scratch.KEY, row])
             judge_wait(town, row, giver, polite)
-    for row in range(town.people_f32.shape[1]):
+    for at in range(waiting):
+        row = town.scratch_i64[Scratch.ROWS, at]
         giver = town.scratch_i64[Scratch.GRANTED, row]
         if giver != NOTHING:
             polite = is_polite(town, row)

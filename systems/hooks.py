@@ -4,11 +4,11 @@ import numpy as np
 
 from components.atlas import BlockColumn, Post
 from components.catalogue import Hook
-from components.people import Belongs, Body, Identity, Intent, Purse, Roster, Shift, Standing, Timer
+from components.people import Belongs, Identity, Intent, Purse, Roster, Shift, Standing
 from components.places import Till
 from components.positions import Position
 from components.town import Account, Clock
-from components.words import NEVER, NOTHING, Attendance, Doing, EventKind, Exit, Reason
+from components.words import NEVER, NOTHING, Attendance, EventKind, Exit, Reason
 from systems.arrays import Int
 from systems.blocks import TownBlocks
 from systems.company import home_block
@@ -116,44 +116,38 @@ def pay_owed_rent(town: TownBlocks, row: Int) -> Int:
 
 
 @kernel
-def is_hired_now(town: TownBlocks, row: Int) -> bool:
-    """Return whether a person's application ends in this tick."""
-    if not town.people_i16[Body.LIVE, row] or town.people_i16[Body.DOING, row] != Doing.ERRAND:
-        return False
-    hook = town.affordances[town.people_i16[Intent.AFFORDANCE, row]].hook
-    return bool(hook == Hook.HIRE and town.town_i64[Clock.TICK] >= town.people_i32[Timer.ENDS, row])
+def applies(town: TownBlocks, row: Int) -> bool:
+    """Return whether what a person does ends with being hired."""
+    return bool(town.affordances[town.people_i16[Intent.AFFORDANCE, row]].hook == Hook.HIRE)
 
 
 @kernel
-def choose_vacancies(town: TownBlocks) -> None:
-    """Give each vacancy applied for in this tick to the smallest bid: GRANTED is the position, or NOTHING."""
-    people = town.people_i16.shape[1]
-    for row in range(people):
-        if is_hired_now(town, row):
+def choose_vacancies(town: TownBlocks, ending: Int) -> None:
+    """Give each vacancy applied for in this tick to the smallest bid: GRANTED is the position, or NOTHING.
+
+    Args:
+        ending: how many of ROWS end what they do in this tick.
+    """
+    for at in range(ending):
+        row = town.scratch_i64[Scratch.ROWS, at]
+        if applies(town, row):
             position = vacancy_for(town, row)
-            dice = draw(
-                town.town_i64[Clock.KEY],
-                Stream.WORK,
-                town.town_i64[Clock.TICK],
-                np.int64(town.people_i32[Identity.ID, row]),
-                0,
-            )
+            who = np.int64(town.people_i32[Identity.ID, row])
+            dice = draw(town.town_i64[Clock.KEY], Stream.WORK, town.town_i64[Clock.TICK], who, 0)
             town.scratch_i64[Scratch.GRANTED, row] = position
             town.scratch_i64[Scratch.KEY, row] = np.int64(dice >> np.uint64(2))
             if position != NOTHING:
                 town.scratch_i64[Scratch.BEST_KEY, position] = NO_BID
-    for row in range(people):
-        if is_hired_now(town, row):
+    for at in range(ending):
+        row = town.scratch_i64[Scratch.ROWS, at]
+        if applies(town, row) and town.scratch_i64[Scratch.GRANTED, row] != NOTHING:
             position = town.scratch_i64[Scratch.GRANTED, row]
-            if position != NOTHING:
-                town.scratch_i64[Scratch.BEST_KEY, position] = min(
-                    town.scratch_i64[Scratch.BEST_KEY, position], town.scratch_i64[Scratch.KEY, row]
-                )
-    for row in range(people):
-        if is_hired_now(town, row):
+            town.scratch_i64[Scratch.BEST_KEY, position] = min(
+                town.scratch_i64[Scratch.BEST_KEY, position], town.scratch_i64[Scratch.KEY, row]
+            )
+    for at in range(ending):
+        row = town.scratch_i64[Scratch.ROWS, at]
+        if applies(town, row) and town.scratch_i64[Scratch.GRANTED, row] != NOTHING:
             position = town.scratch_i64[Scratch.GRANTED, row]
-            if (
-                position != NOTHING
-                and town.scratch_i64[Scratch.BEST_KEY, position] != town.scratch_i64[Scratch.KEY, row]
-            ):
+            if town.scratch_i64[Scratch.BEST_KEY, position] != town.scratch_i64[Scratch.KEY, row]:
                 town.scratch_i64[Scratch.GRANTED, row] = NOTHING

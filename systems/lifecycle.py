@@ -17,6 +17,7 @@ from systems.departures import (
     count_exit,
     count_neglect,
     count_starving,
+    is_well,
     lifespan,
     look_back_on_day,
     make_due,
@@ -103,9 +104,7 @@ def watch_over(town: TownBlocks) -> None:
         town.town_i64[Turnover.EXITS_TODAY] = 0
         town.town_i64[Turnover.REVIEW_EXITS_TODAY] = 0
     for row in range(town.people_i16.shape[1]):
-        if not town.people_i16[Body.LIVE, row]:
-            continue
-        if is_patient(town, row):
+        if not town.people_i16[Body.LIVE, row] or is_well(town, row) or is_patient(town, row):
             continue
         if count_starving(town, row) and leaving:
             if town.params.lifecycle.hospital and hospitalise(town, row):

@@ -34,33 +34,33 @@ class Params:
 
 @kernel
 def intend(town: TownBlocks, first: Int, last: Int) -> None:
-    """Note the tile that each walker wants and the bid for it: TARGET and KEY, NOTHING for who stays."""
+    """Note the tile that each walker wants in TARGET, NOTHING for who stays."""
     for row in range(first, last):
         town.scratch_i64[Scratch.TARGET, row] = NOTHING
         if town.people_i16[Body.LIVE, row] and town.people_i16[Body.DOING, row] == Doing.WALKING:
             cell = np.int64(town.people_i32[Where.CELL, row])
-            goal = np.int64(town.people_i32[Where.GOAL, row])
-            target = next_tile(town, cell, goal)
+            target = next_tile(town, cell, np.int64(town.people_i32[Where.GOAL, row]))
             if target != cell:
-                called = np.int64(town.reservations_i32[Reservation.STATE, row] == Claim.CALLED)
-                who = np.int64(town.people_i32[Identity.ID, row])
-                dice = draw(town.town_i64[Clock.KEY], Stream.MOVEMENT, town.town_i64[Clock.TICK], who, 0)
                 town.scratch_i64[Scratch.TARGET, row] = target
-                town.scratch_i64[Scratch.KEY, row] = np.int64(dice >> np.uint64(2)) + ((1 - called) << 62)
+
+
+@kernel
+def bid_of(town: TownBlocks, row: Int) -> Int:
+    """Return the bid of a walker for a tile that another one wants too: those called come first, then chance."""
+    called = np.int64(town.reservations_i32[Reservation.STATE, row] == Claim.CALLED)
+    who = np.int64(town.people_i32[Identity.ID, row])
+    dice = draw(town.town_i64[Clock.KEY], Stream.MOVEMENT, town.town_i64[Clock.TICK], who, 0)
+    return np.int64(dice >> np.uint64(2)) + ((1 - called) << 62)
 
 
 @kernel
 def is_best_bid(town: TownBlocks, row: Int, target: Int, block: Int) -> bool:
-    """Return whether nobody else in a block wants the tile with a smaller key."""
-    key = town.scratch_i64[Scratch.KEY, row]
+    """Return whether nobody else in a block wants the tile with a smaller bid."""
     for place in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
         other = town.scratch_i64[Scratch.BLOCK_PEOPLE, place]
-        if (
-            town.scratch_i64[Scratch.TARGET, other] == target
-            and other != row
-            and town.scratch_i64[Scratch.KEY, other] < key
-        ):
-            return False
+        if town.scratch_i64[Scratch.TARGET, other] == target and other != row:
+            if bid_of(town, other) < bid_of(town, row):
+                return False
     return True
 
 

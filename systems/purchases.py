@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from components.people import Bag, Body, Identity, Intent, Purse
+from components.people import Bag, Identity, Intent, Purse
 from components.places import Price, Stock, Till
 from components.reservations import Reservation
 from components.town import Clock
-from components.words import NOTHING, Doing, Reason
+from components.words import NOTHING, Reason
 from systems.arrays import Int, Record
 from systems.blocks import TownBlocks
-from systems.conduct import is_over, place_at
+from systems.conduct import place_at
 from systems.kernel import kernel
 from systems.random import Stream, draw
 from systems.scratch import Scratch
@@ -52,29 +52,28 @@ def purchase_refusal(town: TownBlocks, row: Int) -> Int:
 
 
 @kernel
-def line_up_purchases(town: TownBlocks) -> None:
-    """Mark who finishes a purchase in this tick: TARGET is the shop and KEY the place in line, else NOTHING."""
+def line_up_purchases(town: TownBlocks, ending: Int) -> None:
+    """Mark who finishes a purchase in this tick: TARGET is the shop and KEY the place in line, else NOTHING.
+
+    Args:
+        ending: how many of ROWS end what they do in this tick.
+    """
     for row in range(town.people_i16.shape[1]):
         town.scratch_i64[Scratch.TARGET, row] = NOTHING
-        if town.people_i16[Body.DOING, row] >= Doing.IDLING and town.people_i16[Body.LIVE, row]:
-            what = town.affordances[town.people_i16[Intent.AFFORDANCE, row]]
-            if what.buy_item != NOTHING and is_over(town, row):
-                dice = draw(
-                    town.town_i64[Clock.KEY],
-                    Stream.WORLD,
-                    town.town_i64[Clock.TICK],
-                    np.int64(town.people_i32[Identity.ID, row]),
-                    1,
-                )
-                town.scratch_i64[Scratch.KEY, row] = np.int64(dice >> np.uint64(2))
-                town.scratch_i64[Scratch.TARGET, row] = place_at(
-                    town, np.int64(town.reservations_i32[Reservation.OBJECT, row])
-                )
+    for at in range(ending):
+        row = town.scratch_i64[Scratch.ROWS, at]
+        if town.affordances[town.people_i16[Intent.AFFORDANCE, row]].buy_item != NOTHING:
+            who = np.int64(town.people_i32[Identity.ID, row])
+            dice = draw(town.town_i64[Clock.KEY], Stream.WORLD, town.town_i64[Clock.TICK], who, 1)
+            town.scratch_i64[Scratch.KEY, row] = np.int64(dice >> np.uint64(2))
+            thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
+            town.scratch_i64[Scratch.TARGET, row] = place_at(town, thing)
 
 
 @kernel
-def judge_purchases(town: TownBlocks) -> None:
+def judge_purchases(town: TownBlocks, ending: Int) -> None:
     """Decide every purchase that ends now on the stock before any of them: GRANTED holds the `Reason`."""
-    for row in range(town.people_i16.shape[1]):
+    for at in range(ending):
+        row = town.scratch_i64[Scratch.ROWS, at]
         if town.scratch_i64[Scratch.TARGET, row] != NOTHING:
             town.scratch_i64[Scratch.GRANTED, row] = purchase_refusal(town, row)

@@ -103,10 +103,10 @@ def has_come_near(town: TownBlocks, row: Int) -> bool:
     Nobody queues in front of a building: only inside one sees what is taken, and is at work.
     """
     cell, goal = np.int64(town.people_i32[Where.CELL, row]), np.int64(town.people_i32[Where.GOAL, row])
-    if walking_ticks(town, cell, goal) > town.params.queues.join_distance:
-        return False
     place = place_at(town, np.int64(town.reservations_i32[Reservation.OBJECT, row]))
-    return bool(place == NOTHING or place == place_of(town, cell))
+    if place != NOTHING and place != place_of(town, cell):
+        return False
+    return bool(walking_ticks(town, cell, goal) <= town.params.queues.join_distance)
 
 
 @kernel
@@ -212,44 +212,60 @@ def call(town: TownBlocks, row: Int) -> None:
 
 
 @kernel
+def look_round(town: TownBlocks) -> None:
+    """Let time run out for some, and let those who have come near an object, or waited a little, choose their queue.
+
+    Nearly everybody else walks far off or uses something: ROWS holds the few whom this concerns.
+    """
+    tick = town.town_i64[Clock.TICK]
+    near = np.int64(0)
+    for row in range(town.people_i16.shape[1]):
+        if town.reservations_i32[Reservation.STATE, row] == Claim.NONE:
+            continue
+        if tick >= town.reservations_i32[Reservation.EXPIRY, row]:
+            lapse(town, row)
+        state = np.int64(town.reservations_i32[Reservation.STATE, row])
+        waited = tick - np.int64(town.reservations_i32[Reservation.SINCE, row])
+        if (state == Claim.WALKING and has_come_near(town, row)) or (
+            state == Claim.WAITING and waited == LOOK_ROUND_TICKS
+        ):
+            town.scratch_i64[Scratch.ROWS, near] = row
+            near += 1
+    for at in range(near):
+        row = town.scratch_i64[Scratch.ROWS, at]
+        if town.reservations_i32[Reservation.STATE, row] == Claim.WALKING:
+            keep_away(town, row)
+    for at in range(near):
+        row = town.scratch_i64[Scratch.ROWS, at]
+        if town.reservations_i32[Reservation.STATE, row] == Claim.WALKING:
+            arrive(town, row)
+        elif town.reservations_i32[Reservation.STATE, row] == Claim.WAITING:
+            turn_to_another(town, row)
+
+
+@kernel
 def serve(town: TownBlocks) -> None:
     """Run the queues of a town: join, lapse, bid, then call the best bidder of every object."""
-    people = town.people_i16.shape[1]
+    look_round(town)
     tick = town.town_i64[Clock.TICK]
-    for row in range(people):
-        if (
-            town.reservations_i32[Reservation.STATE, row] != Claim.NONE
-            and tick >= town.reservations_i32[Reservation.EXPIRY, row]
-        ):
-            lapse(town, row)
-    for row in range(people):
-        if town.reservations_i32[Reservation.STATE, row] == Claim.WALKING and has_come_near(town, row):
-            keep_away(town, row)
-    for row in range(people):
-        town.scratch_i64[Scratch.GRANTED, row] = NOTHING
-        state = np.int64(town.reservations_i32[Reservation.STATE, row])
-        if state == Claim.WALKING and has_come_near(town, row):
-            arrive(town, row)
-        elif (
-            state == Claim.WAITING
-            and tick - np.int64(town.reservations_i32[Reservation.SINCE, row]) == LOOK_ROUND_TICKS
-        ):
-            turn_to_another(town, row)
-    for row in range(people):
+    waiting = np.int64(0)
+    for row in range(town.people_i16.shape[1]):
         if town.reservations_i32[Reservation.STATE, row] == Claim.WAITING:
             town.scratch_i64[Scratch.BEST_KEY, town.reservations_i32[Reservation.OBJECT, row]] = NO_BID
             town.scratch_i64[Scratch.BEST_ROW, town.reservations_i32[Reservation.OBJECT, row]] = NOTHING
-    for row in range(people):
-        if town.reservations_i32[Reservation.STATE, row] == Claim.WAITING:
-            bid(town, row)
-    for row in range(people):
-        if town.reservations_i32[Reservation.STATE, row] == Claim.WAITING:
-            if town.scratch_i64[Scratch.BEST_ROW, town.reservations_i32[Reservation.OBJECT, row]] == row:
-                waited = tick - np.int64(town.reservations_i32[Reservation.SINCE, row])
-                call(town, row)
-                if town.reservations_i32[Reservation.STATE, row] == Claim.CALLED:
-                    note_handover(town, row, waited)
-    hand_over(town)
+            town.scratch_i64[Scratch.GRANTED, row] = NOTHING
+            town.scratch_i64[Scratch.ROWS, waiting] = row
+            waiting += 1
+    for at in range(waiting):
+        bid(town, town.scratch_i64[Scratch.ROWS, at])
+    for at in range(waiting):
+        row = town.scratch_i64[Scratch.ROWS, at]
+        if town.scratch_i64[Scratch.BEST_ROW, town.reservations_i32[Reservation.OBJECT, row]] == row:
+            waited = tick - np.int64(town.reservations_i32[Reservation.SINCE, row])
+            call(town, row)
+            if town.reservations_i32[Reservation.STATE, row] == Claim.CALLED:
+                note_handover(town, row, waited)
+    hand_over(town, waiting)
 
 
 class Queues(Stage):

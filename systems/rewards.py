@@ -6,20 +6,7 @@ from typing import Annotated
 import numpy as np
 from annotated_types import Ge, Le
 
-from components.people import (
-    TIES_MAX,
-    Belongs,
-    Body,
-    Gain,
-    Identity,
-    Need,
-    Reward,
-    Roster,
-    Shift,
-    TieFamiliarity,
-    TieTrust,
-    TieWho,
-)
+from components.people import Belongs, Body, Bond, Gain, Identity, Need, Reward, Roster, Shift
 from components.positions import Position
 from components.town import Clock, Kpi
 from components.words import NOTHING, Attendance
@@ -87,22 +74,24 @@ class Params:
 
 
 @kernel
-def potential(town: TownBlocks, row: Int) -> Float:
-    """Return phi: minus the weighted sum of deficits."""
+def weigh_needs(town: TownBlocks, row: Int) -> None:
+    """Write what the needs are worth, and how much better or worse that is than in the tick before.
+
+    The potential phi is minus the weighted sum of what the needs lack; the worth goes by the squares.
+    """
+    rules = town.params.rewards
     phi = np.float32(0.0)
-    for need in range(Need.HUNGER, Need.COMFORT + 1):
-        phi -= town.params.rewards.weights[need] * (np.float32(1.0) - town.people_f32[need, row])
-    return phi
-
-
-@kernel
-def deficit(town: TownBlocks, row: Int) -> Float:
-    """Return the weighted sum of squared deficits."""
-    total = np.float32(0.0)
+    squares = np.float32(0.0)
     for need in range(Need.HUNGER, Need.COMFORT + 1):
         missing = np.float32(1.0) - town.people_f32[need, row]
-        total += town.params.rewards.weights[need] * missing * missing
-    return total
+        phi -= rules.weights[need] * missing
+        squares += rules.weights[need] * missing * missing
+    before = town.people_f32[Reward.POTENTIAL, row]
+    goes_on = rules.shaping and before <= np.float32(0.0)
+    shaping = (rules.gamma * phi - before) * rules.shaping_scale
+    town.people_f32[Reward.POTENTIAL, row] = phi
+    town.people_f32[Reward.NEEDS, row] = -rules.scale * squares
+    town.people_f32[Reward.SHAPING, row] = shaping if goes_on else np.float32(0.0)
 
 
 @kernel
@@ -135,20 +124,8 @@ def punctuality_part(town: TownBlocks, row: Int) -> Float:
 
 
 @kernel
-def ties_part(town: TownBlocks, row: Int) -> Float:
-    """Return the mean of trust and familiarity over a person's ties, added up; 0 without ties."""
-    total = np.float32(0.0)
-    count = np.int64(0)
-    for number in range(TIES_MAX):
-        if town.people_i32[TieWho.FIRST + number, row] != NOTHING:
-            total += town.people_f32[TieTrust.FIRST + number, row] + town.people_f32[TieFamiliarity.FIRST + number, row]
-            count += 1
-    return total / np.float32(max(count, np.int64(1)))
-
-
-@kernel
 def weigh_social(town: TownBlocks, row: Int) -> None:
-    """Write the social parts of a person's reward, as far as the stage goes."""
+    """Write what social life is worth, as far as the stage goes."""
     rules = town.params.rewards
     chats = avoidance = ties = np.float32(0.0)
     if rules.social_stage >= 1:
@@ -156,44 +133,20 @@ def weigh_social(town: TownBlocks, row: Int) -> None:
     if rules.social_stage >= 2 and town.scratch_i64[Scratch.AVOIDED, row] > 0:
         avoidance = rules.social_scale * rules.avoided_conflict
     if rules.social_stage >= 3:
-        ties = rules.social_scale * rules.ties * ties_part(town, row)
+        ties = rules.social_scale * rules.ties * town.people_f32[Bond.WARMTH, row]
     town.people_f32[Reward.CHATS, row] = chats
     town.people_f32[Reward.AVOIDANCE, row] = avoidance
     town.people_f32[Reward.TIES, row] = ties
 
 
 @kernel
-def weigh(town: TownBlocks, row: Int) -> None:
-    """Write the parts of a living person's reward, but for what the limits take."""
+def add_up(town: TownBlocks, row: Int) -> Float:
+    """Add the parts up within the limits of a tick and of an episode; return what is paid."""
     rules = town.params.rewards
-    phi = potential(town, row)
-    before = town.people_f32[Reward.POTENTIAL, row]
-    shaping = np.float32(0.0)
-    if rules.shaping and before <= np.float32(0.0):
-        shaping = (rules.gamma * phi - before) * rules.shaping_scale
-    town.people_f32[Reward.POTENTIAL, row] = phi
-    town.people_f32[Reward.NEEDS, row] = -rules.scale * deficit(town, row)
-    town.people_f32[Reward.SHAPING, row] = shaping
-    town.people_f32[Reward.WAGE, row] = wage_part(town, row)
-    town.people_f32[Reward.PUNCTUALITY, row] = punctuality_part(town, row)
-    town.people_f32[Reward.SURVIVAL, row] = rules.survival
-    weigh_social(town, row)
-    town.people_f32[Reward.TERMINAL, row] = np.float32(0.0)
-    town.people_f32[Reward.CLAWBACK, row] = np.float32(0.0)
-
-
-@kernel
-def limit(town: TownBlocks, row: Int) -> None:
-    """Add the parts up within the limits of a tick and of an episode, and remember what was paid."""
-    rules = town.params.rewards
-    tick = town.town_i64[Clock.TICK]
-    age = tick - np.int64(town.people_i32[Identity.BORN, row])
-    if age % (rules.episode_days * town.params.time.ticks_per_day) == 0:
-        town.people_f32[Reward.RETURN, row] = np.float32(0.0)
+    largest = rules.clip_per_episode
     total = np.float32(0.0)
     for part in range(Reward.NEEDS, Reward.CLIP):
         total += town.people_f32[part, row]
-    largest = rules.clip_per_episode
     so_far = town.people_f32[Reward.RETURN, row]
     within = min(rules.clip_per_tick, max(-rules.clip_per_tick, total))
     within = min(largest - so_far, max(-largest - so_far, within))
@@ -201,10 +154,18 @@ def limit(town: TownBlocks, row: Int) -> None:
     town.people_f32[Reward.CLIP, row] = within - total
     town.people_f32[Reward.TOTAL, row] = paid
     town.people_f32[Reward.RETURN, row] = min(largest, max(-largest, so_far + paid))
-    if rules.exit_guard_ticks > 0:
-        town.people_f32[Gain.FIRST + tick % rules.exit_guard_ticks, row] = max(np.float32(0.0), paid)
-    town.town_i64[Kpi.REWARDS] += 1
     town.town_i64[Kpi.CLIPPED] += np.int64(within != total)
+    return paid
+
+
+@kernel
+def tell_last_reward(town: TownBlocks, row: Int) -> None:
+    """Let a row that was left in this tick keep the last reward of that life, and clear it in the next."""
+    if town.people_f32[Reward.POTENTIAL, row] > np.float32(0.0):
+        town.people_f32[Reward.POTENTIAL, row] = np.float32(0.0)
+        return
+    for part in range(Reward.TOTAL, Reward.CLIP + 1):
+        town.people_f32[part, row] = np.float32(0.0)
 
 
 @kernel
@@ -213,15 +174,32 @@ def judge(town: TownBlocks) -> None:
 
     The parts are added in the order of the columns; CLIP is what the limits take away, so TOTAL is their sum.
     """
+    rules = town.params.rewards
+    tick = town.town_i64[Clock.TICK]
+    episode = rules.episode_days * town.params.time.ticks_per_day
+    gain = Gain.FIRST + tick % max(rules.exit_guard_ticks, np.int64(1))
+    born = np.int64(NOTHING)
+    begins = False
     for row in range(town.people_f32.shape[1]):
-        if town.people_i16[Body.LIVE, row]:
-            weigh(town, row)
-            limit(town, row)
-        elif town.people_f32[Reward.POTENTIAL, row] > np.float32(0.0):
-            town.people_f32[Reward.POTENTIAL, row] = np.float32(0.0)
-        else:
-            for part in range(Reward.TOTAL, Reward.CLIP + 1):
-                town.people_f32[part, row] = np.float32(0.0)
+        if not town.people_i16[Body.LIVE, row]:
+            tell_last_reward(town, row)
+            continue
+        if town.people_i32[Identity.BORN, row] != born:  # most came on the same day, and remainders are slow
+            born = np.int64(town.people_i32[Identity.BORN, row])
+            begins = (tick - born) % episode == 0
+        if begins:
+            town.people_f32[Reward.RETURN, row] = np.float32(0.0)
+        weigh_needs(town, row)
+        town.people_f32[Reward.WAGE, row] = wage_part(town, row)
+        town.people_f32[Reward.PUNCTUALITY, row] = punctuality_part(town, row)
+        town.people_f32[Reward.SURVIVAL, row] = rules.survival
+        weigh_social(town, row)
+        town.people_f32[Reward.TERMINAL, row] = np.float32(0.0)
+        town.people_f32[Reward.CLAWBACK, row] = np.float32(0.0)
+        paid = add_up(town, row)
+        if rules.exit_guard_ticks > 0:
+            town.people_f32[gain, row] = max(np.float32(0.0), paid)
+    town.town_i64[Kpi.REWARDS] += town.town_i64[Clock.PEOPLE]
 
 
 class Rewards(Stage):

@@ -18,6 +18,7 @@ class Scratch(IntEnum):
     BEST_ROW: (by object) who made it.
     CHAT_WORTH: (by person) what a chat that ended in this tick was worth, in millionths.
     AVOIDED: (by person) conflicts that the person kept away from in this tick.
+    ROWS: people rows that a system has gathered for its own passes, in the order of rows.
     """
 
     BLOCK_FIRST = 0
@@ -29,6 +30,7 @@ class Scratch(IntEnum):
     BEST_ROW = 6
     CHAT_WORTH = 7
     AVOIDED = 8
+    ROWS = 9
 
 
 SCRATCH_COLUMNS = len(Scratch)

@@ -15,6 +15,7 @@ from annotated_types import Ge, Le
 from components.people import (
     TIES_MAX,
     Body,
+    Bond,
     Identity,
     Persona,
     TieFamiliarity,
@@ -217,6 +218,18 @@ def tell_tie(town: TownBlocks, row: Int, number: Int) -> None:
 
 
 @kernel
+def reckon_warmth(town: TownBlocks, row: Int) -> None:
+    """Write the mean of trust and familiarity over a person's ties, after a tie has changed."""
+    total = np.float32(0.0)
+    count = np.int64(0)
+    for number in range(TIES_MAX):
+        if town.people_i32[TieWho.FIRST + number, row] != NOTHING:
+            total += town.people_f32[TieTrust.FIRST + number, row] + town.people_f32[TieFamiliarity.FIRST + number, row]
+            count += 1
+    town.people_f32[Bond.WARMTH, row] = total / np.float32(max(count, np.int64(1)))
+
+
+@kernel
 def touch(town: TownBlocks, row: Int, who: Int, trust: Float, familiarity: Float, rivalry: Float) -> None:
     """Let an event change a person's tie to another; the forgiving take harm more lightly."""
     kind = max(np.float32(0.0), town.people_f32[Persona.FORGIVENESS, row])
@@ -240,6 +253,7 @@ def touch(town: TownBlocks, row: Int, who: Int, trust: Float, familiarity: Float
     place = TieRivalry.FIRST + number
     town.people_f32[place, row] = moved(town.people_f32[place, row], rivalry, zero)
     town.people_i32[TieTick.FIRST + number, row] = town.town_i64[Clock.TICK]
+    reckon_warmth(town, row)
     story = np.int64(town.people_i16[TieStory.FIRST + number, row])
     if rivalry > zero and not story & CONFLICT:
         town.people_i16[TieStory.FIRST + number, row] = story | CONFLICT
@@ -300,6 +314,9 @@ def fade(town: TownBlocks) -> None:
                 town.people_f32[TieRivalry.FIRST + number, row] *= one - min(one, ties.rivalry_fade * faster)
                 if np.int64(town.people_i16[TieStory.FIRST + number, row]) & (RIVAL | FRIEND):
                     tell_tie(town, row, number)
+    for row in range(town.people_f32.shape[1]):
+        if town.people_i16[Body.LIVE, row]:
+            reckon_warmth(town, row)
 
 
 class Relationships(Stage):

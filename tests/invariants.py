@@ -12,7 +12,23 @@ from numpy.typing import NDArray
 from components.atlas import BlockColumn, Fixture, Plane, Slot
 from components.disturbances import Disturbance
 from components.objects import Object
-from components.people import Bag, Belongs, Body, Company, Identity, Intent, Need, Purse, Reward, Timer, Where
+from components.people import (
+    Bag,
+    Belongs,
+    Body,
+    Bond,
+    Company,
+    Identity,
+    Intent,
+    Need,
+    Purse,
+    Reward,
+    TieFamiliarity,
+    TieTrust,
+    TieWho,
+    Timer,
+    Where,
+)
 from components.places import ListPrice, Premises, Price, Stock, Supply
 from components.positions import Position
 from components.reservations import Reservation
@@ -39,6 +55,7 @@ def faults_of_blocks(blocks: TownBlocks, world: World) -> list[str]:
     affordances = world.catalogue.records
     faults = [
         *needs_and_rewards(blocks),
+        *warmth(blocks),
         *rows_and_names(blocks),
         *belongings(blocks),
         *positions_on_the_map(blocks, world),
@@ -76,6 +93,16 @@ def needs_and_rewards(blocks: TownBlocks) -> Iterator[str]:
     wrong = (total != blocks.people_f32[Reward.TOTAL]) & (~living(blocks) | acted(blocks))
     if wrong.any():
         yield f"parts of the reward that do not add up: row {where(wrong)}"
+
+
+def warmth(blocks: TownBlocks) -> Iterator[str]:
+    """Yield whose warmth is not the mean of what their ties say."""
+    known = blocks.view(TieWho) != NOTHING
+    fondness = np.where(known, blocks.view(TieTrust).astype(np.float64) + blocks.view(TieFamiliarity), 0.0)
+    mean = fondness.sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    off = living(blocks) & (abs(blocks.people_f32[Bond.WARMTH] - mean) > 1e-6)
+    if off.any():
+        yield f"the warmth of rows {where(off)} is not that of their ties"
 
 
 def acted(blocks: TownBlocks) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from components.town import Clock
 from components.words import NOTHING, Doing, Option, Reason
 from systems.blocks import TownBlocks
 from systems.decisions import fits, slot_of
-from systems.desires import desire
+from systems.desires import desires_of
 from systems.neighbours import index_people
 from systems.planning import plan_option
 from systems.schedule import ticks_to_leave, ticks_to_wake
@@ -101,7 +101,7 @@ def look_at(option: Option, row: int, town: TownBlocks, world: World, *, committ
     cell = int(town.people_i32[Where.CELL, row])
     slack, to_wake = int(ticks_to_leave(town, row, cell)), int(ticks_to_wake(town, row))
     place = int(place_of(town, cell))
-    score = float(desire(town, int(option), row, slack, to_wake, place))
+    score = float(desires_of(town, row, slack, to_wake, place)[option])
     affordance, thing, _, walk, reason = plan_option(town, int(option), row)
     masked = affordance == NOTHING
     about_it = committed and int(town.people_i16[Intent.OPTION, row]) == option

@@ -30,6 +30,7 @@ from systems.blocks import TownBlocks
 from systems.lifecycle import Lifecycle
 from systems.rewards import Rewards
 from systems.scratch import Scratch
+from systems.ties import reckon_warmth
 from tests.scenes import blocks_of, do, idle, riverside, tile, town_at
 from townlet_ecs import Town
 from townlet_ecs.commands import Remove, Spawn, Teleport
@@ -188,6 +189,7 @@ def test_each_social_stage_adds_a_part(stage: int) -> None:
     blocks.people_i32[TieWho.FIRST : TieWho.FIRST + 2, 0] = 4, 5
     blocks.people_f32[TieTrust.FIRST : TieTrust.FIRST + 2, 0] = 0.6, -0.2
     blocks.people_f32[TieFamiliarity.FIRST : TieFamiliarity.FIRST + 2, 0] = 0.3, 0.5
+    reckon_warmth(blocks, 0)
     blocks.scratch_i64[Scratch.CHAT_WORTH, 0] = 27_500
     blocks.scratch_i64[Scratch.AVOIDED, 0] = 2
     Rewards(blocks).process()
