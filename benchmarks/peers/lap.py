@@ -1,0 +1,79 @@
+"""One implementation at one size, in a process of its own: prints its speed, memory and digest as JSON.
+
+python -m benchmarks.peers.lap mesa --people 1000 --ticks 500 --warm-up 200 --seed 1
+"""
+
+import argparse
+import importlib
+import importlib.metadata
+import json
+import platform
+import resource
+import sys
+import time
+
+REPEATS_MIN = 3
+REPEATS_MAX = 20
+SECONDS_ENOUGH = 1.0
+SECONDS_MAX = 20.0
+"""No further repeat begins after so long."""
+
+PACKAGES = {"mesa": ("mesa",), "numpy": ("numpy",), "python": (), "townlet": ("numba",)}
+"""For each implementation in a module `with_<name>`, the packages whose versions its figures depend on."""
+
+
+def peak_mb() -> float:
+    """Return the most memory that this process has held so far."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def versions(name: str) -> str:
+    packages = [f"{package} {importlib.metadata.version(package)}" for package in PACKAGES[name]]
+    if name == "townlet":
+        from townlet_ecs import __version__
+
+        packages.insert(0, f"townlet {__version__}")
+    return ", ".join(packages) or f"Python {platform.python_version()}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("name", choices=PACKAGES)
+    for option in ("--people", "--ticks", "--warm-up", "--seed"):
+        parser.add_argument(option, type=int, required=True)
+    asked = parser.parse_args()
+    module = importlib.import_module(f"benchmarks.peers.with_{asked.name}")
+    imported_mb = peak_mb()
+
+    from benchmarks.peers.start import make_start
+
+    start = make_start(asked.people, asked.seed)
+    began = time.perf_counter()
+    seconds: list[float] = []
+    digests: set[str] = set()
+    first_mb = 0.0
+    while len(seconds) < REPEATS_MIN or (sum(seconds) < SECONDS_ENOUGH and len(seconds) < REPEATS_MAX):
+        town = module.Model(start)
+        town.run(asked.warm_up)
+        lap_began = time.perf_counter()
+        town.run(asked.ticks)
+        seconds.append(time.perf_counter() - lap_began)
+        digests.add(town.ending().digest())
+        first_mb = first_mb or peak_mb()
+        if time.perf_counter() - began > SECONDS_MAX:
+            break
+    found = {
+        "name": asked.name,
+        "people": asked.people,
+        "versions": versions(asked.name),
+        "agent_ticks_per_s": [asked.people * asked.ticks / each for each in seconds],
+        "peak_mb": first_mb,
+        "imported_mb": imported_mb,
+        "digest": " and ".join(sorted(digests)),
+    }
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
