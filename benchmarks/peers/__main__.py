@@ -19,13 +19,18 @@ ROOT = Path(__file__).parents[2]
 PAGE = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- generated: peers -->\n", "<!-- end -->"
 
-NAMES = ("mesa", "python", "numpy")
+NAMES = ("mesa", "python", "numpy", "townlet")
 """In the order of the table; the first is what the others are compared with."""
 
 PEOPLE = (10, 100, 1_000, 10_000)
 AGENT_TICKS = 500_000
 TICKS_MIN, TICKS_MAX = 20, 10_000
 WARM_UP_TICKS = 200
+
+MANY_TOWNS = 1_000
+MANY_NAME, MANY_PEOPLE, MANY_THREADS = "townlet", 10, (1, 2)
+"""Towns that run at once, where one implementation has a way to do so."""
+
 SECONDS_MAX = 600
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
@@ -39,15 +44,25 @@ def ticks_for(people: int, *, quick: bool) -> int:
 
 
 def laps(names: list[str], sizes: list[int], *, seed: int, quick: bool) -> Iterator[Lap]:
-    """Yield every implementation at every size, each in a process of its own on one thread."""
+    """Yield every implementation at every size, each in a process of its own; at last many towns at once."""
     for people in sizes:
-        ticks = ticks_for(people, quick=quick)
         for name in names:
-            options = {"--people": people, "--ticks": ticks, "--warm-up": min(WARM_UP_TICKS, ticks), "--seed": seed}
-            words = [str(word) for option in options.items() for word in option]
-            print(f"  {name}, {people:,} people, {ticks:,} ticks", file=sys.stderr)
-            found = json.loads(run("-m", "benchmarks.peers.lap", name, *words).splitlines()[-1])
-            yield Lap(**found)
+            yield lap(name, people, seed=seed, quick=quick)
+    if MANY_NAME in names and MANY_PEOPLE in sizes:
+        for threads in MANY_THREADS:
+            yield lap(MANY_NAME, MANY_PEOPLE, towns=MANY_TOWNS, threads=threads, seed=seed, quick=quick)
+
+
+def lap(name: str, people: int, *, towns: int = 1, threads: int = 1, seed: int, quick: bool) -> Lap:
+    """Return what one process found."""
+    ticks = ticks_for(people, quick=quick)
+    options = {
+        "--people": people, "--towns": towns, "--threads": threads, "--seed": seed,
+        "--ticks": ticks, "--warm-up": min(WARM_UP_TICKS, ticks),
+    }  # fmt: skip
+    print(f"  {name}, {people:,} people, {ticks:,} ticks", file=sys.stderr)
+    words = [str(word) for option in options.items() for word in option]
+    return Lap(**json.loads(run("-m", "benchmarks.peers.lap", name, *words).splitlines()[-1]))
 
 
 def run(*words: str) -> str:

@@ -42,19 +42,22 @@ def main() -> None:
     parser.add_argument("name", choices=PACKAGES)
     for option in ("--people", "--ticks", "--warm-up", "--seed"):
         parser.add_argument(option, type=int, required=True)
+    parser.add_argument("--towns", type=int, default=1, help="that many towns on one map (townlet alone)")
+    parser.add_argument("--threads", type=int, default=1, help="threads that share the towns (townlet alone)")
     asked = parser.parse_args()
     module = importlib.import_module(f"benchmarks.peers.with_{asked.name}")
     imported_mb = peak_mb()
 
     from benchmarks.peers.start import make_start
 
-    start = make_start(asked.people, asked.seed)
+    starts = [make_start(asked.people, asked.seed, town) for town in range(asked.towns)]
+    on = {"threads": asked.threads} if asked.threads > 1 else {}
     began = time.perf_counter()
     seconds: list[float] = []
     digests: set[str] = set()
     first_mb = 0.0
     while len(seconds) < REPEATS_MIN or (sum(seconds) < SECONDS_ENOUGH and len(seconds) < REPEATS_MAX):
-        town = module.Model(start)
+        town = module.Model(*starts, **on)
         town.run(asked.warm_up)
         lap_began = time.perf_counter()
         town.run(asked.ticks)
@@ -66,8 +69,10 @@ def main() -> None:
     found = {
         "name": asked.name,
         "people": asked.people,
+        "towns": asked.towns,
+        "threads": asked.threads,
         "versions": versions(asked.name),
-        "agent_ticks_per_s": [asked.people * asked.ticks / each for each in seconds],
+        "agent_ticks_per_s": [asked.towns * asked.people * asked.ticks / each for each in seconds],
         "peak_mb": first_mb,
         "imported_mb": imported_mb,
         "digest": " and ".join(sorted(digests)),

@@ -45,17 +45,17 @@ class Start:
         return len(self.object_cells)
 
 
-def make_start(people: int, seed: int) -> Start:
-    """Return the town of a number of people that belongs to a seed."""
+def make_start(people: int, seed: int, town: int = 0) -> Start:
+    """Return a town of a number of people; the towns of a seed have one map, and people of their own."""
     side = int(np.ceil(np.sqrt(TILES_PER_PERSON * people)))
     tiles = side * side
     objects = KINDS * max(1, people // PEOPLE_PER_OBJECT)
     shuffled = np.argsort(noise(seed, 0, tiles), kind="stable")
     object_cells = shuffled[:objects].astype(np.int32)
     object_kinds = (np.arange(objects) % KINDS).astype(np.int32)
-    cells = (noise(seed, 1, people) % np.uint64(tiles)).astype(np.int32)
+    cells = (noise(seed, 1 + 2 * town, people) % np.uint64(tiles)).astype(np.int32)
     # From a quarter to full.
-    grains = noise(seed, 2, KINDS * people) % np.uint64(GRAIN - GRAIN // 4 + 1) + np.uint64(GRAIN // 4)
+    grains = noise(seed, 2 + 2 * town, KINDS * people) % np.uint64(GRAIN - GRAIN // 4 + 1) + np.uint64(GRAIN // 4)
     needs = (grains.astype(np.int64) / GRAIN).astype(np.float32).reshape(KINDS, people)
     nearest = np.stack([nearest_of(object_cells, np.flatnonzero(object_kinds == kind), side) for kind in range(KINDS)])
     return Start(side, cells, needs, object_cells, object_kinds, nearest)
@@ -66,8 +66,8 @@ def noise(seed: int, stream: int, count: int) -> NDArray[np.uint64]:
 
     Source: splitmix64, Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
     """
-    first = (seed * 16 + stream) << 32
-    value = (np.arange(count, dtype=np.uint64) + np.uint64(first)) * np.uint64(0x9E3779B97F4A7C15)
+    first = np.uint64(((seed << 20) + stream) % (1 << 32)) << np.uint64(32)
+    value = (np.arange(count, dtype=np.uint64) + first) * np.uint64(0x9E3779B97F4A7C15)
     value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return value ^ (value >> np.uint64(31))

@@ -13,6 +13,8 @@ class Lap:
     Attributes:
         name: Name of the implementation.
         people: Size of the town.
+        towns: How many towns ran at once; the digest is that of the first.
+        threads: How many threads shared them.
         versions: What its figures depend on.
         agent_ticks_per_s: Speed of every repeat.
         peak_mb: Most memory that its process held until the end of the first repeat.
@@ -22,6 +24,8 @@ class Lap:
 
     name: str
     people: int
+    towns: int
+    threads: int
     versions: str
     agent_ticks_per_s: list[float]
     peak_mb: float
@@ -36,9 +40,10 @@ class Lap:
 
 def table(laps: list[Lap]) -> list[str]:
     """Return the lines that tell the laps; speeds are compared with the first implementation."""
-    names = list(dict.fromkeys(lap.name for lap in laps))
-    sizes = list(dict.fromkeys(lap.people for lap in laps))
-    found = {(lap.name, lap.people): lap for lap in laps}
+    alone = [lap for lap in laps if lap.towns == 1]
+    names = list(dict.fromkeys(lap.name for lap in alone))
+    sizes = list(dict.fromkeys(lap.people for lap in alone))
+    found = {(lap.name, lap.people): lap for lap in alone}
     label = max(len(word) for word in ("same digest", *names)) + 1
 
     def row(first: str, cells: list[str]) -> str:
@@ -57,14 +62,26 @@ def table(laps: list[Lap]) -> list[str]:
         "",
         row("same digest", alike),
         "",
+        *(many_words(lap) for lap in laps if lap.towns > 1),
+        "",
         *(f"{name}: {found[name, sizes[0]].versions}" for name in names),
     ]
 
 
 def speed_words(lap: Lap, base: Lap) -> str:
     """Return the speed in thousands or millions, and how many times that of another lap it is."""
-    speed = f"{lap.speed / 1e6:.1f} M" if lap.speed >= 1e6 else f"{lap.speed / 1e3:.0f} k"
-    return f"{speed} {f'({lap.speed / base.speed:,.1f} x)':>11}"
+    return f"{rounded(lap.speed)} {f'({lap.speed / base.speed:,.1f} x)':>11}"
+
+
+def rounded(speed: float) -> str:
+    """Return a speed in thousands or millions."""
+    return f"{speed / 1e6:.1f} M" if speed >= 1e6 else f"{speed / 1e3:.0f} k"
+
+
+def many_words(lap: Lap) -> str:
+    """Return how fast many towns at once are."""
+    threads = f"{lap.threads} thread" + "s" * (lap.threads > 1)
+    return f"{lap.name}, {lap.towns:,} towns of {lap.people} at once on {threads}: {rounded(lap.speed)}"
 
 
 def memory_words(lap: Lap, base: Lap) -> str:

@@ -1,6 +1,7 @@
 """The rules in plain numpy: a column for everything, and every rule applied to all people at once."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.peers.ending import Ending
 from benchmarks.peers.rules import (
@@ -49,7 +50,6 @@ class Model:
         self.left = np.zeros(start.people, np.int32)
         self.rewards = np.zeros(start.people, np.float32)
         self.users = np.full(start.objects, NOBODY, np.int64)
-        self.crowd = np.zeros((start.side + 2 * REACH, start.side + 2 * REACH), np.uint16)
         self.tick = 0
 
     def run(self, ticks: int) -> None:
@@ -108,14 +108,19 @@ class Model:
         waiting = (self.arrived != NOBODY) & (self.left == 0)
         self.rewards += rewards - np.float32(QUEUEING) * waiting
 
-    def squares(self) -> np.ndarray:
+    def squares(self) -> NDArray[np.uint16]:
         """Return how many people stand in the square around each tile: sums over rows, then over columns."""
         stride = self.side + 2 * REACH
         spots = (self.y + REACH) * stride + self.x + REACH
         crowd = np.bincount(spots, minlength=stride * stride).astype(np.uint16).reshape(stride, stride)
         width = 2 * REACH + 1
-        rows = sum(crowd[:, shift : shift + self.side] for shift in range(width))
-        return sum(rows[shift : shift + self.side] for shift in range(width))
+        rows = np.zeros((stride, self.side), np.uint16)
+        for shift in range(width):
+            rows += crowd[:, shift : shift + self.side]
+        squares = np.zeros((self.side, self.side), np.uint16)
+        for shift in range(width):
+            squares += rows[shift : shift + self.side]
+        return squares
 
     def ending(self) -> Ending:
         return Ending(self.y * self.side + self.x, self.needs, self.rewards, self.users)

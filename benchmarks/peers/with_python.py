@@ -53,9 +53,7 @@ class Model:
         self.side = start.side
         self.stride = start.side + 2 * REACH
         places = [(cell % start.side, cell // start.side) for cell in start.object_cells.tolist()]
-        self.fixtures = [
-            Fixture(kind, place) for kind, place in zip(start.object_kinds.tolist(), places, strict=True)
-        ]
+        self.fixtures = [Fixture(kind, place) for kind, place in zip(start.object_kinds.tolist(), places, strict=True)]
         self.nearest = [[self.fixtures[each] for each in row] for row in start.nearest.tolist()]
         self.crowd = [0] * self.stride**2
         self.people = []

@@ -75,9 +75,7 @@ def test_people_walk_across_before_down_and_one_tile_a_tick(model: Any) -> None:
 def test_whoever_came_first_is_served_first_and_of_two_the_smaller_id(model: Any) -> None:
     people = [(7, 4), (2, 4), (4, 2), (4, 4)]
     start = scene(people=people, needs=[HUNGRY] * 4, fridge=(4, 4))
-    served = [
-        np.asarray(ending(model, start, ticks).users).tolist()[0] for ticks in range(1, 4 * USE_TICKS, USE_TICKS)
-    ]
+    served = [np.asarray(ending(model, start, ticks).users).tolist()[0] for ticks in range(1, 4 * USE_TICKS, USE_TICKS)]
     assert served == [3, 1, 2, 0]
 
 
@@ -139,13 +137,21 @@ def test_the_digest_covers_everything(field: str) -> None:
     assert replace(found, **{field: moved}).digest() != found.digest()
 
 
-def lap(name: str, digest: str, speed: float = 1e6) -> Lap:
-    return Lap(name, 10, f"{name} 1.0", [speed / 2, speed], 50.0, 30.0, digest)
+def lap(name: str, digest: str, speed: float = 1e6, towns: int = 1) -> Lap:
+    return Lap(name, 10, towns, towns, f"{name} 1.0", [speed / 2, speed], 50.0, 30.0, digest)
 
 
 def test_the_table_compares_speeds_and_says_versions() -> None:
-    text = "\n".join(table([lap("mesa", "ab"), lap("numpy", "ab", speed=5e6)]))
-    for words in ("5.0 M", "(5.0 x)", "50 (30)", "yes ab", "mesa: mesa 1.0"):
+    many = lap("numpy", "ab", speed=9e6, towns=2)
+    text = "\n".join(table([lap("mesa", "ab"), lap("numpy", "ab", speed=5e6), many]))
+    for words in (
+        "numpy, 2 towns of 10 at once on 2 threads: 9.0 M",
+        "5.0 M",
+        "(5.0 x)",
+        "50 (30)",
+        "yes ab",
+        "mesa: mesa 1.0",
+    ):
         assert words in text
 
 
