@@ -102,6 +102,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a tenth of the ticks: shows that everything works")
     parser.add_argument("--write", action="store_true", help="put the table into README.md of this folder")
     asked = parser.parse_args()
+    if asked.write and asked.quick:
+        parser.error("--write takes whole measurements, not --quick ones")
     found = list(laps(asked.names, asked.people, seed=asked.seed, quick=asked.quick))
     lines = [run("-c", MACHINE).strip(), *table(found)]
     print("\n".join(lines))

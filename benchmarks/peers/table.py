@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 COLUMN = 22
+CORES_ENOUGH = 0.95
+"""Share of its threads' cores with which a lap counts as undisturbed."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,8 @@ class Lap:
         towns: How many towns ran at once; the digest is that of the first.
         threads: How many threads shared them.
         versions: What its figures depend on.
-        agent_ticks_per_s: Speed of every repeat.
+        agent_ticks_per_s: Speed of every repeat, by processor time; of several threads by the clock.
+        cores: Cores that the process had in every repeat; less than its threads when others worked too.
         peak_mb: Most memory that its process held until the end of the first repeat.
         imported_mb: How much of that was there before the town was made.
         digest: Digest of the ending; several, where its own repeats differ.
@@ -28,6 +31,7 @@ class Lap:
     threads: int
     versions: str
     agent_ticks_per_s: list[float]
+    cores: list[float]
     peak_mb: float
     imported_mb: float
     digest: str
@@ -36,6 +40,11 @@ class Lap:
     def speed(self) -> float:
         """Agent-ticks per second of the quickest repeat: the one that was disturbed least."""
         return max(self.agent_ticks_per_s)
+
+    @property
+    def was_disturbed(self) -> bool:
+        """Whether others worked at the same time, even in the quickest repeat."""
+        return self.cores[self.agent_ticks_per_s.index(self.speed)] < CORES_ENOUGH * self.threads
 
 
 def table(laps: list[Lap]) -> list[str]:
@@ -63,6 +72,7 @@ def table(laps: list[Lap]) -> list[str]:
         row("same digest", alike),
         "",
         *(many_words(lap) for lap in laps if lap.towns > 1),
+        *disturbance_words(laps),
         "",
         *(f"{name}: {found[name, sizes[0]].versions}" for name in names),
     ]
@@ -82,6 +92,12 @@ def many_words(lap: Lap) -> str:
     """Return how fast many towns at once are."""
     threads = f"{lap.threads} thread" + "s" * (lap.threads > 1)
     return f"{lap.name}, {lap.towns:,} towns of {lap.people} at once on {threads}: {rounded(lap.speed)}"
+
+
+def disturbance_words(laps: list[Lap]) -> list[str]:
+    """Return a line on what was measured while others worked, if anything was."""
+    names = list(dict.fromkeys(f"{lap.name} at N={lap.people * lap.towns:,}" for lap in laps if lap.was_disturbed))
+    return [f"others worked at the same time, measure again: {', '.join(names)}"] if names else []
 
 
 def memory_words(lap: Lap, base: Lap) -> str:

@@ -148,7 +148,7 @@ def choose(town: TownBlocks) -> None:
             goal = np.int64(town.atlas_i32[lowest_need(town, row), people[Way.SPOT, row]])
             people[Visit.STAGE, row] = Stage.COMING
             people[Visit.GOAL, row] = goal
-            set_out(town, row, town.objects_i32[Fixture.SPOT, goal])
+            set_out(town, row, np.int64(town.objects_i32[Fixture.SPOT, goal]))
 
 
 @kernel
@@ -173,7 +173,7 @@ def lowest_need(town: TownBlocks, row: Int) -> Int:
 def set_out(town: TownBlocks, row: Int, spot: Int) -> None:
     """Let a person walk to a tile from now on."""
     people, stride = town.people_i32, town.params.stride
-    here = people[Way.SPOT, row]
+    here = np.int64(people[Way.SPOT, row])
     people[Way.ACROSS, row] = spot % stride - here % stride
     people[Way.DOWN, row] = spot // stride - here // stride
 
@@ -234,7 +234,7 @@ def serve(town: TownBlocks, place: Int, user: Int) -> None:
     if people[Visit.LEFT, user] == 0:
         people[Visit.STAGE, user] = Stage.FREE
         objects[Fixture.USER, place] = NOBODY
-        set_out(town, user, people[Way.HOME, user])
+        set_out(town, user, np.int64(people[Way.HOME, user]))
 
 
 @kernel
@@ -248,7 +248,7 @@ def look(town: TownBlocks) -> None:
         crowd[spot] = 0
     for row in range(people.shape[1]):
         spot = people[Way.SPOT, row]
-        crowd[spot] = min(crowd[spot] + 1, CROWD_MAX)
+        crowd[spot] = min(np.int64(crowd[spot]) + 1, CROWD_MAX)
     add_five(rows, crowd, 1)
     add_five(squares, rows, stride)
 
@@ -273,7 +273,7 @@ def judge(town: TownBlocks) -> None:
     levels, people, params = town.people_f32, town.people_i32, town.params
     squares = town.cells_u8[2 * params.spots :]
     for row in range(people.shape[1]):
-        neighbours = min(np.int32(squares[people[Way.SPOT, row]]) - 1, params.company_max)
+        neighbours = min(np.int64(squares[people[Way.SPOT, row]]) - 1, params.company_max)
         waits = np.float32(people[Visit.STAGE, row] == Stage.QUEUEING)
         company = params.company * np.float32(neighbours)
         levels[Reward.SUM, row] += lowest_level(town, row) + company - params.queueing * waits

@@ -1,19 +1,23 @@
 """The comparison with other engines compares one and the same town: implementations written differently end alike."""
 
+import ast
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from benchmarks.peers import with_numpy, with_python
+from benchmarks.peers import with_numpy, with_python, with_townlet
 from benchmarks.peers.__main__ import ticks_for
 from benchmarks.peers.ending import Ending
 from benchmarks.peers.rules import COMPANY, COMPANY_MAX, GRAIN, KINDS, TICKS_MAX, USE_TICKS
 from benchmarks.peers.start import Start, make_start, nearest_of
 from benchmarks.peers.table import Lap, different_laps, table
+from tests.house.test_kernel_rules import RULES, faults
+from tests.townlet_ecs.truth.processes import says
 
-MODELS = [with_python.Model, with_numpy.Model]
+MODELS = [with_python.Model, with_numpy.Model, with_townlet.Model]
 SIDE = 9
 EXACT = 2**24
 """Whole numbers up to this are exact in single precision."""
@@ -48,10 +52,45 @@ CONTENT = [1.0, 1.0, 1.0]
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize(("people", "ticks"), [(1, 600), (2, 600), (10, 1_000), (77, 500), (600, 150)])
-def test_numpy_and_python_end_alike(people: int, ticks: int, seed: int) -> None:
+def test_all_implementations_end_alike(people: int, ticks: int, seed: int) -> None:
     start = make_start(people, seed)
     digests = {ending(model, start, ticks).digest() for model in MODELS}
     assert len(digests) == 1
+
+
+def test_on_our_blocks_many_towns_on_two_threads_live_as_each_does_alone() -> None:
+    starts = [make_start(12, seed=3, town=town) for town in range(150)]
+    batch = with_townlet.Model(*starts, threads=2)
+    batch.run(200)
+    assert len({batch.ending(place).digest() for place in range(150)}) == 150
+    for place in (0, 63, 64, 149):
+        assert batch.ending(place).digest() == ending(with_numpy.Model, starts[place], 200).digest()
+
+
+def test_on_our_blocks_kernels_called_one_by_one_are_the_compiled_tick() -> None:
+    start = make_start(50, seed=4)
+    fused, staged = with_townlet.Model(start), with_townlet.Model(start)
+    fused.run(120)
+    town = staged.storage.town(0)
+    for _ in range(120):
+        for kernel in with_townlet.ORDER:
+            kernel(town)
+    assert staged.storage.digest(0) == fused.storage.digest(0)
+
+
+def test_on_our_blocks_the_town_is_the_same_without_the_compiler() -> None:
+    program = (
+        "from benchmarks.peers.start import make_start; from benchmarks.peers.with_townlet import Model;"
+        "town = Model(make_start(20, 5)); town.run(100); print(town.ending().digest())"
+    )
+    digest = ending(with_numpy.Model, make_start(20, 5), 100).digest()
+    assert says("-c", program, NUMBA_DISABLE_JIT="1") == digest
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_our_example_keeps_the_rules_of_kernels(rule: Any) -> None:
+    path = Path(str(with_townlet.__file__))
+    assert not faults(rule, path.name, ast.parse(path.read_text(encoding="utf-8")))
 
 
 def test_the_towns_that_are_compared_have_queues_walkers_and_people_at_home() -> None:
@@ -137,15 +176,18 @@ def test_the_digest_covers_everything(field: str) -> None:
     assert replace(found, **{field: moved}).digest() != found.digest()
 
 
-def lap(name: str, digest: str, speed: float = 1e6, towns: int = 1) -> Lap:
-    return Lap(name, 10, towns, towns, f"{name} 1.0", [speed / 2, speed], 50.0, 30.0, digest)
+def lap(name: str, digest: str, speed: float = 1e6, towns: int = 1, cores: float = 1.0) -> Lap:
+    return Lap(
+        name, 10, towns=towns, threads=1, versions=f"{name} 1.0", agent_ticks_per_s=[speed / 2, speed],
+        cores=[1.0, cores], peak_mb=50.0, imported_mb=30.0, digest=digest,
+    )  # fmt: skip
 
 
 def test_the_table_compares_speeds_and_says_versions() -> None:
     many = lap("numpy", "ab", speed=9e6, towns=2)
     text = "\n".join(table([lap("mesa", "ab"), lap("numpy", "ab", speed=5e6), many]))
     for words in (
-        "numpy, 2 towns of 10 at once on 2 threads: 9.0 M",
+        "numpy, 2 towns of 10 at once on 1 thread: 9.0 M",
         "5.0 M",
         "(5.0 x)",
         "50 (30)",
@@ -153,6 +195,11 @@ def test_the_table_compares_speeds_and_says_versions() -> None:
         "mesa: mesa 1.0",
     ):
         assert words in text
+
+
+def test_the_table_says_when_others_worked_at_the_same_time() -> None:
+    assert "measure again: numpy at N=10" in "\n".join(table([lap("mesa", "ab"), lap("numpy", "ab", cores=0.6)]))
+    assert "measure again" not in "\n".join(table([lap("mesa", "ab"), lap("numpy", "ab")]))
 
 
 @pytest.mark.parametrize("digest", ["cd", "ab and cd"])

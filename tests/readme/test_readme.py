@@ -21,6 +21,7 @@ PAGES = (
     README,
     ROOT / "benchmarks" / "README.md",
     ROOT / "benchmarks" / "peers" / "README.md",
+    ROOT / "docs" / "models.md",
     ROOT / "docs" / "output.md",
 )
 BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```", re.DOTALL | re.MULTILINE)
