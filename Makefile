@@ -10,6 +10,7 @@ PY        := $(VENV)/bin/python
 TOWNLET   := $(VENV)/bin/townlet
 PYTEST    := $(PY) -m pytest
 INSTALLED := $(VENV)/.installed
+PEERS     := .venv-peers
 WARMED    := $(VENV)/.warmed
 KERNELS   := $(shell find components systems -name '*.py' 2>/dev/null)
 
@@ -19,7 +20,7 @@ LOCK := $(VENV)/bin/uv pip compile pyproject.toml --quiet --universal --fork-str
         --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long reliability charter bench format lock clean
+.PHONY: help setup run test test-long reliability charter bench bench-peers format lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | tr '|' '\t' | expand -t 22
@@ -49,6 +50,9 @@ bench: setup  ## measure speed, alone on the machine
 	$(PYTEST) benchmarks $(ARGS)
 	$(TOWNLET) bench
 
+bench-peers: $(PEERS)/.installed  ## one small model in Mesa, numpy, Python and here, side by side
+	$(PEERS)/bin/python -m benchmarks.peers $(ARGS)
+
 format: setup  ## repair what ruff can repair
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
@@ -57,16 +61,17 @@ lock: $(PY)  ## choose versions anew: requirements/*.txt from pyproject.toml
 	@$(PY) -m pip install -qq "$(UV)"
 	$(LOCK) --upgrade --output-file requirements/run.txt
 	$(LOCK) --upgrade --output-file requirements/dev.txt --constraint requirements/run.txt --group dev
+	$(LOCK) --upgrade --output-file requirements/peers.txt --constraint requirements/run.txt --group peers
 
-clean:  ## remove what tools and builds wrote (the environment stays: rm -rf .venv)
+clean:  ## remove what tools and builds wrote (the environments stay: rm -rf .venv .venv-peers)
 	rm -rf build dist out .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+	find . -name __pycache__ -not -path './.venv*' -prune -exec rm -rf {} +
 
-$(PY):
+$(PY) $(PEERS)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Townlet needs Python 3.11 or newer, and $(PYTHON) is not: name one that is," \
 	       "as in 'make setup PYTHON=python3.12'" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(@D)/..
 
 # The interpreter is wanted, not newer: an order-only prerequisite.
 $(INSTALLED): requirements/dev.txt pyproject.toml | $(PY)
@@ -78,4 +83,10 @@ $(INSTALLED): requirements/dev.txt pyproject.toml | $(PY)
 # Test workers that all compile the same kernels at once waste minutes, so it is done before them.
 $(WARMED): $(INSTALLED) $(KERNELS)
 	$(TOWNLET) doctor --warm
+	@touch $@
+
+# It runs the checkout, so the project itself is not installed.
+$(PEERS)/.installed: requirements/peers.txt | $(PEERS)/bin/python
+	@echo "installing what we are compared with into $(PEERS)"
+	@$(PEERS)/bin/python -m pip install -qq --require-hashes --requirement requirements/peers.txt
 	@touch $@

@@ -21,7 +21,8 @@ from systems.planning import find_object, first_slot
 from systems.rules import person_refusal
 from systems.ways import place_of
 from tests.scenes import break_off, set_wallet
-from townlet_ecs.world import CELLS, World
+from townlet_ecs.storage import CELLS
+from townlet_ecs.world import World
 
 FIELDS = tuple(name.replace(".", "_") for name in (*(block.name for block in BLOCKS), CELLS))
 LEVELS = (0.3, 0.7)

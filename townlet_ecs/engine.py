@@ -22,6 +22,7 @@ from townlet_ecs.maps.generator import generate
 from townlet_ecs.maps.layout import TownMap
 from townlet_ecs.maps.tiled import read_map
 from townlet_ecs.spawn import populate
+from townlet_ecs.storage import Storage
 from townlet_ecs.world import World
 
 SLICE_SECONDS = 0.05
@@ -31,6 +32,9 @@ BATCH_SLICE_SECONDS = 0.5
 """The same for a batch: long enough that each town lives dozens of ticks while it is in the cache."""
 
 FIRST_SLICE_TICKS = 16
+Loop = Callable[[TownBlocks, int, int, int], None]
+"""A kernel that lives a number of ticks in a range of towns: any town of the storage, first, last, ticks."""
+
 CHUNK_TOWNS = 64
 """Towns that a thread takes at a time; fixed, so that it never depends on the number of threads."""
 
@@ -88,13 +92,20 @@ class Runner:
     """Runs the ticks of a world: threads over fixed chunks of towns, slices of bounded length.
 
     Attributes:
-        world: What is run.
+        world: What is run; a `Storage` with blocks of your own takes a loop of your own.
         threads: How many threads share the towns.
     """
 
-    def __init__(self, world: World, *, threads: int | None = None) -> None:
-        """Prepare working columns for each thread; by default all cores that the process may use."""
+    def __init__(self, world: Storage, *, threads: int | None = None, loop: Loop = run_towns) -> None:
+        """Prepare working columns for each thread.
+
+        Args:
+            world: What is run.
+            threads: Threads; all cores that the process may use when left out.
+            loop: The ticks, one after the other; our town's when left out.
+        """
         self.world = world
+        self._loop = loop
         chunks = -(-world.towns // CHUNK_TOWNS)
         self.threads = max(1, min(threads or usable_cores(), chunks))
         self._views = [world.town(0) for _ in range(self.threads)]
@@ -147,10 +158,10 @@ class Runner:
     def _run_chunk(self, first: int, last: int, ticks: int, view: TownBlocks) -> None:
         """Run a range of towns; without the compiler, unsigned overflow is meant and not worth a warning."""
         if jit_is_on():
-            run_towns(view, first, last, ticks)
+            self._loop(view, first, last, ticks)
         else:
             with np.errstate(over="ignore"):
-                run_towns(view, first, last, ticks)
+                self._loop(view, first, last, ticks)
 
     def _look_for_faults(self) -> None:
         """Raise what a kernel has noted."""

@@ -17,7 +17,13 @@ from townlet_ecs.cli import main
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
-PAGES = (README, ROOT / "benchmarks" / "README.md", ROOT / "docs" / "output.md")
+PAGES = (
+    README,
+    ROOT / "benchmarks" / "README.md",
+    ROOT / "benchmarks" / "peers" / "README.md",
+    ROOT / "docs" / "models.md",
+    ROOT / "docs" / "output.md",
+)
 BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```", re.DOTALL | re.MULTILINE)
 INLINE = re.compile(r"`(townlet [^`]+)`")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")

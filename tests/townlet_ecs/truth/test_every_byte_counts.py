@@ -5,7 +5,8 @@ import pytest
 
 from components.schema import BLOCKS
 from tests.scenes import town_at
-from townlet_ecs.world import ALIGNMENT, CELLS, World
+from townlet_ecs.storage import ALIGNMENT, CELLS
+from townlet_ecs.world import World
 
 TICK = 600
 

@@ -14,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from components.people import Need
+from systems.tick import run_towns
 from tests.scenes import riverside
 from townlet_ecs import Batch, Town
 from townlet_ecs.commands import SetNeed
@@ -32,6 +33,7 @@ STATIC = (
     r"\.params_block$",
     r"\.(terrain_u8|steps_u8|distance_u16|blocks_i32|atlas_i32|affordances)$",  # the same, as kernels see them
     r"\._arrays\['\w+'\]$",
+    r"\.shared\['\w+'\]$",
     r"\._table$",  # where the blocks lie in memory, for compiled kernels
 )
 """Arrays outside the arena that nothing may write."""
@@ -45,7 +47,7 @@ OUTSIDE = (
 """What else may change while a town lives, and is no part of its life."""
 
 LEAVES = (str, bytes, int, float, bool, type(None), enum.Enum, Path, np.generic, range)
-CLOSED = (type, types.ModuleType, ThreadPoolExecutor, types.BuiltinFunctionType)
+CLOSED = (type, types.ModuleType, ThreadPoolExecutor, types.BuiltinFunctionType, type(run_towns))
 
 
 def walk(thing: Any, name: str, seen: set[int]) -> Iterator[tuple[str, Any]]:
