@@ -47,7 +47,8 @@ charter: setup  ## the acceptance test of the town: many seeds, many days
 
 bench: setup  ## measure speed, alone on the machine
 	$(PYTEST) benchmarks $(ARGS)
-	$(TOWNLET) bench
+	@mkdir -p out
+	$(TOWNLET) bench --plot out/bench.png
 
 format: setup  ## repair what ruff can repair
 	$(VENV)/bin/ruff check --fix .
@@ -56,7 +57,8 @@ format: setup  ## repair what ruff can repair
 lock: $(PY)  ## choose versions anew: requirements/*.txt from pyproject.toml
 	@$(PY) -m pip install -qq "$(UV)"
 	$(LOCK) --upgrade --output-file requirements/run.txt
-	$(LOCK) --upgrade --output-file requirements/dev.txt --constraint requirements/run.txt --group dev
+	$(LOCK) --upgrade --output-file requirements/dev.txt --constraint requirements/run.txt \
+	  --extra plot --group dev
 
 clean:  ## remove what tools and builds wrote (the environment stays: rm -rf .venv)
 	rm -rf build dist out .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
