@@ -75,6 +75,10 @@ class Gains:
     branchy: float
     vector: float
 
+    def or_better(self, other: "Gains") -> "Gains":
+        """Return the better of two moments, of which the other was disturbed."""
+        return Gains(max(self.branchy, other.branchy), max(self.vector, other.vector))
+
 
 class Calibrator:
     """Times the two loops whenever asked."""

@@ -30,13 +30,20 @@ class Session:
         self.roofline: Roofline | None = None
         self._calibrator = Calibrator()
         self.best = self._calibrator.measure()
-        self.gains: Gains | None = self._calibrator.gains() if usable_cores() > 1 else None
+        self.gains: Gains | None = None
+        self.look_at_gains()
 
     def calibrate(self) -> Calibration:
         """Return how fast the machine is just now."""
         now = self._calibrator.measure()
         self.best = self.best.or_better(now)
         return now
+
+    def look_at_gains(self) -> None:
+        """Time the loops on two threads, if there are two cores; the best moment of several counts."""
+        if usable_cores() > 1:
+            now = self._calibrator.gains()
+            self.gains = now.or_better(self.gains or now)
 
     def runners(self, world: World, what: str) -> Iterator[Runner]:
         """Yield a runner of a world for one thread, for two, and for all cores.

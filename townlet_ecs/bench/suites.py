@@ -44,6 +44,7 @@ def measure(
         for each in SUITES[name](session):
             tell(each)
             session.found[each.name] = each
+        session.look_at_gains()
     for each in _between_suites(session):
         tell(each)
         session.found[each.name] = each

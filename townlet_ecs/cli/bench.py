@@ -57,7 +57,7 @@ def bench(
 ) -> None:
     """Measure how fast this machine runs towns.
 
-    Every figure comes with its ratio to a small loop timed just before it, so that figures of different machines,
+    Every figure comes with its ratio to a small loop timed beside it, so that figures of different machines,
     and of busy hours, can be compared. For figures to keep, leave the machine alone meanwhile.
     """
     suites = SUITES if suite == ALL else (suite,)
