@@ -32,8 +32,8 @@ def core(session: Session) -> Iterator[Figure]:
 
         return live
 
-    town, load_s = settled(Town)
-    staged, staged_s = settled(partial(Town, staged=True))
+    town, load_s = settled(partial(Town, threads=1))
+    staged, staged_s = settled(partial(Town, staged=True, threads=1))
     for way, meaning, place, live, load in (
         ("run", "one town of 10, run(n)", town, town.run, load_s),
         ("step", "one town of 10, a Python call through esper for each tick", town, by_steps(town), load_s),
@@ -49,7 +49,7 @@ def core(session: Session) -> Iterator[Figure]:
 def systems(session: Session) -> Iterator[Figure]:
     """Yield the time of all systems, run one by one; what each of them takes is kept in the session."""
     for people in SYSTEMS_PEOPLE_QUICK if session.quick else SYSTEMS_PEOPLE:
-        town, load_s = settled(partial(Town, agents=people, staged=True))
+        town, load_s = settled(partial(Town, agents=people, staged=True, threads=1))
         spent: list[dict[str, float]] = []
 
         def live(ticks: int, town: Town = town, spent: list[dict[str, float]] = spent) -> None:
