@@ -48,7 +48,7 @@ def scale(session: Session) -> Iterator[Figure]:
         yield from _on_threads(session, town.world, people, load_s=load_s, span=MORNING)
         yield from _growth(session, people)
         yield from _state(people, town.world)
-    yield from _gains(session)
+    yield from thread_gains(session)
     yield from _resident(session)
 
 
@@ -89,7 +89,7 @@ def _state(people: int, world: World) -> Iterator[Figure]:
         yield figure(name, meaning, [bytes_in_all / people], "bytes")
 
 
-def _gains(session: Session) -> Iterator[Figure]:
+def thread_gains(session: Session) -> Iterator[Figure]:
     """Yield what a second thread brings to one large town."""
     for name, one in list(session.found.items()):
         two = session.found.get(name.removesuffix(".1") + ".2")

@@ -45,7 +45,7 @@ def measure(
             tell(each)
             session.found[each.name] = each
         session.look_at_gains()
-    for each in _between_suites(session):
+    for each in between_suites(session):
         tell(each)
         session.found[each.name] = each
     return Measurement(
@@ -54,7 +54,7 @@ def measure(
     )  # fmt: skip
 
 
-def _between_suites(session: Session) -> Iterator[Figure]:
+def between_suites(session: Session) -> Iterator[Figure]:
     """Yield the figure that needs two suites, if both were measured."""
     many = session.found.get(f"batch.{SHARE_TOWNS}.tiled.1")
     one = session.found.get(f"scale.{SHARE_PEOPLE}.1")

@@ -11,9 +11,12 @@ import pytest
 from click.testing import CliRunner
 
 from townlet_ecs.bench.calibration import Calibration, best
-from townlet_ecs.bench.figures import Measurement, compare, figure, read
+from townlet_ecs.bench.figures import Measurement, Subject, compare, figure, read
+from townlet_ecs.bench.large import thread_gains
 from townlet_ecs.bench.machine import this_machine
 from townlet_ecs.bench.processes import CommandError, kernel_lines, said_by
+from townlet_ecs.bench.session import Session
+from townlet_ecs.bench.suites import between_suites
 from townlet_ecs.bench.table import calibration_lines, system_lines, table_lines, value_words
 from townlet_ecs.bench.targets import reached
 from townlet_ecs.bench.timing import DAY, laps, settled
@@ -182,6 +185,16 @@ def test_the_lines_of_kernels_are_counted() -> None:
 def test_a_command_that_fails_says_what_it_said() -> None:
     with pytest.raises(CommandError, match=r"(?s)python -c .*no such town"):
         said_by("-c", "raise SystemExit('no such town')")
+
+
+def test_two_threads_are_compared_with_one_of_the_same_town() -> None:
+    session = Session(quick=True)
+    for name, value, threads in (("scale.1000.1", 5.0, 1), ("scale.10000.1", 4.0, 1), ("scale.10000.2", 7.0, 2)):
+        subject = Subject(towns=1, people=int(name.split(".")[1]), threads=threads, way="run")
+        session.found[name] = figure(name, "a town", [value], "ticks/s", SLOW, subject=subject)
+    session.found["batch.4096.tiled.1"] = figure("batch.4096.tiled.1", "towns", [20_000.0], "agent-ticks/s", SLOW)
+    found = {each.name: each.value for each in (*thread_gains(session), *between_suites(session))}
+    assert found == {"scale.gain.10000": pytest.approx(1.75), "batch.share": pytest.approx(0.5)}
 
 
 def test_a_lap_of_hours_has_to_say_so() -> None:
