@@ -48,7 +48,8 @@ charter: setup  ## the acceptance test of the town: many seeds, many days
 
 bench: setup  ## measure speed, alone on the machine
 	$(PYTEST) benchmarks $(ARGS)
-	$(TOWNLET) bench
+	@mkdir -p out
+	$(TOWNLET) bench --plot out/bench.png
 
 bench-peers: $(PEERS)/.installed  ## one small model in Mesa, numpy, Python and here, side by side
 	$(PEERS)/bin/python -m benchmarks.peers $(ARGS)
@@ -60,7 +61,8 @@ format: setup  ## repair what ruff can repair
 lock: $(PY)  ## choose versions anew: requirements/*.txt from pyproject.toml
 	@$(PY) -m pip install -qq "$(UV)"
 	$(LOCK) --upgrade --output-file requirements/run.txt
-	$(LOCK) --upgrade --output-file requirements/dev.txt --constraint requirements/run.txt --group dev
+	$(LOCK) --upgrade --output-file requirements/dev.txt --constraint requirements/run.txt \
+	  --extra plot --group dev
 	$(LOCK) --upgrade --output-file requirements/peers.txt --constraint requirements/run.txt --group peers
 
 clean:  ## remove what tools and builds wrote (the environments stay: rm -rf .venv .venv-peers)

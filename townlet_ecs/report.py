@@ -132,18 +132,21 @@ def mean_tenure(town: TownBlocks, world: World) -> float | None:
     """Return the mean days that people have lived in the town, those who left included."""
     books = town.town_i64
     live = town.people_i16[Body.LIVE] == 1
-    people = int(live.sum()) + int(books[Flow.EXITS])
+    living = int(live.sum())
+    people = living + int(books[Flow.EXITS])
     now = int(world.blocks["town.i64"][0, Clock.TICK])
-    ticks = now * int(live.sum()) - int(town.people_i32[Identity.BORN, live].sum()) + int(books[Flow.TENURE_TICKS])
+    born = int((town.people_i32[Identity.BORN] * live).sum(dtype=np.int64))
+    ticks = now * living - born + int(books[Flow.TENURE_TICKS])
     return ticks / people / world.config.time.ticks_per_day if people else None
 
 
 def tie_coverage(town: TownBlocks) -> float | None:
     """Return the share of people who have somebody: a tie whose trust and familiarity add up to more than 0.3."""
     live = town.people_i16[Body.LIVE] == 1
-    trust = town.people_f32[TieTrust.FIRST : TieTrust.LAST + 1, live]
-    familiarity = town.people_f32[TieFamiliarity.FIRST : TieFamiliarity.LAST + 1, live]
-    return share(int(((trust + familiarity) > TIE_FROM).any(axis=0).sum()), int(live.sum()))
+    trust = town.people_f32[TieTrust.FIRST : TieTrust.LAST + 1]
+    familiarity = town.people_f32[TieFamiliarity.FIRST : TieFamiliarity.LAST + 1]
+    tied = ((trust + familiarity) > TIE_FROM).any(axis=0)  # of all rows: picking the living first took ten times longer
+    return share(int((tied & live).sum()), int(live.sum()))
 
 
 def money_drift(town: TownBlocks) -> int:

@@ -3,10 +3,12 @@
 A figure in ticks per second says little on another machine, or on the same one while somebody else works on it.
 The ratio to a loop that was timed a moment before says more. One loop waits for each result before the next and
 branches on it, as deciding and walking do; the other does the same to a long row of numbers, as decay does.
+Two cores may share what makes one of them quick, so both loops are also run on two threads at once.
 """
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +21,9 @@ VECTOR_ROWS = 4_096
 VECTOR_ROUNDS = 20_000
 TABLE_ROWS = 1_024
 REPEATS = 3
+
+COPY_BYTES = 128 * 1024**2
+"""What is copied to see how fast memory is: more than a cache holds."""
 
 
 @kernel
@@ -53,29 +58,71 @@ class Calibration:
     branchy_per_s: float
     vector_per_s: float
 
+    def or_better(self, other: "Calibration") -> "Calibration":
+        """Return the better of two moments, of which the other was disturbed."""
+        return Calibration(max(self.branchy_per_s, other.branchy_per_s), max(self.vector_per_s, other.vector_per_s))
 
-class Calibrator:
-    """Times the two loops whenever asked.
+
+@dataclass(frozen=True)
+class Gains:
+    """What a second thread brings on this machine, at its best: 2.0 is twice the work in the same time.
 
     Attributes:
-        table: What the branchy loop walks through.
-        levels: What the vector loop lowers.
+        branchy: Work of the branchy loop on two threads at once, over that on one.
+        vector: The same for the vector loop.
     """
+
+    branchy: float
+    vector: float
+
+    def or_better(self, other: "Gains") -> "Gains":
+        """Return the better of two moments, of which the other was disturbed."""
+        return Gains(max(self.branchy, other.branchy), max(self.vector, other.vector))
+
+
+class Calibrator:
+    """Times the two loops whenever asked."""
 
     def __init__(self) -> None:
         """Compile or load the loops."""
-        self.table = np.zeros(TABLE_ROWS, np.int64)
-        self.levels = np.ones(VECTOR_ROWS, np.float32)
-        branchy(1, self.table)
-        vector(1, self.levels)
+        self._tables = np.zeros((2, TABLE_ROWS), np.int64)
+        self._levels = np.ones((2, VECTOR_ROWS), np.float32)
+        self._branchy(0, steps=1)
+        self._vector(0, rounds=1)
 
     def measure(self) -> Calibration:
         """Return the best of a few runs of each loop."""
-        self.table[:] = 0
-        self.levels[:] = 1.0
-        branchy_s = best(lambda: branchy(BRANCHY_STEPS, self.table), REPEATS)
-        vector_s = best(lambda: vector(VECTOR_ROUNDS, self.levels), REPEATS)
+        self._tables[:] = 0
+        self._levels[:] = 1.0
+        branchy_s = best(lambda: self._branchy(0), REPEATS)
+        vector_s = best(lambda: self._vector(0), REPEATS)
         return Calibration(BRANCHY_STEPS / branchy_s, VECTOR_ROUNDS * VECTOR_ROWS / vector_s)
+
+    def gains(self) -> Gains:
+        """Return what a second thread brings: each loop timed on one thread, then on two at once."""
+        with ThreadPoolExecutor(2) as pool:
+
+            def gain(loop: Callable[[int], None]) -> float:
+                alone = best(lambda: loop(0), REPEATS)
+                together = best(lambda: list(pool.map(loop, (0, 1))), REPEATS)
+                return 2 * alone / together
+
+            return Gains(gain(self._branchy), gain(self._vector))
+
+    def _branchy(self, place: int, steps: int = BRANCHY_STEPS) -> None:
+        """Run the branchy loop over one of the tables."""
+        branchy(steps, self._tables[place])
+
+    def _vector(self, place: int, rounds: int = VECTOR_ROUNDS) -> None:
+        """Run the vector loop over one of the rows of levels."""
+        vector(rounds, self._levels[place])
+
+
+def copied_bytes_per_s() -> float:
+    """Return how many bytes one core reads and writes in a second while it copies; each counts as two."""
+    source = np.ones(COPY_BYTES, np.uint8)
+    target = np.zeros(COPY_BYTES, np.uint8)
+    return 2 * COPY_BYTES / best(lambda: np.copyto(target, source), REPEATS)
 
 
 def best(work: Callable[[], object], repeats: int) -> float:

@@ -1,4 +1,7 @@
-"""How a town is timed: it lives a day to settle in, then whole days, while what people do is counted."""
+"""How a town is timed: it lives a day to settle in, then whole days, while what people do is counted.
+
+A town for which days would take many minutes lives a stretch of its first morning instead, and its figure says so.
+"""
 
 import time
 from collections.abc import Callable
@@ -7,7 +10,7 @@ from typing import TypeVar
 
 from components.town import Clock, Kpi, TimeUse
 from components.words import Doing
-from townlet_ecs.bench.figures import Workload
+from townlet_ecs.bench.figures import WHOLE_DAYS, Workload
 from townlet_ecs.town import Batch, Town
 from townlet_ecs.world import World
 
@@ -44,17 +47,24 @@ class Lap:
         return self.agent_ticks / self.seconds
 
 
-def settled(build: Callable[[], Place]) -> tuple[Place, float]:
-    """Return a town or batch that has lived its first day, and the seconds until its first tick was over."""
+def settled(build: Callable[[], Place], ticks: int = DAY) -> tuple[Place, float]:
+    """Return a town or batch that has lived its first day, and the seconds until its first tick was over.
+
+    Args:
+        build: Builds it.
+        ticks: What it lives instead of a day.
+    """
     began = time.perf_counter()
     place = build()
     place.run(1)
     load_s = time.perf_counter() - began
-    place.run(DAY - 1)
+    place.run(ticks - 1)
     return place, load_s
 
 
-def laps(world: World, live: Callable[[int], object], *, ticks: int, repeats: int) -> tuple[list[Lap], Workload]:
+def laps(
+    world: World, live: Callable[[int], object], *, ticks: int, repeats: int, span: str = WHOLE_DAYS
+) -> tuple[list[Lap], Workload]:
     """Return the laps of a world and what its people did meanwhile.
 
     Every lap begins with the state that the world is in now, so that all laps, and all ways to run them, are the
@@ -65,8 +75,10 @@ def laps(world: World, live: Callable[[int], object], *, ticks: int, repeats: in
         live: Runs so many ticks.
         ticks: Length of a lap: whole days.
         repeats: How many laps.
+        span: Which hours a lap is, if it is no whole day.
     """
-    assert ticks % DAY == 0, "a lap is whole days: a town asleep is quicker than one at work"
+    short = "a lap is whole days, or says which hours it is: a town asleep is quicker than one at work"
+    assert ticks % DAY == 0 or span != WHOLE_DAYS, short
     books = world.blocks["town.i64"]
     start, before = world.arena.copy(), books.sum(axis=0)
     spent = []

@@ -1,6 +1,6 @@
 """`townlet bench`: measure how fast this machine runs towns, and compare with a former measurement."""
 
-from collections.abc import Iterator
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,8 @@ from townlet_ecs.cli import exits
 if TYPE_CHECKING:
     from townlet_ecs.bench.figures import Change, Figure, Measurement
 
-SUITES = ("core", "batch", "scale", "start")
+SUITES = ("core", "batch", "scale", "start", "systems", "telemetry")
+DRAWN = ("core", "batch", "scale")
 ALL = "all"
 
 
@@ -33,12 +34,14 @@ class Percent(click.ParamType[float]):
 
 @click.command()
 @click.option("--suite", type=click.Choice([*SUITES, ALL]), default=ALL, show_default=True, help="What to measure.")
-@click.option("--quick", is_flag=True, help="A few seconds, to see that all works; the figures say little.")
+@click.option("--quick", is_flag=True, help="Half a minute, to see that all works; the figures say little.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the table.")
 @click.option("--save", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Save the JSON object.")
 @click.option("--compare", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
               help="Compare with one that was saved.")  # fmt: skip
 @click.option("--fail-over", type=Percent(), metavar="PERCENT", help="Exit with 1 when a figure is worse by more.")
+@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Draw a chart of it, as a PNG.")  # fmt: skip
 @click.pass_context
 def bench(
     ctx: click.Context,
@@ -50,89 +53,119 @@ def bench(
     save: Path | None,
     compare: Path | None,
     fail_over: float | None,
+    plot: Path | None,
 ) -> None:
     """Measure how fast this machine runs towns.
 
-    Every figure comes with its ratio to a small loop timed just before it, so that figures of different machines,
+    Every figure comes with its ratio to a small loop timed beside it, so that figures of different machines,
     and of busy hours, can be compared. For figures to keep, leave the machine alone meanwhile.
     """
+    suites = SUITES if suite == ALL else (suite,)
     if fail_over is not None and compare is None:
         raise click.UsageError("--fail-over without --compare (--compare FILE).")
-    before = _former(compare) if compare else None
+    if save is not None:
+        _refuse_unwritable("--save", save)
+    if plot is not None:
+        _refuse_undrawable(ctx, plot, suites)
+    before = _former(compare, suites) if compare else None
+    try:
+        found = _measured(suites, f"townlet bench --suite {suite}" + (" --quick" if quick else ""), quick=quick)
+    except KeyboardInterrupt:
+        ctx.exit(exits.INTERRUPTED)
     from townlet_ecs.bench.figures import compare as changes_between
-    from townlet_ecs.bench.suites import measure
+    from townlet_ecs.bench.table import change_lines, table_lines
 
-    command = f"townlet bench --suite {suite}" + (" --quick" if quick else "")
-    suites = SUITES if suite == ALL else (suite,)
-    found = measure(suites, quick=quick, command=command, tell=_tell)
+    click.echo(found.as_json() if as_json else "\n".join(table_lines(found)))
     changes = changes_between(before, found) if before else []
-    if save:
-        _save(found, save)
-    if as_json:
-        click.echo(found.as_json())
-    else:
-        click.echo("\n".join(table_lines(found)))
-    for line in _change_lines(changes):
-        click.echo(line, err=as_json)
-    slower = [each for each in changes if fail_over is not None and each.change < -fail_over]
-    ctx.exit(exits.FAILED if slower else exits.OK)
+    if before is not None:
+        click.echo("\n".join(change_lines(before, found, changes)), err=as_json)
+    _write(found, save, plot)
+    ctx.exit(exits.FAILED if fail_over is not None and _told_worse(changes, fail_over) else exits.OK)
 
 
-def _former(path: Path) -> "Measurement":
-    """Return a measurement that was saved, or refuse what is none."""
+def _refuse_unwritable(option: str, path: Path) -> None:
+    """Refuse a file that cannot be written, before minutes are spent on what it should hold."""
+    folder = path.parent
+    if not folder.is_dir():
+        raise click.UsageError(f"{option} {path}: there is no folder {folder} (a file in a folder that exists).")
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise click.UsageError(f"{option} {path}: it cannot be written (a file in a folder that can be written to).")
+
+
+def _refuse_undrawable(ctx: click.Context, path: Path, suites: tuple[str, ...]) -> None:
+    """Refuse a chart of nothing, under a wrong name, or without what draws it."""
+    import importlib.util
+
+    if path.suffix.lower() != ".png":
+        raise click.UsageError(f"--plot {path} (a name that ends in .png).")
+    if not set(suites) & set(DRAWN):
+        right = f"one with something to draw: {', '.join(DRAWN)}, {ALL}"
+        raise click.UsageError(f"--plot with --suite {suites[0]} ({right}).")
+    _refuse_unwritable("--plot", path)
+    if importlib.util.find_spec("matplotlib") is None:
+        from townlet_ecs.cli.doctor import install_extra
+
+        click.echo(f"--plot draws with matplotlib, which is not installed; fix: {install_extra('plot')}", err=True)
+        ctx.exit(exits.EXTRA_MISSING)
+
+
+def _former(path: Path, suites: tuple[str, ...]) -> "Measurement":
+    """Return a measurement that was saved, or refuse what is none, or has nothing to compare."""
     import msgspec
 
     from townlet_ecs.bench.figures import read
 
     try:
-        return read(path)
+        former = read(path)
     except (OSError, msgspec.DecodeError) as error:
         raise click.UsageError(f"--compare {path}: {error} (a file that --save wrote).") from None
+    if not {each.suite for each in former.figures} & set(suites):
+        right = f"one that `townlet bench --suite {suites[0]} --save FILE` wrote"
+        raise click.UsageError(f"--compare {path}: no figure of what is measured; it is of {former.command} ({right}).")
+    return former
 
 
-def _save(measurement: "Measurement", path: Path) -> None:
-    """Write a measurement down."""
+def _measured(suites: tuple[str, ...], command: str, *, quick: bool) -> "Measurement":
+    """Return what was measured, having told each figure on the way."""
+    from systems.kernel import jit_is_on
+    from townlet_ecs.bench.processes import CommandError
+    from townlet_ecs.bench.suites import measure
+    from townlet_ecs.cli.run import tell_if_cold
+
+    if not jit_is_on():
+        raise click.UsageError("NUMBA_DISABLE_JIT is set: kernels would run as slow Python (unset it).")
+    tell_if_cold()
     try:
-        path.write_text(measurement.as_json() + "\n", encoding="utf-8")
-    except OSError as error:
-        raise click.ClickException(f"--save {path}: {error.strerror}") from None
+        return measure(suites, quick=quick, command=command, tell=_tell)
+    except CommandError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _tell(figure: "Figure") -> None:
     """Say on stderr that a figure is there."""
+    from townlet_ecs.bench.table import value_words
+
     click.echo(f"{figure.name}: {value_words(figure.value, figure.unit)} ({figure.meaning})", err=True)
 
 
-def table_lines(measurement: "Measurement") -> Iterator[str]:
-    """Yield a measurement as a table for people."""
-    loops = measurement.calibration
-    yield str(measurement.machine)
-    branchy, vector = loops.branchy_per_s / 1e6, loops.vector_per_s / 1e6
-    yield f"calibration: {branchy:,.0f} M steps/s of the branchy loop, {vector:,.0f} M of the vector loop"
-    yield ""
-    titles = (f"{'figure':<19}", f"{'value':>24}", f"{'/branchy':>10}", f"{'/vector':>9}")
-    yield " ".join((*titles, " asleep  work  walk  wait  events  cores"))
-    for each in measurement.figures:
-        ratios = f"{each.per_branchy:>10,.0f} {each.per_vector:>9,.1f}"
-        line = f"{each.name:<19} {value_words(each.value, each.unit):>24} {ratios}"
-        if each.workload is not None:
-            lived = each.workload
-            line += f" {lived.asleep:>6.0%} {lived.working:>5.0%} {lived.walking:>5.0%} {lived.waiting:>5.1%}"
-            line += f" {lived.events_per_1000:>7.1f} {each.cores or 0:>6.2f}"
-        yield line
-    yield from (f"left out: {each}" for each in measurement.left_out)
+def _write(measurement: "Measurement", save: Path | None, plot: Path | None) -> None:
+    """Write a measurement down, and draw it."""
+    option, path = "--save", save
+    try:
+        if save is not None:
+            save.write_text(measurement.as_json() + "\n", encoding="utf-8")
+        if plot is not None:
+            from townlet_ecs.bench.chart import draw
+
+            option, path = "--plot", plot
+            draw(measurement, plot)
+    except OSError as error:
+        raise click.ClickException(f"{option} {path}: {error.strerror}") from None
 
 
-def value_words(value: float, unit: str) -> str:
-    """Return a value with its unit."""
-    return f"{value:.3f} s" if unit == "s" else f"{value:,.0f} {unit}"
-
-
-def _change_lines(changes: "list[Change]") -> Iterator[str]:
-    """Yield how figures changed, on the scale of the branchy loop."""
-    if changes:
-        yield ""
-        yield "since then (ratios to the branchy loop; + is better)"
-    for each in changes:
-        values = f"{value_words(each.before, each.unit)} -> {value_words(each.after, each.unit)}"
-        yield f"  {each.name:<17} {each.change:>+7.1%}   {values}"
+def _told_worse(changes: "list[Change]", fail_over: float) -> bool:
+    """Say on stderr which figures are worse by more than they may be, and return whether there are any."""
+    worse = [f"{each.name} ({each.change:+.1%})" for each in changes if each.change < -fail_over]
+    if worse:
+        click.echo(f"worse by more than {fail_over:.0%}: {', '.join(worse)}", err=True)
+    return bool(worse)

@@ -93,8 +93,13 @@ def package_check(name: str, extra: str) -> Check:
     except importlib.metadata.PackageNotFoundError:
         if extra:
             what = f"{name} is not installed: no [{extra}]"
-            return Check("none", what, f'{sys.executable} -m pip install "{DISTRIBUTION}[{extra}]"')
+            return Check("none", what, install_extra(extra))
         return Check("bad", f"{name} is not installed", f"{sys.executable} -m pip install {name}")
+
+
+def install_extra(extra: str) -> str:
+    """Return the command that installs an extra."""
+    return f'{sys.executable} -m pip install "{DISTRIBUTION}[{extra}]"'
 
 
 def yaml_check() -> Check:

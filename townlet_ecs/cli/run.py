@@ -138,7 +138,7 @@ def carry_out(wish: Wish) -> "Summary":
         click.echo(f"warning: {warning}", err=True)
     ticks = wish.ticks or (wish.days or loaded.config.run.days) * loaded.config.time.ticks_per_day
     _refuse_crowds(wish, loaded)
-    _tell_if_cold()
+    tell_if_cold()
     try:
         return _lived(wish, loaded, ticks)
     except Faults:
@@ -160,7 +160,7 @@ def _refuse_crowds(wish: Wish, loaded: "Loaded") -> None:
         raise click.UsageError(f"--towns {wish.towns} of {people:,} people ({PEOPLE_MAX // people:,} towns at most).")
 
 
-def _tell_if_cold() -> None:
+def tell_if_cold() -> None:
     """Say why nothing happens for a while, if the kernels are still to be compiled."""
     from systems.kernel import cache_folder, jit_is_on
 

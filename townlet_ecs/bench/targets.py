@@ -1,0 +1,43 @@
+"""What the figures should be, on two ordinary cores; a target says nothing about other machines."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from townlet_ecs.bench.figures import Figure
+
+TARGETS = {
+    "core.run": 600_000.0,
+    "core.step": 200_000.0,
+    "batch.4096.tiled.2": 15e6,
+    "batch.4096.lockstep.2": 8e6,
+    "batch.gain": 1.7,
+    "batch.share": 0.80,
+    "scale.growth": 4.0,
+    "scale.state": 512.0,
+    "scale.resident": 400.0,
+    "start.run": 1.0,
+    "start.cold": 60.0,
+    "start.per_line": 15.0,
+    "telemetry.all": 5.0,
+}
+"""Figure -> its target in its own unit: at least so many ticks, at most so many seconds or bytes."""
+
+LARGE_TOWNS = {1_000: 6_000.0, 10_000: 600.0, 100_000: 60.0, 1_000_000: 4.0}
+"""People -> ticks a second of one town, with however many threads."""
+
+
+def target_of(figure: "Figure") -> float | None:
+    """Return the target of a figure, or None."""
+    if figure.suite == "scale" and figure.subject is not None:
+        return LARGE_TOWNS.get(figure.subject.people)
+    return TARGETS.get(figure.name)
+
+
+def reached(figure: "Figure") -> float | None:
+    """Return the share of its target that a figure reaches, 1.0 and more being enough; None without a target."""
+    target = target_of(figure)
+    if target is None:
+        return None
+    if figure.less_is_better:
+        return target / figure.value if figure.value > 0 else 1.0
+    return figure.value / target
