@@ -24,6 +24,7 @@ from systems.purchases import buy, judge_purchases, line_up_purchases
 from systems.random import Stream, below, draw
 from systems.rules import object_refusal, person_refusal
 from systems.scratch import Scratch
+from systems.ways import block_of_slot
 
 
 @kernel
@@ -200,7 +201,7 @@ def has_arrived(town: TownBlocks, row: Int) -> bool:
     if state != Claim.CALLED:
         return False
     slot = np.int64(town.reservations_i32[Reservation.SLOT, row])
-    block = slot // town.site.slots
+    block = block_of_slot(town, slot)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     cell = block * town.site.cells + np.int64(town.atlas_i32[template, Slot.CELL, slot - block * town.site.slots])
     return bool(town.people_i32[Where.CELL, row] == cell)

@@ -16,6 +16,7 @@ from systems.random import Stream, draw, fraction
 from systems.residents import admit
 from systems.schedule import slot_cell
 from systems.treasury import spend
+from systems.ways import block_of_place
 
 
 @kernel
@@ -113,7 +114,7 @@ def come(town: TownBlocks, row: Int) -> None:
         return
     home = np.int64(town.people_i32[Belongs.HOME, row])
     kept = np.int64(town.people_i32[Belongs.POSITION, row])
-    cell = stop_cell(town, home // town.site.places, bed)
+    cell = stop_cell(town, block_of_place(town, home), bed)
     admit(town, row, cell, home, bed)
     equip(town, row)
     position = job_for(town, row, kept)

@@ -14,6 +14,7 @@ from systems.arrays import Float, Int, Record
 from systems.blocks import TownBlocks
 from systems.events import record
 from systems.kernel import kernel
+from systems.ways import block_of_object
 
 
 @kernel
@@ -34,7 +35,7 @@ def release(town: TownBlocks, row: Int) -> None:
     slot = np.int64(town.reservations_i32[Reservation.SLOT, row])
     if slot != NOTHING:
         thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
-        block = thing // town.site.objects
+        block = block_of_object(town, thing)
         template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
         first = np.int64(town.atlas_i32[template, Fixture.SLOT_FIRST, thing - block * town.site.objects])
         bit = slot - block * town.site.slots - first
@@ -155,7 +156,7 @@ def place_at(town: TownBlocks, thing: Int) -> Int:
     """Return the place row that an object belongs to, or NOTHING."""
     if thing == NOTHING:
         return np.int64(NOTHING)
-    block = np.int64(thing) // town.site.objects
+    block = block_of_object(town, np.int64(thing))
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     place = np.int64(town.atlas_i32[template, Fixture.PLACE, np.int64(thing) - block * town.site.objects])
     if place == NOTHING:

@@ -14,6 +14,7 @@ from systems.random import Stream, draw
 from systems.rules import is_on_shift, work_place
 from systems.scratch import Scratch
 from systems.ties import touch
+from systems.ways import block_of_position
 
 MISSED = 1
 """Mark in `Scratch.TARGET` of a person whose shift has come to count as missed in this tick."""
@@ -28,7 +29,7 @@ def coworker_of(town: TownBlocks, row: Int) -> Int:
     best = np.int64(NOTHING)
     best_key = np.uint64(0)
     for position in range(
-        mine // town.site.positions * town.site.positions, (mine // town.site.positions + 1) * town.site.positions
+        block_of_position(town, mine) * town.site.positions, (block_of_position(town, mine) + 1) * town.site.positions
     ):
         other = np.int64(town.positions_i32[Position.HOLDER, position])
         if other == NOTHING or other == row or work_place(town, position) != place:

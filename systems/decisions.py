@@ -23,7 +23,7 @@ from systems.planning import first_slot, plan_option
 from systems.processor import Stage
 from systems.schedule import slot_cell, ticks_to_leave, ticks_to_wake, time_to_leave
 from systems.scratch import Scratch
-from systems.ways import place_of
+from systems.ways import block_of_cell, block_of_object, place_of
 
 USEFUL_TICKS = 60
 """Ticks of an affordance without a fixed end that are worth beginning it for."""
@@ -136,8 +136,8 @@ def slot_of(town: TownBlocks, row: Int, affordance: Int, thing: Int) -> Int:
 @kernel
 def slot_under(town: TownBlocks, thing: Int, role: Int, here: Int) -> Int:
     """Return the use slot of an object for a role that lies on a tile, or NOTHING."""
-    block = thing // town.site.objects
-    if here // town.site.cells != block:
+    block = block_of_object(town, thing)
+    if block_of_cell(town, here) != block:
         return np.int64(NOTHING)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     fixture = thing - block * town.site.objects

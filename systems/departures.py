@@ -19,6 +19,7 @@ from systems.kernel import kernel
 from systems.random import Stream, draw, fraction
 from systems.rules import vacancies
 from systems.upsets import hundreds
+from systems.ways import block_of_place
 
 HARDSHIPS_HELD = (1 << Exit.NEGLECT) | (1 << Exit.EVICTION) | (1 << Exit.UNEMPLOYMENT)
 """Exits, a bit each, for which nobody has to go while the town is upset."""
@@ -109,7 +110,7 @@ def is_quiet_round(town: TownBlocks, row: Int) -> bool:
         left = np.int64(town.people_i32[Moment.VACATED, other])
         if left == NOTHING or town.town_i64[Clock.TICK] - left >= town.params.lifecycle.exit_gap_ticks:
             continue
-        if np.int64(town.people_i32[Belongs.HOME, other]) // town.site.places == block:
+        if block_of_place(town, np.int64(town.people_i32[Belongs.HOME, other])) == block:
             return False
     return True
 

@@ -24,7 +24,7 @@ from systems.random import Stream, draw, fraction, mix
 from systems.rules import is_open
 from systems.targets import pick_block, pick_object, pick_place, pick_rivals, suits, throw
 from systems.upsets import blow_over, break_out, hundreds
-from systems.ways import place_of, walking_ticks
+from systems.ways import block_of_place, place_of, walking_ticks
 
 Rate = Annotated[float, Ge(0.0), Le(100.0)]
 """How often a day."""
@@ -121,7 +121,7 @@ def meeting_place(town: TownBlocks, row: Int) -> Int:
     home = np.int64(town.people_i32[Belongs.HOME, row])
     if home == NOTHING:
         return np.int64(NOTHING)
-    block = home // town.site.places
+    block = block_of_place(town, home)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     tick_of_day = town.town_i64[Clock.TICK] % town.params.time.ticks_per_day
     for lot in range(town.site.places):
@@ -135,7 +135,7 @@ def meeting_place(town: TownBlocks, row: Int) -> Int:
 @kernel
 def ticks_to(town: TownBlocks, row: Int, place: Int) -> Int:
     """Return the walking ticks of a person to the first use slot in a place."""
-    block = place // town.site.places
+    block = block_of_place(town, place)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     for fixture in range(town.site.objects):
         if town.atlas_i32[template, Fixture.KIND, fixture] != NOTHING:

@@ -23,6 +23,7 @@ from systems.kernel import kernel
 from systems.larder import spoil_meals
 from systems.params import Cents, TickOfDay
 from systems.processor import Stage
+from systems.ways import block_of_place
 
 FloatCents = Annotated[int, Ge(0), Le(10_000_000)]
 """A share of an account for each person; those of a whole block must fit 32 bits."""
@@ -107,7 +108,7 @@ def collect_rent(town: TownBlocks) -> None:
 def restock(town: TownBlocks) -> None:
     """Throw away what does not keep, then fill every shelf to its measure; goods are booked."""
     for place in range(town.places_i32.shape[1]):
-        block = place // town.site.places
+        block = block_of_place(town, place)
         template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
         lot = place - block * town.site.places
         brought = np.int64(0)
@@ -144,7 +145,7 @@ def levy(town: TownBlocks) -> None:
 def settle(town: TownBlocks) -> None:
     """Bring shops, employers and landlord to their starting floats through the town; mint or burn the rest."""
     for place in range(town.places_i64.shape[1]):
-        block = place // town.site.places
+        block = block_of_place(town, place)
         template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
         lot = place - block * town.site.places
         sales = np.int64(town.atlas_i32[template, Lot.SALES_FLOAT, lot])

@@ -26,6 +26,7 @@ from systems.processor import Stage
 from systems.reviews import hold_reviews, let_go, note_absence, queue_reviews, start_day
 from systems.rules import is_on_shift, is_on_site, work_place
 from systems.scratch import Scratch
+from systems.ways import block_of_position
 
 OVER = 2
 """Mark in `Scratch.TARGET` of a person whose shift was closed in this tick."""
@@ -170,7 +171,7 @@ def keep_shifts(town: TownBlocks) -> None:
         position = np.int64(town.people_i32[Belongs.POSITION, row])
         if not town.people_i16[Body.LIVE, row] or position == NOTHING or tick < town.people_i32[Roster.START, row]:
             continue
-        block = position // town.site.positions
+        block = block_of_position(town, position)
         template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
         post = position - block * town.site.positions
         if is_on_shift(town, row, tick):

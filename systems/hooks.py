@@ -17,6 +17,7 @@ from systems.kernel import kernel
 from systems.random import Stream, draw
 from systems.scratch import NO_BID, Scratch
 from systems.treasury import spend
+from systems.ways import block_of_position
 
 RELIEF_CENTS = 100
 SHIFT_SEARCH_DAYS = 15
@@ -26,7 +27,7 @@ SHIFT_SEARCH_DAYS = 15
 def next_shift(town: TownBlocks, position: Int, after: Int) -> Int:
     """Return the first tick, at or after a given one, at which a shift of a position begins; NEVER without one."""
     day_ticks = town.params.time.ticks_per_day
-    block = np.int64(position) // town.site.positions
+    block = block_of_position(town, np.int64(position))
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     post = np.int64(position) - block * town.site.positions
     first_day = np.int64(after) // day_ticks
@@ -42,7 +43,7 @@ def next_shift(town: TownBlocks, position: Int, after: Int) -> Int:
 def roster(town: TownBlocks, row: Int, position: Int, after: Int) -> None:
     """Write the next shift of a position into a person's roster and clear the attendance of the last one."""
     start = next_shift(town, position, after)
-    block = np.int64(position) // town.site.positions
+    block = block_of_position(town, np.int64(position))
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     length = np.int64(town.atlas_i32[template, Post.LENGTH, np.int64(position) - block * town.site.positions])
     town.people_i32[Roster.START, row] = start

@@ -14,7 +14,7 @@ from systems.kernel import kernel
 from systems.random import Stream, draw
 from systems.scratch import NO_BID, Scratch
 from systems.ties import touch
-from systems.ways import place_of
+from systems.ways import block_of_place, place_of
 
 
 @kernel
@@ -60,7 +60,7 @@ def bid_for_company(town: TownBlocks, row: Int) -> None:
     place = town.scratch_i64[Scratch.TARGET, row]
     town.scratch_i64[Scratch.KEY, row] = NO_BID
     town.scratch_i64[Scratch.GRANTED, row] = NOTHING
-    block = place // town.site.places
+    block = block_of_place(town, place)
     for at in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
         other = town.scratch_i64[Scratch.BLOCK_PEOPLE, at]
         if other != row and town.scratch_i64[Scratch.TARGET, other] == place:

@@ -18,7 +18,7 @@ from systems.kernel import kernel
 from systems.processor import Stage
 from systems.random import Stream, draw
 from systems.scratch import Scratch
-from systems.ways import next_tile
+from systems.ways import block_of_cell, next_tile
 
 CROWD_MAX = 250
 """People on a road, a door or the bus stop."""
@@ -68,8 +68,8 @@ def is_best_bid(town: TownBlocks, row: Int, target: Int, block: Int) -> bool:
 def may_join_crowd(town: TownBlocks, row: Int) -> bool:
     """Return whether a walker may enter a tile that many share: at once, or one at a time when it might overflow."""
     target = town.scratch_i64[Scratch.TARGET, row]
-    block = target // town.site.cells
-    here = np.int64(town.people_i32[Where.CELL, row]) // town.site.cells
+    block = block_of_cell(town, target)
+    here = block_of_cell(town, np.int64(town.people_i32[Where.CELL, row]))
     there = np.int64(town.cells_u8[target])
     nearby = (
         town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]
@@ -94,7 +94,7 @@ def swaps(town: TownBlocks, row: Int, shared: bool) -> bool:
     """
     cell = np.int64(town.people_i32[Where.CELL, row])
     target = town.scratch_i64[Scratch.TARGET, row]
-    block = target // town.site.cells
+    block = block_of_cell(town, target)
     if town.cells_u8[target] != 1:
         return False
     for place in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
@@ -102,14 +102,14 @@ def swaps(town: TownBlocks, row: Int, shared: bool) -> bool:
         if town.people_i32[Where.CELL, other] == target and town.scratch_i64[Scratch.TARGET, other] == cell:
             if shared:
                 return may_join_crowd(town, other)
-            return is_best_bid(town, other, cell, cell // town.site.cells)
+            return is_best_bid(town, other, cell, block_of_cell(town, cell))
     return False
 
 
 @kernel
 def capacity_of(town: TownBlocks, cell: Int) -> Int:
     """Return how many people a tile holds."""
-    block = cell // town.site.cells
+    block = block_of_cell(town, cell)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     return np.int64(town.terrain_u8[template, Plane.CAPACITY, cell - block * town.site.cells])
 
@@ -123,7 +123,7 @@ def may_enter(town: TownBlocks, row: Int) -> Int:
         return np.int64(0)
     if capacity > 1:
         return np.int64(may_join_crowd(town, row))
-    if not is_best_bid(town, row, target, target // town.site.cells):
+    if not is_best_bid(town, row, target, block_of_cell(town, target)):
         return np.int64(0)
     there = np.int64(town.cells_u8[target])
     shared = capacity_of(town, np.int64(town.people_i32[Where.CELL, row])) > 1
@@ -146,7 +146,7 @@ def award(town: TownBlocks, first: Int, last: Int) -> None:
 @kernel
 def facing(town: TownBlocks, cell: Int, target: Int) -> Int:
     """Return the direction of a step, within a block or into the next one."""
-    block, other = np.int64(cell) // town.site.cells, np.int64(target) // town.site.cells
+    block, other = block_of_cell(town, np.int64(cell)), block_of_cell(town, np.int64(target))
     if block != other:
         for side in range(4):
             if town.blocks_i32[BlockColumn.NORTH + side, block] == other:

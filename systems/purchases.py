@@ -13,6 +13,7 @@ from systems.conduct import place_at
 from systems.kernel import kernel
 from systems.random import Stream, draw
 from systems.scratch import Scratch
+from systems.ways import block_of_place
 
 
 @kernel
@@ -37,7 +38,7 @@ def purchase_refusal(town: TownBlocks, row: Int) -> Int:
     if town.people_i64[Purse.WALLET, row] < price * what.buy_count:
         return np.int64(Reason.NO_MONEY)
     wanted = np.int64(what.buy_count)
-    block = place // town.site.places
+    block = block_of_place(town, place)
     for at in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
         other = town.scratch_i64[Scratch.BLOCK_PEOPLE, at]
         if town.scratch_i64[Scratch.TARGET, other] == place and other != row:

@@ -29,7 +29,7 @@ from systems.rivals import keep_away
 from systems.rules import object_refusal, open_slots
 from systems.schedule import slot_cell
 from systems.scratch import NO_BID, Scratch
-from systems.ways import place_of, walking_ticks
+from systems.ways import block_of_object, place_of, walking_ticks
 
 SLOTS_MAX = 15
 """Use slots of an object: bits of an int16."""
@@ -77,7 +77,7 @@ def turn_to_another(town: TownBlocks, row: Int) -> bool:
     affordance = np.int64(town.people_i16[Intent.AFFORDANCE, row])
     role = town.affordances[affordance].role
     thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
-    block = thing // town.site.objects
+    block = block_of_object(town, thing)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     if open_slots(town, thing, role, template, thing - block * town.site.objects) != 0:
         return False
@@ -152,7 +152,7 @@ def rank(town: TownBlocks, row: Int) -> Int:
 def bid(town: TownBlocks, row: Int) -> None:
     """Enter the bid of somebody who waits and for whose role there is a free slot; the smallest per object stays."""
     thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
-    block = thing // town.site.objects
+    block = block_of_object(town, thing)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     role = town.affordances[town.people_i16[Intent.AFFORDANCE, row]].role
     if open_slots(town, thing, role, template, thing - block * town.site.objects) == 0:
@@ -183,7 +183,7 @@ def call(town: TownBlocks, row: Int) -> None:
     """Grant a free slot to the first in line, or send them away when the object cannot be used at all."""
     affordance = np.int64(town.people_i16[Intent.AFFORDANCE, row])
     thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
-    block = thing // town.site.objects
+    block = block_of_object(town, thing)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     fixture = thing - block * town.site.objects
     refusal = object_refusal(town, affordance, row, thing, town.town_i64[Clock.TICK])

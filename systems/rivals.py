@@ -13,6 +13,7 @@ from systems.events import record
 from systems.kernel import kernel
 from systems.scratch import Scratch
 from systems.ties import note_avoidance
+from systems.ways import block_of_object
 
 
 @kernel
@@ -23,7 +24,7 @@ def rival_at(town: TownBlocks, row: Int, thing: Int) -> Int:
     for number in range(TIES_MAX):
         if town.people_f32[TieRivalry.FIRST + number, row] < town.params.ties.rival_from + put_up:
             continue
-        block = thing // town.site.objects
+        block = block_of_object(town, thing)
         for at in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
             other = town.scratch_i64[Scratch.BLOCK_PEOPLE, at]
             if town.people_i32[Identity.ID, other] != town.people_i32[TieWho.FIRST + number, row]:

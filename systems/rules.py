@@ -22,7 +22,7 @@ from systems.kernel import kernel
 from systems.personality import buffer_cents
 from systems.random import Stream, draw, fraction
 from systems.summons import is_called, is_called_here
-from systems.ways import place_of
+from systems.ways import block_of_object, block_of_position, place_of
 
 WORK_EARLY_TICKS = 120
 """How long before a shift people may go to work."""
@@ -54,7 +54,7 @@ def is_on_site(town: TownBlocks, row: Int) -> bool:
 @kernel
 def work_place(town: TownBlocks, position: Int) -> Int:
     """Return the place row of a position."""
-    block = np.int64(position) // town.site.positions
+    block = block_of_position(town, np.int64(position))
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     post = np.int64(position) - block * town.site.positions
     return block * town.site.places + np.int64(town.atlas_i32[template, Post.PLACE, post])
@@ -219,7 +219,7 @@ def object_refusal(town: TownBlocks, affordance: Int, row: Int, thing: Int, arri
     Opening hours are asked for the tick of arrival.
     """
     what = town.affordances[affordance]
-    block = np.int64(thing) // town.site.objects
+    block = block_of_object(town, np.int64(thing))
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     fixture = np.int64(thing) - block * town.site.objects
     tick = town.town_i64[Clock.TICK]

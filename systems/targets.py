@@ -17,6 +17,7 @@ from systems.blocks import TownBlocks
 from systems.kernel import kernel
 from systems.random import Stream, below, draw
 from systems.rules import is_on_shift
+from systems.ways import block_of_object, block_of_place
 
 TRIES = 8
 """Targets that are looked at before a disturbance does not happen."""
@@ -54,7 +55,7 @@ def lives_in(town: TownBlocks, row: Int, kind: Int, target: Int, place: Int) -> 
     if not town.people_i16[Body.LIVE, row] or home == NOTHING:
         return False
     if kind == Trouble.BLACKOUT or kind == Trouble.WATER_OUTAGE:
-        return bool(home // town.site.places == target)
+        return bool(block_of_place(town, home) == target)
     return bool(kind == Trouble.CLOSURE and home == place)
 
 
@@ -82,7 +83,7 @@ def is_shop(town: TownBlocks, place: Int) -> bool:
 @kernel
 def kind_of_place(town: TownBlocks, place: Int) -> Int:
     """Return the number of the kind of a place, or NOTHING for a row without one."""
-    block = np.int64(place) // town.site.places
+    block = block_of_place(town, np.int64(place))
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     return np.int64(town.atlas_i32[template, Lot.KIND, np.int64(place) - block * town.site.places])
 
@@ -149,7 +150,7 @@ def closable(town: TownBlocks, block: Int, number: Int) -> Int:
 @kernel
 def place_of_object(town: TownBlocks, thing: Int) -> Int:
     """Return the place row in which an object stands, or NOTHING outdoors."""
-    block = np.int64(thing) // town.site.objects
+    block = block_of_object(town, np.int64(thing))
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     place = np.int64(town.atlas_i32[template, Fixture.PLACE, np.int64(thing) - block * town.site.objects])
     return block * town.site.places + place if place != NOTHING else np.int64(NOTHING)

@@ -18,6 +18,7 @@ from systems.events import record
 from systems.kernel import kernel
 from systems.summons import summon
 from systems.targets import lives_in, place_of_object
+from systems.ways import block_of_place
 
 HUNDRED = 100
 """Residents for whom limits and rates are given."""
@@ -80,7 +81,7 @@ def invite(town: TownBlocks, number: Int) -> None:
         home = np.int64(town.people_i32[Belongs.HOME, row])
         if meet and mine != first and mine != second:
             continue
-        if not meet and (home == NOTHING or home // town.site.places != place // town.site.places):
+        if not meet and (home == NOTHING or block_of_place(town, home) != block_of_place(town, place)):
             continue
         if not meet and tick < town.people_i32[Summons.UNTIL, row]:
             continue
