@@ -209,31 +209,29 @@ def take(town: TownBlocks, row: Int, option: Int, affordance: Int, thing: Int, p
 
 
 @kernel
-def decide(town: TownBlocks) -> None:
-    """Let everybody whose time has come choose on the state before any of them acts, then act.
+def choose_all(town: TownBlocks, first: Int, last: Int) -> None:
+    """Let everybody in some rows whose time has come choose, on the state before any of them acts.
 
-    Choices are kept in TARGET (option and affordance), KEY (object) and GRANTED (partner) between the passes, so
-    that nobody's choice depends on who was asked first.
+    Choices are kept in TARGET (option and affordance), KEY (object) and GRANTED (partner) until people act on them.
     """
     tick = town.town_i64[Clock.TICK]
-    for row in range(town.people_i16.shape[1]):
+    for row in range(first, last):
         town.scratch_i64[Scratch.TARGET, row] = NOTHING
         if town.people_i16[Body.LIVE, row] and town.people_i32[Timer.DECIDE, row] <= tick:
             option, affordance, thing, partner = choose(town, row)
             town.scratch_i64[Scratch.TARGET, row] = option * 1024 + affordance + 1
             town.scratch_i64[Scratch.KEY, row] = thing
             town.scratch_i64[Scratch.GRANTED, row] = partner
+
+
+@kernel
+def act(town: TownBlocks) -> None:
+    """Let everybody who has chosen act on it; nobody's choice depends on who was asked first."""
     for row in range(town.people_i16.shape[1]):
         choice = town.scratch_i64[Scratch.TARGET, row]
         if choice != NOTHING:
-            take(
-                town,
-                row,
-                choice // 1024,
-                choice % 1024 - 1,
-                town.scratch_i64[Scratch.KEY, row],
-                town.scratch_i64[Scratch.GRANTED, row],
-            )
+            thing, partner = town.scratch_i64[Scratch.KEY, row], town.scratch_i64[Scratch.GRANTED, row]
+            take(town, row, choice // 1024, choice % 1024 - 1, thing, partner)
 
 
 class Decisions(Stage):
@@ -242,4 +240,5 @@ class Decisions(Stage):
     def process(self) -> None:
         """Let the people of one town decide who are due."""
         town = self.town
-        decide(town)
+        choose_all(town, 0, town.people_i16.shape[1])
+        act(town)

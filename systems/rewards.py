@@ -154,7 +154,6 @@ def add_up(town: TownBlocks, row: Int) -> Float:
     town.people_f32[Reward.CLIP, row] = within - total
     town.people_f32[Reward.TOTAL, row] = paid
     town.people_f32[Reward.RETURN, row] = min(largest, max(-largest, so_far + paid))
-    town.town_i64[Kpi.CLIPPED] += np.int64(within != total)
     return paid
 
 
@@ -169,8 +168,8 @@ def tell_last_reward(town: TownBlocks, row: Int) -> None:
 
 
 @kernel
-def judge(town: TownBlocks) -> None:
-    """Write this tick's reward and its parts for everybody; a row that was left tells its last reward once.
+def judge(town: TownBlocks, first: Int, last: Int) -> None:
+    """Write this tick's reward and its parts for some rows; a row that was left tells its last reward once.
 
     The parts are added in the order of the columns; CLIP is what the limits take away, so TOTAL is their sum.
     """
@@ -180,7 +179,7 @@ def judge(town: TownBlocks) -> None:
     gain = Gain.FIRST + tick % max(rules.exit_guard_ticks, np.int64(1))
     born = np.int64(NOTHING)
     begins = False
-    for row in range(town.people_f32.shape[1]):
+    for row in range(first, last):
         if not town.people_i16[Body.LIVE, row]:
             tell_last_reward(town, row)
             continue
@@ -199,7 +198,18 @@ def judge(town: TownBlocks) -> None:
         paid = add_up(town, row)
         if rules.exit_guard_ticks > 0:
             town.people_f32[gain, row] = max(np.float32(0.0), paid)
+
+
+@kernel
+def count_rewards(town: TownBlocks) -> None:
+    """Count the rewards given in this tick, and those of which the limits took something."""
+    clipped = np.int64(0)
+    for row in range(town.people_f32.shape[1]):
+        clipped += np.int64(town.people_f32[Reward.CLIP, row] != np.float32(0.0)) & np.int64(
+            town.people_i16[Body.LIVE, row] != 0
+        )
     town.town_i64[Kpi.REWARDS] += town.town_i64[Clock.PEOPLE]
+    town.town_i64[Kpi.CLIPPED] += clipped
 
 
 class Rewards(Stage):
@@ -208,4 +218,5 @@ class Rewards(Stage):
     def process(self) -> None:
         """Reward the people of one town for this tick."""
         town = self.town
-        judge(town)
+        judge(town, 0, town.people_i16.shape[1])
+        count_rewards(town)

@@ -18,6 +18,7 @@ class Scratch(IntEnum):
     BEST_ROW: (by object) who made it.
     CHAT_WORTH: (by person) what a chat that ended in this tick was worth, in millionths.
     AVOIDED: (by person) conflicts that the person kept away from in this tick.
+    VERDICT: (by person) why a use ends in this tick, `Reason.NONE` when it is done, -1 when it goes on.
     ROWS: people rows that a system has gathered for its own passes, in the order of rows.
     """
 
@@ -31,6 +32,7 @@ class Scratch(IntEnum):
     CHAT_WORTH = 7
     AVOIDED = 8
     ROWS = 9
+    VERDICT = 10
 
 
 SCRATCH_COLUMNS = len(Scratch)

@@ -21,6 +21,7 @@ from townlet_ecs.faults import Faults
 from townlet_ecs.maps.generator import generate
 from townlet_ecs.maps.layout import TownMap
 from townlet_ecs.maps.tiled import read_map
+from townlet_ecs.sharing import PEOPLE_MIN, SharedTown
 from townlet_ecs.spawn import populate
 from townlet_ecs.storage import Storage
 from townlet_ecs.world import World
@@ -107,9 +108,12 @@ class Runner:
         self.world = world
         self._loop = loop
         chunks = -(-world.towns // CHUNK_TOWNS)
-        self.threads = max(1, min(threads or usable_cores(), chunks))
-        self._views = [world.town(0) for _ in range(self.threads)]
-        self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
+        threads = threads or usable_cores()
+        large = world.towns == 1 and world.rows.get("people", 0) >= PEOPLE_MIN and loop is run_towns and jit_is_on()
+        self.threads = threads if large else max(1, min(threads, chunks))
+        self._views = [world.town(0) for _ in range(1 if large else self.threads)]
+        self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 and not large else None
+        self._shared = SharedTown(self._views[0], self.threads) if self.threads > 1 and large else None
         self._slice_ticks = FIRST_SLICE_TICKS
         self._slice_seconds = SLICE_SECONDS if chunks == 1 else BATCH_SLICE_SECONDS
 
@@ -141,7 +145,9 @@ class Runner:
     def advance(self, ticks: int) -> None:
         """Run a number of ticks in one go, without looking up."""
         towns = self.world.towns
-        if self._pool is None:
+        if self._shared is not None:
+            self._shared.run(ticks)
+        elif self._pool is None:
             self._run_chunk(0, towns, ticks, self._views[0])
         else:
             jobs = [self._pool.submit(self._run_share, share, ticks) for share in range(self.threads)]
