@@ -58,7 +58,7 @@ def duration_of(town: TownBlocks, row: Int, affordance: Int) -> Int:
 @kernel
 def begin(town: TownBlocks, row: Int) -> None:
     """Begin an affordance for whoever has arrived, or fail with the reason; the start effects happen now."""
-    affordance = np.int64(town.people_i16[Intent.AFFORDANCE, row])
+    affordance = np.int64(town.people_i8[Intent.AFFORDANCE, row])
     what = town.affordances[affordance]
     thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
     refusal = person_refusal(town, affordance, row)
@@ -132,7 +132,7 @@ def note_last_use(town: TownBlocks, row: Int, thing: Int) -> None:
 @kernel
 def finish(town: TownBlocks, row: Int) -> None:
     """Apply the end effects of an affordance that ran its time, or fail it where the shop cannot serve."""
-    affordance = np.int64(town.people_i16[Intent.AFFORDANCE, row])
+    affordance = np.int64(town.people_i8[Intent.AFFORDANCE, row])
     what = town.affordances[affordance]
     outcome = np.int64(Outcome.DONE)
     reason = np.int64(Reason.NONE)
@@ -175,14 +175,14 @@ def finish(town: TownBlocks, row: Int) -> None:
 @kernel
 def trouble(town: TownBlocks, row: Int, cut: bool) -> Int:
     """Return why what somebody is doing cannot go on, or `Reason.NONE`."""
-    what = town.affordances[town.people_i16[Intent.AFFORDANCE, row]]
+    what = town.affordances[town.people_i8[Intent.AFFORDANCE, row]]
     if what.kind != NOTHING:
         thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
         return outage_reason(town, what, thing, cut)
     partner = np.int64(town.people_i32[Company.PARTNER, row])
     if partner != NOTHING:
         replaced = town.people_i32[Identity.BORN, partner] > town.people_i32[Timer.BEGAN, row]
-        if not town.people_i16[Body.LIVE, partner] or replaced:
+        if not town.people_i8[Body.LIVE, partner] or replaced:
             return np.int64(Reason.GONE)
         if (
             town.people_i32[Company.PARTNER, partner] != row
@@ -198,7 +198,7 @@ def has_arrived(town: TownBlocks, row: Int) -> bool:
     state = np.int64(town.reservations_i32[Reservation.STATE, row])
     if state == Claim.WALKING or state == Claim.WAITING:
         return False
-    what = town.affordances[town.people_i16[Intent.AFFORDANCE, row]]
+    what = town.affordances[town.people_i8[Intent.AFFORDANCE, row]]
     if what.kind == NOTHING:
         return bool(what.partners == 0)
     if state != Claim.CALLED:
@@ -215,8 +215,8 @@ def line_up(town: TownBlocks) -> None:
     """Decide who is served among those who have done long enough what they do, before anything ends."""
     ending = np.int64(0)
     for row in range(town.people_i16.shape[1]):
-        if town.town_i64[Clock.TICK] >= town.people_i32[Timer.ENDS, row] and town.people_i16[Body.LIVE, row]:
-            if town.people_i16[Body.DOING, row] >= Doing.IDLING:
+        if town.town_i64[Clock.TICK] >= town.people_i32[Timer.ENDS, row] and town.people_i8[Body.LIVE, row]:
+            if town.people_i8[Body.DOING, row] >= Doing.IDLING:
                 town.scratch_i64[Scratch.ROWS, ending] = row
                 ending += 1
     if ending > 0:
@@ -231,13 +231,13 @@ def go_on(town: TownBlocks, first: Int, last: Int) -> None:
     cut = is_cut_somewhere(town)
     for row in range(first, last):
         town.scratch_i64[Scratch.VERDICT, row] = GOES_ON
-        if town.people_i16[Body.DOING, row] < Doing.IDLING or not town.people_i16[Body.LIVE, row]:
+        if town.people_i8[Body.DOING, row] < Doing.IDLING or not town.people_i8[Body.LIVE, row]:
             continue
         reason = trouble(town, row, cut)
         if reason != Reason.NONE:
             town.scratch_i64[Scratch.VERDICT, row] = reason
             continue
-        gain(town, row, town.affordances[town.people_i16[Intent.AFFORDANCE, row]].gain_tick, np.float32(1.0))
+        gain(town, row, town.affordances[town.people_i8[Intent.AFFORDANCE, row]].gain_tick, np.float32(1.0))
         if is_over(town, row):
             town.scratch_i64[Scratch.VERDICT, row] = Reason.NONE
 
@@ -250,7 +250,7 @@ def end_all(town: TownBlocks) -> None:
         if verdict == Reason.NONE:
             finish(town, row)
         elif verdict != GOES_ON:
-            give_back(town, row, town.affordances[town.people_i16[Intent.AFFORDANCE, row]], verdict)
+            give_back(town, row, town.affordances[town.people_i8[Intent.AFFORDANCE, row]], verdict)
             leave_off(town, row, np.int64(Outcome.FAILED), verdict)
 
 
@@ -262,8 +262,8 @@ def begin_all(town: TownBlocks) -> None:
     """
     end_all(town)
     for row in range(town.people_i16.shape[1]):
-        if town.people_i16[Body.DOING, row] < Doing.IDLING and town.people_i16[Intent.AFFORDANCE, row] != NOTHING:
-            if town.people_i16[Body.LIVE, row] and has_arrived(town, row):
+        if town.people_i8[Body.DOING, row] < Doing.IDLING and town.people_i8[Intent.AFFORDANCE, row] != NOTHING:
+            if town.people_i8[Body.LIVE, row] and has_arrived(town, row):
                 begin(town, row)
     begin_chats(town)
     share_meals(town)

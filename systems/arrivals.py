@@ -23,7 +23,7 @@ from systems.ways import block_of_place
 def is_bed_free(town: TownBlocks, bed: Int) -> bool:
     """Return whether no living person owns a bed."""
     for row in range(town.people_i16.shape[1]):
-        if town.people_i16[Body.LIVE, row] and town.people_i32[Belongs.BED, row] == bed:
+        if town.people_i8[Body.LIVE, row] and town.people_i32[Belongs.BED, row] == bed:
             return False
     return True
 
@@ -96,7 +96,7 @@ def next_to_come(town: TownBlocks) -> Int:
     """Return the free row whose newcomer is due, the one with the lowest bed of several, or NOTHING."""
     best = np.int64(NOTHING)
     for row in range(town.people_i16.shape[1]):
-        if town.people_i16[Body.LIVE, row] or town.people_i32[Moment.ARRIVES, row] > town.town_i64[Clock.TICK]:
+        if town.people_i8[Body.LIVE, row] or town.people_i32[Moment.ARRIVES, row] > town.town_i64[Clock.TICK]:
             continue
         if best == NOTHING or town.people_i32[Belongs.BED, row] < town.people_i32[Belongs.BED, best]:
             best = np.int64(row)

@@ -38,12 +38,12 @@ def place_allows(affordance: Record, place: Int, place_kind: Int) -> bool:
 @kernel
 def is_free_to_talk(town: TownBlocks, row: Int) -> bool:
     """Return whether a person does nothing that speaking to them would disturb."""
-    if not town.people_i16[Body.LIVE, row]:
+    if not town.people_i8[Body.LIVE, row]:
         return False
-    doing = np.int64(town.people_i16[Body.DOING, row])
+    doing = np.int64(town.people_i8[Body.DOING, row])
     if doing == Doing.IDLE:
         return True
-    return bool(doing >= Doing.IDLING and town.affordances[town.people_i16[Intent.AFFORDANCE, row]].sociable)
+    return bool(doing >= Doing.IDLING and town.affordances[town.people_i8[Intent.AFFORDANCE, row]].sociable)
 
 
 @kernel

@@ -191,12 +191,11 @@ def take(town: TownBlocks, row: Int, option: Int, affordance: Int, thing: Int, p
     """Make a choice the person's intent; somebody who is about the same option already simply goes on."""
     tick = town.town_i64[Clock.TICK]
     slot = slot_of(town, row, affordance, thing)
-    going_on = town.people_i16[Intent.AFFORDANCE, row] != NOTHING and town.people_i16[Intent.OPTION, row] == option
+    going_on = town.people_i8[Intent.AFFORDANCE, row] != NOTHING and town.people_i8[Intent.OPTION, row] == option
     if not going_on:
-        if town.people_i16[Intent.OPTION, row] != option:
+        if town.people_i8[Intent.OPTION, row] != option:
             town.town_i64[Kpi.SWITCHES] += 1
-            town.people_i32[Timer.OPTION_SINCE, row] = tick
-        town.people_i16[Intent.OPTION, row] = option
+        town.people_i8[Intent.OPTION, row] = option
         reason = np.int64(Reason.CALLED_AWAY if option == Option.WORK else Reason.CHANGED_MIND)
         leave_off(town, row, np.int64(Outcome.INTERRUPTED), reason)
         set_out(town, row, affordance, thing, partner, slot)
@@ -217,7 +216,7 @@ def choose_all(town: TownBlocks, first: Int, last: Int) -> None:
     tick = town.town_i64[Clock.TICK]
     for row in range(first, last):
         town.scratch_i64[Scratch.TARGET, row] = NOTHING
-        if town.people_i16[Body.LIVE, row] and town.people_i32[Timer.DECIDE, row] <= tick:
+        if town.people_i8[Body.LIVE, row] and town.people_i32[Timer.DECIDE, row] <= tick:
             option, affordance, thing, partner = choose(town, row)
             town.scratch_i64[Scratch.TARGET, row] = option * 1024 + affordance + 1
             town.scratch_i64[Scratch.KEY, row] = thing

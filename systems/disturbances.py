@@ -228,11 +228,11 @@ def celebrate(town: TownBlocks, place: Int) -> None:
     """Let everybody at a festival find more company in what they do than it gives by itself."""
     more = town.params.disturbances.festival_times - np.float32(1.0)
     for row in range(town.people_i16.shape[1]):
-        if not town.people_i16[Body.LIVE, row] or town.people_i16[Body.DOING, row] < Doing.IDLING:
+        if not town.people_i8[Body.LIVE, row] or town.people_i8[Body.DOING, row] < Doing.IDLING:
             continue
         if place_of(town, np.int64(town.people_i32[Where.CELL, row])) != place:
             continue
-        what = town.affordances[town.people_i16[Intent.AFFORDANCE, row]]
+        what = town.affordances[town.people_i8[Intent.AFFORDANCE, row]]
         company = what.gain_tick[Need.SOCIAL]
         planned = np.int64(town.people_i32[Timer.ENDS, row]) - np.int64(town.people_i32[Timer.BEGAN, row])
         if town.people_i32[Company.PARTNER, row] != NOTHING and planned > 0:

@@ -75,8 +75,8 @@ def hospitalise(town: TownBlocks, row: Int) -> bool:
     town.cells_u8[cell] += 1
     thing = thing_of_slot(town, slot, town.affordances[stay].kind)
     town.people_i32[Where.CELL, row] = cell
-    town.people_i16[Intent.OPTION, row] = Option.IDLE
-    town.people_i16[Intent.AFFORDANCE, row] = stay
+    town.people_i8[Intent.OPTION, row] = Option.IDLE
+    town.people_i8[Intent.AFFORDANCE, row] = stay
     town.people_i16[Distress.STARVING, row] = 0
     town.objects_i16[Object.TAKEN, thing] = 1
     town.reservations_i32[Reservation.STATE, row] = Claim.CALLED

@@ -33,9 +33,9 @@ def table_of(town: TownBlocks, row: Int, meal: Int) -> Int:
     They must have eaten for a while already, and not have shared a meal just before.
     """
     tick = town.town_i64[Clock.TICK]
-    if not town.people_i16[Body.LIVE, row] or town.people_i16[Body.DOING, row] != Doing.EATING:
+    if not town.people_i8[Body.LIVE, row] or town.people_i8[Body.DOING, row] != Doing.EATING:
         return np.int64(NOTHING)
-    if not town.affordances[town.people_i16[Intent.AFFORDANCE, row]].together:
+    if not town.affordances[town.people_i8[Intent.AFFORDANCE, row]].together:
         return np.int64(NOTHING)
     if tick - np.int64(town.people_i32[Timer.BEGAN, row]) < town.affordances[meal].duration_min:
         return np.int64(NOTHING)
@@ -82,7 +82,7 @@ def enjoy(town: TownBlocks, row: Int, other: Int, meal: Int) -> None:
     remember(town, row, meal, np.int64(NOTHING), tick, np.int64(Outcome.DONE), np.int64(Reason.NONE))
     town.town_i64[UseCount.FIRST + meal] += 1
     if mine < theirs:
-        eaten = np.int64(town.people_i16[Intent.AFFORDANCE, row])
+        eaten = np.int64(town.people_i8[Intent.AFFORDANCE, row])
         record(town, EventKind.SHARED_MEAL, mine, theirs, eaten, 0)
 
 
@@ -92,7 +92,7 @@ def share_meals(town: TownBlocks) -> None:
     people = town.people_i16.shape[1]
     eaters = np.int64(0)
     for row in range(people):
-        eaters += np.int64(town.people_i16[Body.DOING, row] == Doing.EATING)
+        eaters += np.int64(town.people_i8[Body.DOING, row] == Doing.EATING)
     if eaters < 2:
         return
     meal = with_hook(town, np.int64(Hook.SHARE_MEAL))

@@ -7,7 +7,7 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from components.atlas import BlockColumn, Plane
-from components.people import Body, Identity, Where
+from components.people import Body, Identity, Steps, Where
 from components.reservations import Reservation
 from components.town import Clock
 from components.words import NOTHING, Claim, Direction, Doing, EventKind
@@ -37,7 +37,7 @@ def intend(town: TownBlocks, first: Int, last: Int) -> None:
     """Note the tile that each walker wants in TARGET, NOTHING for who stays."""
     for row in range(first, last):
         town.scratch_i64[Scratch.TARGET, row] = NOTHING
-        if town.people_i16[Body.LIVE, row] and town.people_i16[Body.DOING, row] == Doing.WALKING:
+        if town.people_i8[Body.LIVE, row] and town.people_i8[Body.DOING, row] == Doing.WALKING:
             cell = np.int64(town.people_i32[Where.CELL, row])
             target = next_tile(town, cell, np.int64(town.people_i32[Where.GOAL, row]))
             if target != cell:
@@ -129,7 +129,7 @@ def may_enter(town: TownBlocks, row: Int) -> Int:
     shared = capacity_of(town, np.int64(town.people_i32[Where.CELL, row])) > 1
     if there == 0 or swaps(town, row, shared):
         return np.int64(1)
-    if town.people_i16[Body.BLOCKED, row] >= town.params.movement.ghost_step_after and there < CROWD_MAX - 1:
+    if town.people_i16[Steps.BLOCKED, row] >= town.params.movement.ghost_step_after and there < CROWD_MAX - 1:
         return np.int64(2)
     return np.int64(0)
 
@@ -169,14 +169,15 @@ def walk(town: TownBlocks) -> None:
             continue
         granted = town.scratch_i64[Scratch.GRANTED, row]
         if granted == 0:
-            town.people_i16[Body.BLOCKED, row] = min(np.int64(town.people_i16[Body.BLOCKED, row]) + 1, np.int64(32000))
+            blocked = np.int64(town.people_i16[Steps.BLOCKED, row]) + 1
+            town.people_i16[Steps.BLOCKED, row] = min(blocked, np.int64(32000))
             continue
         cell = np.int64(town.people_i32[Where.CELL, row])
         if granted == 2:
             who = np.int64(town.people_i32[Identity.ID, row])
             record(town, EventKind.GHOST_STEP, who, target, NOTHING, 0)
-        town.people_i16[Body.BLOCKED, row] = 0
-        town.people_i16[Body.FACING, row] = facing(town, cell, target)
+        town.people_i16[Steps.BLOCKED, row] = 0
+        town.people_i8[Body.FACING, row] = facing(town, cell, target)
         town.people_i32[Where.CELL, row] = target
         town.cells_u8[cell] -= 1
         town.cells_u8[target] += 1

@@ -34,13 +34,13 @@ def decay(town: TownBlocks, first: Int, last: Int) -> None:
     Who falls below the urgent level of a need in this tick decides anew on the next.
     """
     for row in range(first, last):
-        if town.people_i16[Body.LIVE, row]:
-            using = town.people_i16[Body.DOING, row] >= Doing.IDLING
+        if town.people_i8[Body.LIVE, row]:
+            using = town.people_i8[Body.DOING, row] >= Doing.IDLING
             for need in range(Need.HUNGER, Need.COMFORT + 1):
                 rate = np.float32(1.0) / town.params.needs.ticks_to_empty[need]
                 rate *= need_factor(town, need, row, town.params.personality)
                 if using:
-                    rate *= town.affordances[town.people_i16[Intent.AFFORDANCE, row]].decay[need]
+                    rate *= town.affordances[town.people_i8[Intent.AFFORDANCE, row]].decay[need]
                 before = town.people_f32[need, row]
                 after = max(np.float32(0.0), before - rate)
                 town.people_f32[need, row] = after

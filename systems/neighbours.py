@@ -20,7 +20,7 @@ def index_people(town: TownBlocks) -> None:
         town.scratch_i64[Scratch.CHAT_WORTH, row] = 0
         town.scratch_i64[Scratch.AVOIDED, row] = 0
     for row in range(town.people_i16.shape[1]):
-        if town.people_i16[Body.LIVE, row]:
+        if town.people_i8[Body.LIVE, row]:
             block = block_of_cell(town, np.int64(town.people_i32[Where.CELL, row]))
             town.scratch_i64[Scratch.KEY, row] = block
             town.scratch_i64[Scratch.BLOCK_FIRST, block] += 1
@@ -30,7 +30,7 @@ def index_people(town: TownBlocks) -> None:
         town.scratch_i64[Scratch.BLOCK_FIRST, block] = total
     for back in range(town.people_i16.shape[1]):
         row = town.people_i16.shape[1] - 1 - back
-        if town.people_i16[Body.LIVE, row]:
+        if town.people_i8[Body.LIVE, row]:
             block = town.scratch_i64[Scratch.KEY, row]
             town.scratch_i64[Scratch.BLOCK_FIRST, block] -= 1
             town.scratch_i64[Scratch.BLOCK_PEOPLE, town.scratch_i64[Scratch.BLOCK_FIRST, block]] = row

@@ -43,7 +43,7 @@ def rival_at(town: TownBlocks, row: Int, thing: Int) -> Int:
 @kernel
 def level_at_stake(town: TownBlocks, row: Int) -> np.float32:
     """Return the level of the need for whose sake a person does what they are about."""
-    option = np.int64(town.people_i16[Intent.OPTION, row])
+    option = np.int64(town.people_i8[Intent.OPTION, row])
     if option == Option.GET_FED or option == Option.SHOP:
         return np.float32(town.people_f32[Need.HUNGER, row])
     if option == Option.GET_CLEAN:
@@ -59,7 +59,7 @@ def keep_away(town: TownBlocks, row: Int) -> None:
 
     They plan anew, and do not come back to it for a while.
     """
-    if town.people_i16[Intent.OPTION, row] == Option.WORK:
+    if town.people_i8[Intent.OPTION, row] == Option.WORK:
         return
     thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
     number = rival_at(town, row, thing)

@@ -7,7 +7,7 @@ import numpy as np
 
 from components.atlas import BlockColumn, Fixture, Lot, Post
 from components.catalogue import PROGRAM_LENGTH_MAX, Condition, Fact, Op
-from components.memory import MEMORY_LENGTH, MemoryKind, MemoryOutcome, MemoryTick
+from components.memory import MEMORY_LENGTH, REASONS, MemoryEnd, MemoryKind, MemoryTick
 from components.objects import Object
 from components.people import Bag, Belongs, Identity, Purse, Roster, Summons, Where
 from components.places import Premises, Price, Stock
@@ -170,8 +170,8 @@ def remembers_doing(town: TownBlocks, affordance: Int, row: Int, since: Int) -> 
     """Return whether a person finished an affordance at or after a tick, as far as they remember."""
     for entry in range(MEMORY_LENGTH):
         if (
-            town.people_i16[MemoryKind.FIRST + entry, row] == affordance
-            and town.people_i16[MemoryOutcome.FIRST + entry, row] == Outcome.DONE
+            town.people_i8[MemoryKind.FIRST + entry, row] == affordance
+            and np.int64(town.people_i8[MemoryEnd.FIRST + entry, row]) // REASONS == Outcome.DONE
             and town.people_i32[MemoryTick.FIRST + entry, row] >= since
         ):
             return True

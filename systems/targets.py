@@ -52,7 +52,7 @@ def lives_in(town: TownBlocks, row: Int, kind: Int, target: Int, place: Int) -> 
         place: place row of the object, with a closure.
     """
     home = np.int64(town.people_i32[Belongs.HOME, row])
-    if not town.people_i16[Body.LIVE, row] or home == NOTHING:
+    if not town.people_i8[Body.LIVE, row] or home == NOTHING:
         return False
     if kind == Trouble.BLACKOUT or kind == Trouble.WATER_OUTAGE:
         return bool(block_of_place(town, home) == target)
@@ -184,7 +184,7 @@ def pick_object(town: TownBlocks) -> Int:
 def row_of_id(town: TownBlocks, who: Int) -> Int:
     """Return the row of a living person, or NOTHING."""
     for row in range(town.people_i16.shape[1]):
-        if town.people_i16[Body.LIVE, row] and town.people_i32[Identity.ID, row] == who:
+        if town.people_i8[Body.LIVE, row] and town.people_i32[Identity.ID, row] == who:
             return np.int64(row)
     return np.int64(NOTHING)
 
@@ -193,7 +193,7 @@ def row_of_id(town: TownBlocks, who: Int) -> Int:
 def may_be_called(town: TownBlocks, row: Int, ticks: Int) -> bool:
     """Return whether a person is awake, has time for a while, and was left in peace lately."""
     tick = town.town_i64[Clock.TICK]
-    if not town.people_i16[Body.LIVE, row] or town.people_i16[Body.DOING, row] == Doing.SLEEPING:
+    if not town.people_i8[Body.LIVE, row] or town.people_i8[Body.DOING, row] == Doing.SLEEPING:
         return False
     busy = is_on_shift(town, row, tick) or is_on_shift(town, row, tick + ticks)
     return not busy and tick >= town.people_i32[Summons.SPARED_UNTIL, row]

@@ -75,7 +75,7 @@ def invite(town: TownBlocks, number: Int) -> None:
     second = np.int64(town.disturbances_i32[Disturbance.OTHER, number])
     meet = town.disturbances_i32[Disturbance.KIND, number] == Trouble.MEET
     for row in range(town.people_i16.shape[1]):
-        if not town.people_i16[Body.LIVE, row]:
+        if not town.people_i8[Body.LIVE, row]:
             continue
         mine = np.int64(town.people_i32[Identity.ID, row])
         home = np.int64(town.people_i32[Belongs.HOME, row])
@@ -89,7 +89,7 @@ def invite(town: TownBlocks, number: Int) -> None:
         if meet:
             who = second if mine == first else first
         summon(town, row, place, who, until)
-        doing = np.int64(town.people_i16[Body.DOING, row])
+        doing = np.int64(town.people_i8[Body.DOING, row])
         if doing == Doing.IDLE or doing == Doing.IDLING or doing == Doing.RELAXING:
             town.people_i32[Timer.DECIDE, row] = tick
 

@@ -69,7 +69,7 @@ def chill(town: TownBlocks) -> None:
     loss = np.float32(1.0) / np.float32(town.params.weather.ticks_to_chill)
     urgent = town.params.needs.urgent[Need.COMFORT]
     for row in range(town.people_i16.shape[1]):
-        if not town.people_i16[Body.LIVE, row]:
+        if not town.people_i8[Body.LIVE, row]:
             continue
         if is_outdoors(town, np.int64(town.people_i32[Where.CELL, row])):
             before = town.people_f32[Need.COMFORT, row]

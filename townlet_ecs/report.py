@@ -131,7 +131,7 @@ def kpis_of(town: TownBlocks, world: World) -> Kpis:
 def mean_tenure(town: TownBlocks, world: World) -> float | None:
     """Return the mean days that people have lived in the town, those who left included."""
     books = town.town_i64
-    live = town.people_i16[Body.LIVE] == 1
+    live = town.people_i8[Body.LIVE] == 1
     living = int(live.sum())
     people = living + int(books[Flow.EXITS])
     now = int(world.blocks["town.i64"][0, Clock.TICK])
@@ -142,7 +142,7 @@ def mean_tenure(town: TownBlocks, world: World) -> float | None:
 
 def tie_coverage(town: TownBlocks) -> float | None:
     """Return the share of people who have somebody: a tie whose trust and familiarity add up to more than 0.3."""
-    live = town.people_i16[Body.LIVE] == 1
+    live = town.people_i8[Body.LIVE] == 1
     trust = town.people_f32[TieTrust.FIRST : TieTrust.LAST + 1]
     familiarity = town.people_f32[TieFamiliarity.FIRST : TieFamiliarity.LAST + 1]
     tied = ((trust + familiarity) > TIE_FROM).any(axis=0)  # of all rows: picking the living first took ten times longer
@@ -200,9 +200,9 @@ class Turnover:
 def turnover_of(town: TownBlocks, world: World) -> Turnover:
     """Return who comes and goes in a town, or in several added up."""
     books = town.town_i64
-    live = town.people_i16[Body.LIVE] == 1
+    live = town.people_i8[Body.LIVE] == 1
     hundreds = max(1, -(-int(books[Clock.PEOPLE]) // 100))
-    review = town.people_i16[Standing.REVIEW]
+    review = town.people_i8[Standing.REVIEW]
     return Turnover(
         exits=int(books[Flow.EXITS]),
         arrivals=int(books[Flow.ARRIVALS]),
@@ -211,7 +211,7 @@ def turnover_of(town: TownBlocks, world: World) -> Turnover:
         reviews_waiting=int((live & ((review == Review.QUEUED) | (review == Review.DEFERRED))).sum()),
         reviews_allowed=world.config.employment.reviews_max * hundreds,
         reviews_refused=int(books[Flow.REVIEWS_REFUSED]),
-        under_notice=int((live & (town.people_i16[Standing.NOTICE] > 0)).sum()),
+        under_notice=int((live & (town.people_i8[Standing.NOTICE] > 0)).sum()),
         slots_forced=int(books[Flow.SLOTS_FORCED]),
         meals_spoiled=int(books[Flow.SPOILED]),
         ties_made=int(books[Bonds.MADE]),
@@ -261,24 +261,24 @@ def place_kinds(cells: NDArray[Any], town: TownBlocks, world: World) -> list[str
 
 def people_of(town: TownBlocks, world: World) -> NDArray[np.void]:
     """Return one `PERSON` record for each living person, in row order."""
-    rows = np.flatnonzero(town.people_i16[Body.LIVE] == 1)
+    rows = np.flatnonzero(town.people_i8[Body.LIVE] == 1)
     table = np.zeros(len(rows), PERSON)
     cells = town.people_i32[Where.CELL, rows]
     table["id"], table["row"] = town.people_i32[Identity.ID, rows], rows
     table["name"] = [name_of(int(town.town_i64[Clock.KEY]), who) for who in table["id"].tolist()]
     table["x"], table["y"] = tile_of(cells, town, world)
     table["place"] = place_kinds(cells, town, world)
-    table["doing"] = [Doing(doing).name.lower() for doing in town.people_i16[Body.DOING, rows]]
-    table["option"] = [Option(option).name.lower() for option in town.people_i16[Intent.OPTION, rows]]
+    table["doing"] = [Doing(doing).name.lower() for doing in town.people_i8[Body.DOING, rows]]
+    table["option"] = [Option(option).name.lower() for option in town.people_i8[Intent.OPTION, rows]]
     names = [*world.catalogue.names, ""]
-    table["affordance"] = [names[affordance] for affordance in town.people_i16[Intent.AFFORDANCE, rows]]
+    table["affordance"] = [names[affordance] for affordance in town.people_i8[Intent.AFFORDANCE, rows]]
     for need in Need:
         table[need.name.lower()] = town.people_f32[need, rows]
     table["wallet_cents"] = town.people_i64[Purse.WALLET, rows]
     table["earned_cents"] = town.people_i64[Purse.EARNED, rows]
     table["rent_owed_cents"] = town.people_i64[Purse.RENT_OWED, rows]
     table["job"] = [job_name(int(position), town, world) for position in town.people_i32[Belongs.POSITION, rows]]
-    table["attendance"] = [Attendance(state).name.lower() for state in town.people_i16[Shift.STATE, rows]]
+    table["attendance"] = [Attendance(state).name.lower() for state in town.people_i8[Shift.STATE, rows]]
     for column, name in zip(Career, ("shifts_worked", "shifts_late", "shifts_missed", "warnings"), strict=True):
         table[name] = town.people_i16[column, rows]
     table["tenure_ticks"] = town.town_i64[Clock.TICK] - town.people_i32[Identity.BORN, rows]

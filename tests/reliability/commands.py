@@ -128,7 +128,7 @@ def random_int(rng: np.random.Generator, name: str, town: TownBlocks) -> int:
         "object": town.objects_i16.shape[1],
     }
     if name in ("person", "other"):
-        ids = town.people_i32[Identity.ID, town.people_i16[Body.LIVE] == 1]
+        ids = town.people_i32[Identity.ID, town.people_i8[Body.LIVE] == 1]
         if len(ids) and rng.random() < 0.85:
             return int(rng.choice(ids))
         return int(rng.integers(NOTHING, town.town_i64[Clock.NEXT_ID] + 3))
