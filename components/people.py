@@ -332,17 +332,15 @@ class Moment(IntEnum):
     """Columns of `people.i32`, in absolute ticks.
 
     REVIEWED_FROM: when the exit review may be held.
-    EXIT_DUE: since when an exit is due.
+    DUE: since when an exit is due; in a free row, when a newcomer comes, or NEVER.
     VACATED: when the row was last left, or NOTHING.
-    ARRIVES: in a free row, when a newcomer comes; else NEVER.
     ATE_TOGETHER: when the person last shared a meal, or NOTHING.
     """
 
     REVIEWED_FROM = 29
-    EXIT_DUE = 30
+    DUE = 30
     VACATED = 31
-    ARRIVES = 32
-    ATE_TOGETHER = 33
+    ATE_TOGETHER = 32
 
 
 class Summons(IntEnum):
@@ -354,10 +352,10 @@ class Summons(IntEnum):
     SPARED_UNTIL: tick before which no disturbance of itself strikes this person again.
     """
 
-    PLACE = 34
-    WHO = 35
-    UNTIL = 36
-    SPARED_UNTIL = 37
+    PLACE = 33
+    WHO = 34
+    UNTIL = 35
+    SPARED_UNTIL = 36
 
 
 class Purse(IntEnum):

@@ -96,7 +96,7 @@ def next_to_come(town: TownBlocks) -> Int:
     """Return the free row whose newcomer is due, the one with the lowest bed of several, or NOTHING."""
     best = np.int64(NOTHING)
     for row in range(town.people_i16.shape[1]):
-        if town.people_i8[Body.LIVE, row] or town.people_i32[Moment.ARRIVES, row] > town.town_i64[Clock.TICK]:
+        if town.people_i8[Body.LIVE, row] or town.people_i32[Moment.DUE, row] > town.town_i64[Clock.TICK]:
             continue
         if best == NOTHING or town.people_i32[Belongs.BED, row] < town.people_i32[Belongs.BED, best]:
             best = np.int64(row)
@@ -109,7 +109,7 @@ def come(town: TownBlocks, row: Int) -> None:
     bed = np.int64(town.people_i32[Belongs.BED, row])
     if not is_bed_free(town, bed):
         bed = find_bed(town, row)
-    town.people_i32[Moment.ARRIVES, row] = NEVER
+    town.people_i32[Moment.DUE, row] = NEVER
     if bed == NOTHING:
         return
     home = np.int64(town.people_i32[Belongs.HOME, row])

@@ -31,7 +31,7 @@ def make_due(town: TownBlocks, row: Int, reason: Int) -> None:
     if town.people_i8[Standing.EXIT, row] == Exit.NONE:
         town.people_i8[Standing.EXIT, row] = reason
         town.people_i8[Standing.HELD, row] = 0
-        town.people_i32[Moment.EXIT_DUE, row] = town.town_i64[Clock.TICK]
+        town.people_i32[Moment.DUE, row] = town.town_i64[Clock.TICK]
 
 
 @kernel
@@ -160,7 +160,7 @@ def next_to_go(town: TownBlocks) -> Int:
             continue
         if may_go(town, row):
             who = np.int64(town.people_i32[Identity.ID, row])
-            key = (np.int64(town.people_i32[Moment.EXIT_DUE, row]) << 31) | who
+            key = (np.int64(town.people_i32[Moment.DUE, row]) << 31) | who
             if key < best_key:
                 best_key = key
                 best = np.int64(row)

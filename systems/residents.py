@@ -66,7 +66,7 @@ def clear(town: TownBlocks, row: Int) -> None:
     town.people_i32[Token.NUMBER, row] = token
     town.people_i32[Token.SPARE_FROM, row] = spare_from
     town.people_i32[Moment.VACATED, row] = vacated
-    town.people_i32[Moment.ARRIVES, row] = NEVER
+    town.people_i32[Moment.DUE, row] = NEVER
     town.people_i32[Timer.DECIDE, row] = NEVER
     town.people_i32[Timer.ENDS, row] = NEVER
     town.people_i32[Roster.START, row] = NEVER
@@ -131,12 +131,12 @@ def expect_successor(town: TownBlocks, row: Int, position: Int) -> None:
     life = town.params.lifecycle
     if life.mode == LifeMode.TRAINING:
         town.people_i32[Belongs.POSITION, row] = position
-        town.people_i32[Moment.ARRIVES, row] = tick + 1
+        town.people_i32[Moment.DUE, row] = tick + 1
     elif life.mode == LifeMode.LIVE:
         bed = np.int64(town.people_i32[Belongs.BED, row])
         dice = draw(town.town_i64[Clock.KEY], Stream.LIFE, tick, bed, 0)
         span = max(np.int64(1), life.arrival_ticks_max - life.arrival_ticks_min + 1)
-        town.people_i32[Moment.ARRIVES, row] = tick + life.arrival_ticks_min + below(dice, span)
+        town.people_i32[Moment.DUE, row] = tick + life.arrival_ticks_min + below(dice, span)
 
 
 @kernel

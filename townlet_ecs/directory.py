@@ -101,9 +101,13 @@ class Directory:
             esper.add_processor(processor, priority=priority)
 
     def process(self) -> None:
-        """Run every processor once, in order."""
-        with self.active():
+        """Run every processor once, in order; what `active` does, without its half a microsecond a tick."""
+        before = esper.current_world
+        esper.switch_world(self.context)
+        try:
             esper.process()
+        finally:
+            esper.switch_world(before)
 
     def close(self) -> None:
         """Forget the context; the town itself is not touched."""

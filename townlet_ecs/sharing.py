@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 
 import numpy as np
 
@@ -25,10 +25,12 @@ class SharedTown:
         self._meet = Barrier(threads)
 
     def run(self, ticks: int) -> None:
-        """Live a number of ticks."""
+        """Live a number of ticks; what goes wrong in one thread ends the run of all."""
+        self._meet.reset()
         jobs = [self._pool.submit(self._live, thread, ticks) for thread in range(len(self._shares))]
-        for job in jobs:
-            job.result()
+        errors = [error for job in jobs if (error := job.exception()) is not None]
+        for error in sorted(errors, key=lambda error: isinstance(error, BrokenBarrierError)):
+            raise error
 
     def _live(self, thread: int, ticks: int) -> None:
         """Live as one of the threads: the first does what has to be done by one, the others wait for it."""

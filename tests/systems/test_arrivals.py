@@ -61,7 +61,7 @@ def pass_ticks(blocks: TownBlocks, ticks: int) -> None:
 def let_go(blocks: TownBlocks, row: int) -> None:
     """Let somebody leave in the next tick, for good."""
     blocks.people_i8[Standing.EXIT, row] = Exit.OLD_AGE
-    blocks.people_i32[Moment.EXIT_DUE, row] = blocks.town_i64[Clock.TICK]
+    blocks.people_i32[Moment.DUE, row] = blocks.town_i64[Clock.TICK]
     pass_ticks(blocks, 1)
 
 
@@ -168,7 +168,7 @@ def test_without_a_free_bed_nobody_comes() -> None:
     blocks.atlas_i32[0, Lodging.SLOT] = NOTHING  # all the other houses are gone
     pass_ticks(blocks, LIFE.arrival_ticks_max)
     assert ids(blocks) == list(range(1, 10))
-    assert blocks.people_i32[Moment.ARRIVES, 0] == NEVER
+    assert blocks.people_i32[Moment.DUE, 0] == NEVER
 
 
 def test_where_policies_train_the_next_one_wakes_up_in_the_same_bed_with_the_same_work() -> None:
@@ -210,7 +210,7 @@ def test_beds_and_work_have_one_owner_whoever_comes_and_goes(story: list[tuple[s
         assert len(np.unique(tokens % len(tokens))) == len(tokens), "nor do two share an identity slot"
     pass_ticks(blocks, LIFE.arrival_ticks_max + 1)
     free = blocks.people_i8[Body.LIVE] == 0
-    assert (blocks.people_i32[Moment.ARRIVES, free] == NEVER).all(), "nobody is left waiting for the bus"
+    assert (blocks.people_i32[Moment.DUE, free] == NEVER).all(), "nobody is left waiting for the bus"
 
 
 @settings(max_examples=40)

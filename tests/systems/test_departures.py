@@ -62,7 +62,7 @@ def lives(blocks: TownBlocks, who: int = 0) -> bool:
 
 def let_be_due(blocks: TownBlocks, row: int, reason: Exit) -> None:
     blocks.people_i8[[Standing.EXIT, Standing.HELD], row] = reason, 0
-    blocks.people_i32[Moment.EXIT_DUE, row] = blocks.town_i64[Clock.TICK]
+    blocks.people_i32[Moment.DUE, row] = blocks.town_i64[Clock.TICK]
 
 
 def test_half_an_hour_of_starving_is_the_end(blocks: TownBlocks) -> None:
@@ -260,7 +260,7 @@ def test_where_lives_are_off_nobody_leaves_but_by_order() -> None:
     pass_ticks(blocks, 2 * DAY)
     assert len(ids(blocks)) == 10
     assert times(blocks, EventKind.REMOVED) == times(blocks, EventKind.EXIT_HELD) == 0
-    assert (blocks.people_i32[Moment.ARRIVES] == NEVER).all()
+    assert (blocks.people_i32[Moment.DUE, blocks.people_i8[Body.LIVE] == 0] == NEVER).all()
 
 
 def test_people_grow_as_old_as_the_mean_a_quarter_more_or_less() -> None:

@@ -143,7 +143,7 @@ def threaten_work(town: TownBlocks) -> None:
     tick = town.town_i64[Clock.TICK]
     leaving, judged, reviewed, absent = np.flatnonzero(town.people_i8[Body.LIVE])[[-4, 0, 1, 5]]
     town.people_i8[Standing.EXIT, leaving] = Exit.REVIEW
-    town.people_i32[Moment.EXIT_DUE, leaving] = tick
+    town.people_i32[Moment.DUE, leaving] = tick
     town.people_i8[Standing.ABSENCES, [judged, reviewed]] = 7
     town.people_i8[Standing.REVIEW, judged] = Review.QUEUED
     town.people_i32[Moment.REVIEWED_FROM, judged] = tick + 3
