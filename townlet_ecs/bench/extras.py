@@ -75,8 +75,8 @@ def readers_of(town: Town) -> tuple[Reader, ...]:
     cursor = Cursor(town.world, from_now=True)
 
     def events() -> list[object]:
-        """Return the events of the last tick."""
-        return list(cursor.fresh())
+        """Return the events of the last tick, as columns."""
+        return list(cursor.records())
 
     def frame() -> tuple[object, ...]:
         """Return a copy of what a picture of the town is drawn from: who is where, does what, and feels how."""
