@@ -67,7 +67,7 @@ def said_by(*arguments: str, **variables: str) -> str:
     path = os.pathsep.join(part for part in (home, os.environ.get("PYTHONPATH", "")) if part)
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter
-            [sys.executable, *arguments], env={**os.environ, "PYTHONPATH": path, **variables},
+            [sys.executable, *arguments], env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "", **variables},
             check=True, capture_output=True, text=True, timeout=COMMAND_SECONDS_MAX,
         )  # fmt: skip
     except subprocess.CalledProcessError as error:
