@@ -240,6 +240,18 @@ class TieStory(IntEnum):
     LAST = 84
 
 
+class Mind(IntEnum):
+    """Columns of `people.i16`: who decides for a person.
+
+    POLICY: a `Policy`. It belongs to the row: whoever comes to live in it is decided for in the same way.
+    WISH: what a policy outside wants next, an `Option` or, where it gives primitives, a `Primitive`; NOTHING to go
+        on. It is written between ticks; the tick reads it and sets it to NOTHING.
+    """
+
+    POLICY = 85
+    WISH = 86
+
+
 class Identity(IntEnum):
     """Columns of `people.i32`.
 

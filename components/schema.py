@@ -23,6 +23,7 @@ from components.people import (
     Identity,
     Intent,
     Larder,
+    Mind,
     Moment,
     Need,
     Persona,
@@ -101,7 +102,7 @@ BLOCKS = (
         "people",
         np.int16,
         (Body, Intent, Distress, Shift, Bag, MemoryKind, MemoryOutcome, MemoryReason, Today, Talk, Larder, Standing,
-         Career, TieStory),
+         Career, TieStory, Mind),
     ),
     Block(
         "people.i32",

@@ -11,6 +11,7 @@ from components.people import (
     Gain,
     Identity,
     Intent,
+    Mind,
     Moment,
     Need,
     Purse,
@@ -46,11 +47,12 @@ def free_row(town: TownBlocks) -> Int:
 
 @kernel
 def clear(town: TownBlocks, row: Int) -> None:
-    """Reset every column of a row but its generation counters, its identity slots and what it holds of rewards."""
+    """Reset every column of a row but its counters of generations, its identity slots, its policy and its rewards."""
     generation = np.int64(town.people_i32[Identity.GENERATION, row])
     token, spare = np.int64(town.people_i32[Token.NUMBER, row]), np.int64(town.people_i32[Token.SPARE, row])
     spare_from = np.int64(town.people_i32[Token.SPARE_FROM, row])
     vacated = np.int64(town.people_i32[Moment.VACATED, row])
+    policy = np.int64(town.people_i16[Mind.POLICY, row])
     claims = np.int64(town.reservations_i32[Reservation.GENERATION, row])
     for column in range(town.people_f32.shape[0]):
         if column < Reward.TOTAL or column > Gain.LAST:
@@ -74,6 +76,8 @@ def clear(town: TownBlocks, row: Int) -> None:
     town.people_i32[Roster.START, row] = NEVER
     town.people_i32[Roster.END, row] = NEVER
     town.people_i16[Intent.AFFORDANCE, row] = NOTHING
+    town.people_i16[Mind.POLICY, row] = policy
+    town.people_i16[Mind.WISH, row] = NOTHING
     for entry in range(MEMORY_LENGTH):
         town.people_i16[MemoryKind.FIRST + entry, row] = NOTHING
     town.reservations_i32[Reservation.STATE, row] = Claim.NONE
