@@ -172,6 +172,7 @@ SITE = np.dtype(
             ("blocks", "i8"),  # blocks in the town
             ("bed", "i8"),  # fixture kinds: beds,
             ("bus_stop", "i8"),  # and bus stops (of beds, where a config has no bus stops)
+            ("walk_max", "i8"),  # ticks of the longest walk inside a block
             ("gates", "i8", (GATES,)),  # local cells of the gates
         ],
     ),

@@ -7,16 +7,17 @@ after that fails for something that happened since. The index of people must be 
 
 import numpy as np
 
-from components.people import Body, Mind
+from components.people import Body, Mind, Where
 from components.words import NOTHING, Option, Policy, Primitive
 from systems.arrays import U8, Int
 from systems.blocks import TownBlocks
+from systems.company import home_block
 from systems.conduct import is_patient
 from systems.kernel import kernel
 from systems.neighbours import index_people
 from systems.outside import is_about
-from systems.planning import plan_option
 from systems.primitives import deed_of, step_target
+from systems.prospects import has_plan
 
 OPTIONS = len(Option)
 """Length of a mask of options."""
@@ -33,12 +34,13 @@ def mask_options(town: TownBlocks, row: Int, mask: U8) -> None:
         mask: (OPTIONS,) 1 or 0 for each `Option`.
     """
     patient = is_patient(town, row)
+    here = np.int64(town.people_i32[Where.CELL, row]) // town.site.cells
+    home = home_block(town, row)
     mask[Option.IDLE] = 1
     for option in range(Option.GET_FED, Option.SEEK_JOB + 1):
-        allowed = is_about(town, row, option)
+        allowed = is_about(town, row, np.int64(option))
         if not allowed and not patient:
-            affordance, _, _, _, _ = plan_option(town, np.int64(option), row)
-            allowed = affordance != NOTHING
+            allowed = has_plan(town, np.int64(option), row, here, home)
         mask[option] = np.uint8(allowed)
 
 
