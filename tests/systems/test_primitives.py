@@ -12,7 +12,17 @@ from systems.neighbours import index_people
 from tests.drives import step_to
 from tests.invariants import faults_of
 from tests.lives import empty_bags, give, item
-from tests.scenes import affordance, blocks_of, idle, object_rows, place_rows, slots_of, stand, tile_of_slot, town_at
+from tests.scenes import (
+    affordance,
+    blocks_of,
+    break_off,
+    object_rows,
+    place_rows,
+    slots_of,
+    stand,
+    tile_of_slot,
+    town_at,
+)
 from tests.wishes import Wishing, alone, by_reason
 from townlet_ecs import Batch, Town
 from townlet_ecs.config.loading import load_all
@@ -22,10 +32,11 @@ ROW, OTHER = 4, 5
 
 @pytest.fixture
 def town() -> Town:
-    """The default town at ten, where nobody thinks for themselves and two are moved step by step."""
+    """The default town at ten, where two are moved step by step; they have done nothing yet."""
     town = town_at(600)
     blocks = blocks_of(town)
-    idle(blocks)
+    for row in (ROW, OTHER):
+        break_off(row, blocks)
     blocks.people_i16[Mind.POLICY, [ROW, OTHER]] = Policy.PRIMITIVE
     blocks.people_f32[Need.HUNGER : Need.COMFORT + 1, [ROW, OTHER]] = 0.5
     empty_bags(blocks, [ROW, OTHER])
