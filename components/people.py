@@ -244,8 +244,7 @@ class Mind(IntEnum):
     """Columns of `people.i16`: who decides for a person.
 
     POLICY: a `Policy`. It belongs to the row: whoever comes to live in it is decided for in the same way.
-    WISH: what a policy outside wants next, an `Option` or, where it gives primitives, a `Primitive`; NOTHING to go
-        on. It is written between ticks; the tick reads it and sets it to NOTHING.
+    WISH: the `Option` or `Primitive` wanted next, or NOTHING to go on; written between ticks, gone after the tick.
     """
 
     POLICY = 85

@@ -73,6 +73,6 @@ def mask_people(town: TownBlocks, masks: U8) -> None:
         if not town.people_i16[Body.LIVE, row]:
             continue
         if town.people_i16[Mind.POLICY, row] == Policy.OUTSIDE:
-            mask_options(town, np.int64(row), masks[row])
+            mask_options(town, np.int64(row), masks[row, :])
         elif town.people_i16[Mind.POLICY, row] == Policy.PRIMITIVE:
-            mask_primitives(town, np.int64(row), masks[row])
+            mask_primitives(town, np.int64(row), masks[row, :])

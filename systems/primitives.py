@@ -99,7 +99,7 @@ def turn_at(town: TownBlocks, row: Int, thing: Int, slot: Int, role: Int) -> Int
     """Return the place in line of the first affordance that a person may begin on a use slot, or NOTHING."""
     block = thing // town.site.objects
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
-    kind = town.atlas_i32[template, Fixture.KIND, thing - block * town.site.objects]
+    kind = np.int64(town.atlas_i32[template, Fixture.KIND, thing - block * town.site.objects])
     tick = town.town_i64[Clock.TICK]
     for turn in range(town.affordances.shape[0]):
         affordance = np.int64(town.affordances[turn].turn)

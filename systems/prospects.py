@@ -6,7 +6,7 @@ least is asked first, and what served the same person last is tried before all e
 
 import numpy as np
 
-from components.atlas import BlockColumn, Fixture, KindIndex, Lot, Plane
+from components.atlas import BlockColumn, Fixture, KindIndex, Lot, Plane, Slot
 from components.catalogue import BOUNDS_MAX, Condition
 from components.people import Belongs, Roster, Summons, Where
 from components.town import Clock, Rules
@@ -15,7 +15,7 @@ from systems.arrays import Int
 from systems.blocks import TownBlocks
 from systems.company import company_of, place_allows
 from systems.kernel import kernel
-from systems.planning import OUT_OF_REACH_TICKS, lowest_bit, own_bed
+from systems.planning import OUT_OF_REACH_TICKS, lowest_bit
 from systems.rules import WORK_EARLY_TICKS, condition_holds, fact, fixture_refusal, person_refusal, work_place
 from systems.scratch import Scratch
 from systems.summons import is_called
@@ -146,11 +146,12 @@ def find_anywhere(town: TownBlocks, affordance: Int, row: Int, here: Int, home: 
     """
     what = town.affordances[affordance]
     if what.own:
-        bed = own_bed(town, row)
+        bed = np.int64(town.people_i32[Belongs.BED, row])
         if bed == NOTHING:
             return bed
-        block = bed // town.site.objects
-        fixture = bed - block * town.site.objects
+        block = bed // town.site.slots
+        template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+        fixture = np.int64(town.atlas_i32[template, Slot.FIXTURE, bed - block * town.site.slots])
         refusal = fixture_refusal(town, affordance, row, block, fixture, town.town_i64[Clock.TICK])
         return fixture if refusal == Reason.NONE else np.int64(NOTHING)
     if what.called:
@@ -197,10 +198,11 @@ def is_anybody_near(town: TownBlocks, row: Int) -> bool:
     block = cell // town.site.cells
     first = block * town.site.cells
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
-    here = town.terrain_u8[template, Plane.PLACE, cell - first]
+    here = np.int64(town.terrain_u8[template, Plane.PLACE, cell - first])
     for at in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
         other = town.scratch_i64[Scratch.BLOCK_PEOPLE, at]
-        if other != row and town.terrain_u8[template, Plane.PLACE, town.people_i32[Where.CELL, other] - first] == here:
+        local = np.int64(town.people_i32[Where.CELL, other]) - first
+        if other != row and town.terrain_u8[template, Plane.PLACE, local] == here:
             return True
     return False
 
@@ -234,7 +236,8 @@ def still_serves(town: TownBlocks, option: Int, row: Int, hint: Int, here: Int, 
     nth = fixture - np.int64(town.atlas_i32[template, KindIndex.FIRST, what.kind])
     if nth < 0 or nth >= town.atlas_i32[template, KindIndex.COUNT, what.kind]:
         return False
-    if not is_within_bounds(town, affordance, row) or not suits(town, affordance, row, home, fixture):
+    mask = Fixture.STAFF_MASK if what.role == Role.STAFF else Fixture.USER_MASK
+    if town.atlas_i32[template, mask, fixture] == 0 or not is_within_bounds(town, affordance, row):
         return False
     return serves(town, affordance, row, home, fixture, here) and is_allowed(town, affordance, row)
 

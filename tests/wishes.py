@@ -12,6 +12,9 @@ from components.words import NOTHING, EventKind, Policy, Reason
 from systems.choices import OPTIONS, PRIMITIVES, mask_people
 from townlet_ecs import Batch
 
+WAY_TICKS = 60
+"""Longer is nobody on the way, or waiting, before they begin."""
+
 WIDTHS = {Policy.OUTSIDE: OPTIONS, Policy.PRIMITIVE: PRIMITIVES}
 
 
@@ -22,7 +25,8 @@ class Tally:
     Attributes:
         wishes: How often each was made.
         dropped: How often each was made, masked in, and not taken up.
-        failed: How often a deed failed or was given up, by its name and the reason.
+        failed: How often a deed failed or was given up, by its name and the reason; `rent` where the rent had taken
+            the money since.
     """
 
     wishes: Counter[int] = field(default_factory=Counter)
@@ -56,6 +60,7 @@ class Wishing:
         self.towns = [batch.world.town(place) for place in range(batch.towns)]
         self.rng = np.random.default_rng(seed)
         self.tally = Tally()
+        self.rents: dict[tuple[int, int], int] = {}
         people = self.towns[0].people_i16.shape[1]
         self.masks = np.zeros((batch.towns, people, WIDTHS[policy]), np.uint8)
         self.wishes = np.full((batch.towns, people), NOTHING)
@@ -90,9 +95,12 @@ class Wishing:
             ring, count = town.events_i32, int(town.town_i64[Clock.EVENTS])
             assert count - seen[place] <= len(ring), "the ring holds a tick"
             for number in range(int(seen[place]), count):
-                _, kind, who, _, what, reason = ring[number % len(ring)].tolist()
+                tick, kind, who, _, what, reason = ring[number % len(ring)].tolist()
+                if kind == EventKind.RENT_PAID:
+                    self.rents[place, who] = tick
                 if kind in (EventKind.FAILED, EventKind.GAVE_UP):
-                    self.tally.failed[names[what], Reason(reason).name.lower()] += 1
+                    poorer = reason == Reason.NO_MONEY and tick - self.rents.get((place, who), -10_000) < WAY_TICKS
+                    self.tally.failed[names[what], "rent" if poorer else Reason(reason).name.lower()] += 1
                     befell.add((place, who))
         return befell
 

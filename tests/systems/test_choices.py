@@ -32,6 +32,9 @@ UNLIVELY = ('lifecycle.mode="off"',)
 FROM_OTHERS = {"gone", "patience", "timeout", "no_stock", "rival"}
 """Reasons that only others can give: they break off a chat, hold the object, buy what is left, are feared."""
 
+SINCE = FROM_OTHERS | {"closed", "rent"}
+"""All that may come between a wish and its deed: others, closing time while one waits for them, and the rent."""
+
 
 def masks_of(town: TownBlocks) -> dict[int, list[int]]:
     """Return the mask of everybody, by row."""
@@ -175,7 +178,7 @@ def among_others(towns: int, wishes: int, *, seed: int) -> Wishing:
         wishing.step()
     print(f"\n{wishing.tally}")
     assert not wishing.tally.dropped
-    assert set(by_reason(wishing.tally)) <= FROM_OTHERS | {"closed"}, wishing.tally
+    assert set(by_reason(wishing.tally)) <= SINCE, wishing.tally
     assert by_reason(wishing.tally)["closed"] * 1_000 < wishes, "closing time comes only for those who had to wait"
     return wishing
 
