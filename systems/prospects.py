@@ -13,7 +13,7 @@ from components.town import Clock, Rules
 from components.words import NOTHING, Reason, Role
 from systems.arrays import Int
 from systems.blocks import TownBlocks
-from systems.company import company_of, place_allows
+from systems.company import company_of, is_free_to_talk, place_allows
 from systems.kernel import kernel
 from systems.planning import OUT_OF_REACH_TICKS, lowest_bit
 from systems.rules import WORK_EARLY_TICKS, condition_holds, fact, fixture_refusal, person_refusal, work_place
@@ -193,7 +193,7 @@ def is_done_here(town: TownBlocks, affordance: Int, row: Int) -> bool:
 
 @kernel
 def is_anybody_near(town: TownBlocks, row: Int) -> bool:
-    """Return whether anybody else stands in the same place."""
+    """Return whether anybody else who is free to talk stands in the same place."""
     cell = np.int64(town.people_i32[Where.CELL, row])
     block = cell // town.site.cells
     first = block * town.site.cells
@@ -203,7 +203,8 @@ def is_anybody_near(town: TownBlocks, row: Int) -> bool:
         other = town.scratch_i64[Scratch.BLOCK_PEOPLE, at]
         local = np.int64(town.people_i32[Where.CELL, other]) - first
         if other != row and town.terrain_u8[template, Plane.PLACE, local] == here:
-            return True
+            if is_free_to_talk(town, other):
+                return True
     return False
 
 
