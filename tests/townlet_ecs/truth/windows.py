@@ -26,6 +26,7 @@ from components.town import Clock, UseCount
 from components.words import NEVER, NOTHING, Exit, Option, Policy, Primitive, Review
 from systems.blocks import TownBlocks
 from systems.choices import OPTIONS, mask_people
+from systems.primitives import step_target
 from tests.drives import arrange, drive, states
 from tests.scenes import break_off, set_wallet, walk_to
 from townlet_ecs import Batch
@@ -178,6 +179,9 @@ def wish_from_outside(town: TownBlocks) -> None:
         primitive = row < len(Primitive)
         town.people_i16[Mind.POLICY, row] = Policy.PRIMITIVE if primitive else Policy.OUTSIDE
         town.people_i16[Mind.WISH, row] = Primitive(row) if primitive else Option.GET_FED
+        steps = [way for way in list(Primitive)[1:5] if step_target(town, row, int(way)) != NOTHING]
+        if primitive and row < Primitive.INTERACT and steps:
+            town.people_i16[Mind.WISH, row] = steps[0]
 
 
 def masks_of(batch: Batch) -> list[str]:
