@@ -158,6 +158,27 @@ GATES = 4 * LANES
 """Tiles where people step into the next block: the lanes of the north, then east, south and west side."""
 
 
+SHARE_BITS = 40
+"""A share is kept as a multiple of 2**-40."""
+
+
+def share_of(rows: int, blocks: int) -> int:
+    """Return one row's share of a block, rounded up: `row * share >> SHARE_BITS` is the block that the row lies in.
+
+    It is `row // rows`, without a division, of which a tick would make ten for each person.
+
+    Args:
+        rows: rows in a block.
+        blocks: blocks in the town.
+
+    Raises:
+        ValueError: The town is so large that the multiplication would not be exact.
+    """
+    if rows * rows * blocks >= 1 << SHARE_BITS:
+        raise ValueError(f"{blocks} blocks of {rows} rows each (rows * rows * blocks below 2**{SHARE_BITS})")
+    return -(-(1 << SHARE_BITS) // rows)
+
+
 SITE = np.dtype(
     (
         np.record,
@@ -174,6 +195,11 @@ SITE = np.dtype(
             ("bus_stop", "i8"),  # and bus stops (of beds, where a config has no bus stops)
             ("walk_max", "i8"),  # ticks of the longest walk inside a block
             ("gates", "i8", (GATES,)),  # local cells of the gates
+            ("cell_share", "i8"),  # a cell's share of a block, and so on: see `share_of`
+            ("slot_share", "i8"),
+            ("object_share", "i8"),
+            ("place_share", "i8"),
+            ("position_share", "i8"),
         ],
     ),
     align=True,

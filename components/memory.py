@@ -5,37 +5,36 @@ from enum import IntEnum
 MEMORY_LENGTH = 8
 """Finished or failed affordances that a person remembers."""
 
+REASONS = 24
+"""More than the largest `Reason`, so that an outcome and its reason fit into eight bits together."""
+
 
 class MemoryKind(IntEnum):
-    """Columns of `people.i16`: the affordance of each remembered outcome, or NOTHING."""
+    """Columns of `people.i8`: the affordance of each remembered outcome, or NOTHING."""
 
-    FIRST = 25
-    LAST = 32
-
-
-class MemoryOutcome(IntEnum):
-    """Columns of `people.i16`: the `Outcome` of each remembered affordance."""
-
-    FIRST = 33
-    LAST = 40
+    FIRST = 18
+    LAST = 25
 
 
-class MemoryReason(IntEnum):
-    """Columns of `people.i16`: the `Reason` of each remembered outcome."""
+class MemoryEnd(IntEnum):
+    """Columns of `people.i8`: how each remembered affordance ended: its `Outcome` * REASONS + its `Reason`."""
 
-    FIRST = 41
-    LAST = 48
+    FIRST = 26
+    LAST = 33
 
 
 class MemoryObject(IntEnum):
-    """Columns of `people.i32`: the object row of each remembered outcome, or NOTHING."""
+    """Columns of `people.i16`: the fixture of each remembered outcome, or NOTHING.
 
-    FIRST = 15
-    LAST = 22
+    It is the local row, as the atlas of its block numbers it; which block that was is not remembered.
+    """
+
+    FIRST = 43
+    LAST = 50
 
 
 class MemoryTick(IntEnum):
     """Columns of `people.i32`: the tick of each remembered outcome."""
 
-    FIRST = 23
-    LAST = 30
+    FIRST = 13
+    LAST = 20

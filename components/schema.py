@@ -9,9 +9,10 @@ from enum import IntEnum
 import numpy as np
 
 from components.disturbances import Disturbance
-from components.memory import MemoryKind, MemoryObject, MemoryOutcome, MemoryReason, MemoryTick
+from components.memory import MemoryEnd, MemoryKind, MemoryObject, MemoryTick
 from components.objects import LastUse, Object, Reprieve
 from components.people import (
+    Arrears,
     Bag,
     Belongs,
     Body,
@@ -19,7 +20,6 @@ from components.people import (
     Career,
     Company,
     Distress,
-    Gain,
     Identity,
     Intent,
     Larder,
@@ -27,27 +27,30 @@ from components.people import (
     Moment,
     Need,
     Persona,
+    Presence,
     Purse,
-    Reward,
     Roster,
     Shift,
+    Speaker,
     Standing,
+    Steps,
     Summons,
     Talk,
     TieFamiliarity,
     TieRivalry,
     TieStory,
-    TieTick,
     TieTrust,
     TieWho,
     Timer,
     Today,
     Token,
+    Wellbeing,
     Where,
 )
 from components.places import Delivery, ListPrice, Premises, Price, Stock, Supply, Till
 from components.positions import Position
 from components.reservations import Reservation
+from components.rewards import Episode, Gain, Reward
 from components.town import (
     Account,
     Bonds,
@@ -95,23 +98,25 @@ BLOCKS = (
         "people.f32",
         "people",
         np.float32,
-        (Need, Reward, Gain, Persona, TieTrust, TieFamiliarity, TieRivalry, Bond),
+        (Need, Episode, Gain, Persona, TieTrust, TieFamiliarity, TieRivalry, Bond),
+    ),
+    Block(
+        "people.i8",
+        "people",
+        np.int8,
+        (Body, Intent, Shift, Standing, Wellbeing, Speaker, Arrears, MemoryKind, MemoryEnd, Mind),
     ),
     Block(
         "people.i16",
         "people",
         np.int16,
-        (Body, Intent, Distress, Shift, Bag, MemoryKind, MemoryOutcome, MemoryReason, Today, Talk, Larder, Standing,
-         Career, TieStory, Mind),
+        (Steps, Distress, Presence, Bag, Today, Talk, Larder, Career, TieStory, MemoryObject),
     ),
     Block(
         "people.i32",
         "people",
         np.int32,
-        (
-            Identity, Where, Belongs, Timer, Company, Roster, MemoryObject, MemoryTick, TieWho, TieTick, Token, Moment,
-            Summons,
-        ),
+        (Identity, Where, Belongs, Timer, Company, Roster, MemoryTick, TieWho, Token, Moment, Summons),
     ),
     Block("people.i64", "people", np.int64, (Purse,)),
     Block("reservations.i32", "people", np.int32, (Reservation,)),
@@ -130,6 +135,10 @@ BLOCKS = (
 )
 """The mutable blocks, in arena order; `cells.u8` (people on each tile) follows them."""
 
+OUTPUTS = (Block("rewards.f32", "people", np.float32, (Reward,)),)
+"""Arrays of the same shape that kernels write for readers, every tick anew; no tick reads them, so they are no state
+and lie outside the arena."""
+
 ROW_REFERENCES = {
     "people.i32": (Company.PARTNER,),
     "objects.i32": (LastUse.ROW,),
@@ -144,7 +153,7 @@ def block_named(name: str) -> Block:
     Raises:
         KeyError: There is no such block.
     """
-    for block in BLOCKS:
+    for block in (*BLOCKS, *OUTPUTS):
         if block.name == name:
             return block
     raise KeyError(name)
@@ -156,7 +165,7 @@ def block_of(component: type[IntEnum]) -> Block:
     Raises:
         KeyError: The component is not in the schema.
     """
-    for block in BLOCKS:
+    for block in (*BLOCKS, *OUTPUTS):
         if component in block.components:
             return block
     raise KeyError(component.__name__)

@@ -24,6 +24,10 @@ from systems.purchases import buy, judge_purchases, line_up_purchases
 from systems.random import Stream, below, draw
 from systems.rules import object_refusal, person_refusal
 from systems.scratch import Scratch
+from systems.ways import block_of_slot
+
+GOES_ON = -1
+"""The verdict on what does not end in this tick."""
 
 
 @kernel
@@ -54,7 +58,7 @@ def duration_of(town: TownBlocks, row: Int, affordance: Int) -> Int:
 @kernel
 def begin(town: TownBlocks, row: Int) -> None:
     """Begin an affordance for whoever has arrived, or fail with the reason; the start effects happen now."""
-    affordance = np.int64(town.people_i16[Intent.AFFORDANCE, row])
+    affordance = np.int64(town.people_i8[Intent.AFFORDANCE, row])
     what = town.affordances[affordance]
     thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
     refusal = person_refusal(town, affordance, row)
@@ -128,7 +132,7 @@ def note_last_use(town: TownBlocks, row: Int, thing: Int) -> None:
 @kernel
 def finish(town: TownBlocks, row: Int) -> None:
     """Apply the end effects of an affordance that ran its time, or fail it where the shop cannot serve."""
-    affordance = np.int64(town.people_i16[Intent.AFFORDANCE, row])
+    affordance = np.int64(town.people_i8[Intent.AFFORDANCE, row])
     what = town.affordances[affordance]
     outcome = np.int64(Outcome.DONE)
     reason = np.int64(Reason.NONE)
@@ -171,14 +175,14 @@ def finish(town: TownBlocks, row: Int) -> None:
 @kernel
 def trouble(town: TownBlocks, row: Int, cut: bool) -> Int:
     """Return why what somebody is doing cannot go on, or `Reason.NONE`."""
-    what = town.affordances[town.people_i16[Intent.AFFORDANCE, row]]
+    what = town.affordances[town.people_i8[Intent.AFFORDANCE, row]]
     if what.kind != NOTHING:
         thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
         return outage_reason(town, what, thing, cut)
     partner = np.int64(town.people_i32[Company.PARTNER, row])
     if partner != NOTHING:
         replaced = town.people_i32[Identity.BORN, partner] > town.people_i32[Timer.BEGAN, row]
-        if not town.people_i16[Body.LIVE, partner] or replaced:
+        if not town.people_i8[Body.LIVE, partner] or replaced:
             return np.int64(Reason.GONE)
         if (
             town.people_i32[Company.PARTNER, partner] != row
@@ -194,70 +198,73 @@ def has_arrived(town: TownBlocks, row: Int) -> bool:
     state = np.int64(town.reservations_i32[Reservation.STATE, row])
     if state == Claim.WALKING or state == Claim.WAITING:
         return False
-    what = town.affordances[town.people_i16[Intent.AFFORDANCE, row]]
+    what = town.affordances[town.people_i8[Intent.AFFORDANCE, row]]
     if what.kind == NOTHING:
         return bool(what.partners == 0)
     if state != Claim.CALLED:
         return False
     slot = np.int64(town.reservations_i32[Reservation.SLOT, row])
-    block = slot // town.site.slots
+    block = block_of_slot(town, slot)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     cell = block * town.site.cells + np.int64(town.atlas_i32[template, Slot.CELL, slot - block * town.site.slots])
     return bool(town.people_i32[Where.CELL, row] == cell)
 
 
 @kernel
-def gather_ending(town: TownBlocks) -> Int:
-    """Gather in ROWS who has done long enough what they do, and return how many; a level may end it sooner."""
+def line_up(town: TownBlocks) -> None:
+    """Decide who is served among those who have done long enough what they do, before anything ends."""
     ending = np.int64(0)
     for row in range(town.people_i16.shape[1]):
-        if town.town_i64[Clock.TICK] >= town.people_i32[Timer.ENDS, row] and town.people_i16[Body.LIVE, row]:
-            if town.people_i16[Body.DOING, row] >= Doing.IDLING:
+        if town.town_i64[Clock.TICK] >= town.people_i32[Timer.ENDS, row] and town.people_i8[Body.LIVE, row]:
+            if town.people_i8[Body.DOING, row] >= Doing.IDLING:
                 town.scratch_i64[Scratch.ROWS, ending] = row
                 ending += 1
-    return ending
-
-
-@kernel
-def go_on(town: TownBlocks) -> None:
-    """Let everything in use give what it gives in a tick, and end what is over or cannot go on."""
-    cut = is_cut_somewhere(town)
-    for row in range(town.people_i16.shape[1]):
-        if town.people_i16[Body.DOING, row] < Doing.IDLING or not town.people_i16[Body.LIVE, row]:
-            continue
-        what = town.affordances[town.people_i16[Intent.AFFORDANCE, row]]
-        reason = trouble(town, row, cut)
-        if reason != Reason.NONE:
-            give_back(town, row, what, reason)
-            leave_off(town, row, np.int64(Outcome.FAILED), reason)
-            continue
-        gain(town, row, what.gain_tick, np.float32(1.0))
-        if is_over(town, row):
-            finish(town, row)
-
-
-@kernel
-def begin_all(town: TownBlocks) -> None:
-    """Let everybody begin who has come to where they can do what they are about."""
-    for row in range(town.people_i16.shape[1]):
-        if town.people_i16[Body.DOING, row] < Doing.IDLING and town.people_i16[Intent.AFFORDANCE, row] != NOTHING:
-            if town.people_i16[Body.LIVE, row] and has_arrived(town, row):
-                begin(town, row)
-
-
-@kernel
-def use(town: TownBlocks) -> None:
-    """Run every affordance of a town for one tick: go on or end, begin, pair up for chats, share meals.
-
-    Endings come before beginnings, so that nobody's beginning depends on who was looked at first.
-    """
-    ending = gather_ending(town)
     if ending > 0:
         line_up_purchases(town, ending)
         judge_purchases(town, ending)
         choose_vacancies(town, ending)
-    go_on(town)
-    begin_all(town)
+
+
+@kernel
+def go_on(town: TownBlocks, first: Int, last: Int) -> None:
+    """Let everything that some people use give what it gives in a tick; VERDICT says whose use ends now, and why."""
+    cut = is_cut_somewhere(town)
+    for row in range(first, last):
+        town.scratch_i64[Scratch.VERDICT, row] = GOES_ON
+        if town.people_i8[Body.DOING, row] < Doing.IDLING or not town.people_i8[Body.LIVE, row]:
+            continue
+        reason = trouble(town, row, cut)
+        if reason != Reason.NONE:
+            town.scratch_i64[Scratch.VERDICT, row] = reason
+            continue
+        gain(town, row, town.affordances[town.people_i8[Intent.AFFORDANCE, row]].gain_tick, np.float32(1.0))
+        if is_over(town, row):
+            town.scratch_i64[Scratch.VERDICT, row] = Reason.NONE
+
+
+@kernel
+def end_all(town: TownBlocks) -> None:
+    """End what has run its time, with its effects, and what cannot go on."""
+    for row in range(town.people_i16.shape[1]):
+        verdict = town.scratch_i64[Scratch.VERDICT, row]
+        if verdict == Reason.NONE:
+            finish(town, row)
+        elif verdict != GOES_ON:
+            give_back(town, row, town.affordances[town.people_i8[Intent.AFFORDANCE, row]], verdict)
+            leave_off(town, row, np.int64(Outcome.FAILED), verdict)
+
+
+@kernel
+def begin_all(town: TownBlocks) -> None:
+    """Let everybody begin who has come to where they can do what they are about, alone or with others.
+
+    Endings come before beginnings, so that nobody's beginning depends on who was looked at first.
+    """
+    end_all(town)
+    for row in range(town.people_i16.shape[1]):
+        if town.people_i8[Body.DOING, row] < Doing.IDLING and town.people_i8[Intent.AFFORDANCE, row] != NOTHING:
+            if town.people_i8[Body.LIVE, row] and has_arrived(town, row):
+                begin(town, row)
     begin_chats(town)
     share_meals(town)
 
@@ -268,4 +275,6 @@ class Affordances(Stage):
     def process(self) -> None:
         """Run the affordances of one town for one tick."""
         town = self.town
-        use(town)
+        line_up(town)
+        go_on(town, 0, town.people_i16.shape[1])
+        begin_all(town)

@@ -16,13 +16,14 @@ from systems.random import Stream, draw, fraction
 from systems.residents import admit
 from systems.schedule import slot_cell
 from systems.treasury import spend
+from systems.ways import block_of_place
 
 
 @kernel
 def is_bed_free(town: TownBlocks, bed: Int) -> bool:
     """Return whether no living person owns a bed."""
     for row in range(town.people_i16.shape[1]):
-        if town.people_i16[Body.LIVE, row] and town.people_i32[Belongs.BED, row] == bed:
+        if town.people_i8[Body.LIVE, row] and town.people_i32[Belongs.BED, row] == bed:
             return False
     return True
 
@@ -95,7 +96,7 @@ def next_to_come(town: TownBlocks) -> Int:
     """Return the free row whose newcomer is due, the one with the lowest bed of several, or NOTHING."""
     best = np.int64(NOTHING)
     for row in range(town.people_i16.shape[1]):
-        if town.people_i16[Body.LIVE, row] or town.people_i32[Moment.ARRIVES, row] > town.town_i64[Clock.TICK]:
+        if town.people_i8[Body.LIVE, row] or town.people_i32[Moment.DUE, row] > town.town_i64[Clock.TICK]:
             continue
         if best == NOTHING or town.people_i32[Belongs.BED, row] < town.people_i32[Belongs.BED, best]:
             best = np.int64(row)
@@ -108,12 +109,12 @@ def come(town: TownBlocks, row: Int) -> None:
     bed = np.int64(town.people_i32[Belongs.BED, row])
     if not is_bed_free(town, bed):
         bed = find_bed(town, row)
-    town.people_i32[Moment.ARRIVES, row] = NEVER
+    town.people_i32[Moment.DUE, row] = NEVER
     if bed == NOTHING:
         return
     home = np.int64(town.people_i32[Belongs.HOME, row])
     kept = np.int64(town.people_i32[Belongs.POSITION, row])
-    cell = stop_cell(town, home // town.site.places, bed)
+    cell = stop_cell(town, block_of_place(town, home), bed)
     admit(town, row, cell, home, bed)
     equip(town, row)
     position = job_for(town, row, kept)

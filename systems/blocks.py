@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.schema import block_of
-from systems.arrays import F32, I16, I32, I64, U8, U16, Int, Record
+from systems.arrays import F32, I8, I16, I32, I64, U8, U16, Int, Record
 from systems.handle import address_table, handle_type
 
 OWN = (
-    "people_f32", "people_i16", "people_i32", "people_i64", "reservations_i32", "objects_i16", "objects_i32",
-    "places_i32", "places_i64", "positions_i32", "disturbances_i32", "town_i64", "cells_u8", "events_i32",
+    "people_f32", "people_i8", "people_i16", "people_i32", "people_i64", "reservations_i32", "objects_i16",
+    "objects_i32", "places_i32", "places_i64", "positions_i32", "disturbances_i32", "town_i64",
+    "cells_u8", "events_i32", "rewards_f32",
 )  # fmt: skip
 """Blocks of which every town has its own: `[town, ...]` in storage."""
 
@@ -37,6 +38,7 @@ class TownBlocks:
     """
 
     people_f32: F32
+    people_i8: I8
     people_i16: I16
     people_i32: I32
     people_i64: I64
@@ -50,6 +52,7 @@ class TownBlocks:
     town_i64: I64
     cells_u8: U8
     events_i32: I32
+    rewards_f32: F32
     terrain_u8: U8
     steps_u8: U8
     distance_u16: U16

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from components.people import Body, Company, Identity, Intent, Persona, Talk, Timer, Where
+from components.people import Body, Company, Identity, Intent, Persona, Speaker, Talk, Timer, Where
 from components.town import Clock
 from components.words import NOTHING, Doing, EventKind, Outcome, Reason
 from systems.arrays import Float, Int
@@ -63,7 +63,7 @@ def worth_of_chat(town: TownBlocks, row: Int, theirs: Int) -> Int:
     worth = rules.chat_base + rules.chat_per_trust * trust_in(town, row, theirs)
     worth += rules.chat_per_familiarity * familiarity_with(town, row, theirs)
     if town.people_i16[Talk.QUALITY, row] == 0:
-        share = rules.failed_chat_begun if town.people_i16[Talk.STARTED, row] else rules.failed_chat_joined
+        share = rules.failed_chat_begun if town.people_i8[Speaker.STARTED, row] else rules.failed_chat_joined
         worth = -rules.chat_base * share
     return np.int64(np.floor(worth * MILLIONTHS + np.float32(0.5)))
 
@@ -106,7 +106,7 @@ def end_gift(town: TownBlocks, row: Int) -> None:
     ties = town.params.ties
     mine = np.int64(town.people_i32[Identity.ID, row])
     theirs = np.int64(town.people_i32[Identity.ID, town.people_i32[Company.PARTNER, row]])
-    if town.people_i16[Talk.STARTED, row]:
+    if town.people_i8[Speaker.STARTED, row]:
         record(town, EventKind.GIFT_GIVEN, mine, theirs, NOTHING, 1)
     touch(town, row, theirs, ties.gift_trust, ties.gift_familiarity, ties.gift_rivalry)
 
@@ -125,10 +125,10 @@ def pair_key(town: TownBlocks, row: Int, other: Int) -> Int:
 @kernel
 def wants_to_talk(town: TownBlocks, row: Int) -> bool:
     """Return whether a person has chosen somebody to speak to and not begun yet."""
-    if town.people_i16[Body.DOING, row] != Doing.IDLE or town.people_i32[Company.PARTNER, row] == NOTHING:
+    if town.people_i8[Body.DOING, row] != Doing.IDLE or town.people_i32[Company.PARTNER, row] == NOTHING:
         return False
-    affordance = np.int64(town.people_i16[Intent.AFFORDANCE, row])
-    return bool(town.people_i16[Body.LIVE, row] and affordance != NOTHING and town.affordances[affordance].partners > 0)
+    affordance = np.int64(town.people_i8[Intent.AFFORDANCE, row])
+    return bool(town.people_i8[Body.LIVE, row] and affordance != NOTHING and town.affordances[affordance].partners > 0)
 
 
 @kernel
@@ -170,9 +170,9 @@ def begin_chats(town: TownBlocks) -> None:
     tick = town.town_i64[Clock.TICK]
     for at in range(gather_wishes(town)):
         row = town.scratch_i64[Scratch.ROWS, at]
-        if town.people_i16[Body.DOING, row] != Doing.IDLE:
+        if town.people_i8[Body.DOING, row] != Doing.IDLE:
             continue
-        affordance = np.int64(town.people_i16[Intent.AFFORDANCE, row])
+        affordance = np.int64(town.people_i8[Intent.AFFORDANCE, row])
         partner = np.int64(town.people_i32[Company.PARTNER, row])
         if speaks_second(town, row, partner):
             continue
@@ -199,9 +199,9 @@ def begin_chats(town: TownBlocks) -> None:
         quality = outlook(town, row, partner)
         town.people_i16[Talk.QUALITY, row] = quality
         town.people_i16[Talk.QUALITY, partner] = quality
-        town.people_i16[Talk.STARTED, row] = 1
-        town.people_i16[Talk.STARTED, partner] = 0
-        town.people_i16[Intent.AFFORDANCE, partner] = affordance
+        town.people_i8[Speaker.STARTED, row] = 1
+        town.people_i8[Speaker.STARTED, partner] = 0
+        town.people_i8[Intent.AFFORDANCE, partner] = affordance
         town.people_i32[Company.PARTNER, partner] = row
         town.people_i32[Timer.DECIDE, partner] = time_to_leave(town, partner, np.int64(NOTHING))
         start_using(town, row, ticks, tick)

@@ -70,9 +70,9 @@ def mask_people(town: TownBlocks, masks: U8) -> None:
     """
     index_people(town)
     for row in range(town.people_i16.shape[1]):
-        if not town.people_i16[Body.LIVE, row]:
+        if not town.people_i8[Body.LIVE, row]:
             continue
-        if town.people_i16[Mind.POLICY, row] == Policy.OUTSIDE:
+        if town.people_i8[Mind.POLICY, row] == Policy.OUTSIDE:
             mask_options(town, np.int64(row), masks[row, :])
-        elif town.people_i16[Mind.POLICY, row] == Policy.PRIMITIVE:
+        elif town.people_i8[Mind.POLICY, row] == Policy.PRIMITIVE:
             mask_primitives(town, np.int64(row), masks[row, :])

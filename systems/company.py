@@ -12,7 +12,7 @@ from systems.random import Stream, draw, fraction
 from systems.scratch import Scratch
 from systems.summons import to_meet
 from systems.ties import familiarity_with, rivalry_with, tie_with, trust_in
-from systems.ways import place_of
+from systems.ways import block_of_cell, block_of_place, place_of
 
 TO_MEET = np.float32(10.0)
 """Added to the liking of the one whom a person was called to meet; more than liking ever is."""
@@ -23,8 +23,8 @@ def home_block(town: TownBlocks, row: Int) -> Int:
     """Return the block where a person lives; where they stand, when they have no home."""
     home = np.int64(town.people_i32[Belongs.HOME, row])
     if home == NOTHING:
-        return np.int64(town.people_i32[Where.CELL, row]) // town.site.cells
-    return home // town.site.places
+        return block_of_cell(town, np.int64(town.people_i32[Where.CELL, row]))
+    return block_of_place(town, home)
 
 
 @kernel
@@ -38,12 +38,12 @@ def place_allows(affordance: Record, place: Int, place_kind: Int) -> bool:
 @kernel
 def is_free_to_talk(town: TownBlocks, row: Int) -> bool:
     """Return whether a person does nothing that speaking to them would disturb."""
-    if not town.people_i16[Body.LIVE, row]:
+    if not town.people_i8[Body.LIVE, row]:
         return False
-    doing = np.int64(town.people_i16[Body.DOING, row])
+    doing = np.int64(town.people_i8[Body.DOING, row])
     if doing == Doing.IDLE:
         return True
-    return bool(doing >= Doing.IDLING and town.affordances[town.people_i16[Intent.AFFORDANCE, row]].sociable)
+    return bool(doing >= Doing.IDLING and town.affordances[town.people_i8[Intent.AFFORDANCE, row]].sociable)
 
 
 @kernel
@@ -60,7 +60,7 @@ def company_of(town: TownBlocks, row: Int, key: Int, tick: Int) -> tuple[Int, In
     rival = to_meet(town, row, tick)
     mine = np.int64(town.people_i32[Identity.ID, row])
     if place != NOTHING:
-        block = place // town.site.places
+        block = block_of_place(town, place)
         for at in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
             other = town.scratch_i64[Scratch.BLOCK_PEOPLE, at]
             if other == row or not is_free_to_talk(town, other):
@@ -114,7 +114,7 @@ def acquaintances_at(town: TownBlocks, friends: bool, affordance: Int, row: Int)
         if number == NOTHING or not is_meant(town, friends, row, number):
             continue
         place = place_of(town, np.int64(town.people_i32[Where.CELL, other]))
-        if place == NOTHING or place // town.site.places != block:
+        if place == NOTHING or block_of_place(town, place) != block:
             continue
         kind = np.int64(town.atlas_i32[template, Lot.KIND, place - block * town.site.places])
         count += np.int64(place_allows(town.affordances[affordance], place, kind))

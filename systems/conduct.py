@@ -4,9 +4,9 @@ import numpy as np
 
 from components.atlas import BlockColumn, Fixture
 from components.catalogue import Hook
-from components.memory import MEMORY_LENGTH, MemoryKind, MemoryObject, MemoryOutcome, MemoryReason, MemoryTick
+from components.memory import MEMORY_LENGTH, REASONS, MemoryEnd, MemoryKind, MemoryObject, MemoryTick
 from components.objects import Object
-from components.people import Bag, Body, Company, Identity, Intent, Larder, Need, Timer, Where
+from components.people import Bag, Body, Company, Identity, Intent, Larder, Need, Steps, Timer, Where
 from components.reservations import Reservation
 from components.town import Clock, Made, UseCount, Used
 from components.words import NEVER, NOTHING, Claim, Doing, EventKind, Outcome
@@ -14,18 +14,18 @@ from systems.arrays import Float, Int, Record
 from systems.blocks import TownBlocks
 from systems.events import record
 from systems.kernel import kernel
+from systems.ways import block_of_object
 
 
 @kernel
 def remember(town: TownBlocks, row: Int, affordance: Int, thing: Int, tick: Int, outcome: Int, reason: Int) -> None:
     """Write an outcome over the oldest of the last eight."""
-    entry = np.int64(town.people_i16[Intent.MEMORY_HEAD, row])
-    town.people_i16[MemoryKind.FIRST + entry, row] = affordance
-    town.people_i16[MemoryOutcome.FIRST + entry, row] = outcome
-    town.people_i16[MemoryReason.FIRST + entry, row] = reason
-    town.people_i32[MemoryObject.FIRST + entry, row] = thing
+    entry = np.int64(town.people_i8[Intent.MEMORY_HEAD, row])
+    town.people_i8[MemoryKind.FIRST + entry, row] = affordance
+    town.people_i8[MemoryEnd.FIRST + entry, row] = outcome * REASONS + reason
+    town.people_i16[MemoryObject.FIRST + entry, row] = thing % town.site.objects if thing != NOTHING else thing
     town.people_i32[MemoryTick.FIRST + entry, row] = tick
-    town.people_i16[Intent.MEMORY_HEAD, row] = (entry + 1) % MEMORY_LENGTH
+    town.people_i8[Intent.MEMORY_HEAD, row] = (entry + 1) % MEMORY_LENGTH
 
 
 @kernel
@@ -34,7 +34,7 @@ def release(town: TownBlocks, row: Int) -> None:
     slot = np.int64(town.reservations_i32[Reservation.SLOT, row])
     if slot != NOTHING:
         thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
-        block = thing // town.site.objects
+        block = block_of_object(town, thing)
         template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
         first = np.int64(town.atlas_i32[template, Fixture.SLOT_FIRST, thing - block * town.site.objects])
         bit = slot - block * town.site.slots - first
@@ -98,12 +98,12 @@ def conclude(town: TownBlocks, row: Int, outcome: Int, reason: Int) -> None:
 
     What was never begun leaves no trace unless it failed or was given up. Idling is not remembered.
     """
-    affordance = np.int64(town.people_i16[Intent.AFFORDANCE, row])
+    affordance = np.int64(town.people_i8[Intent.AFFORDANCE, row])
     if affordance == NOTHING:
         return
     tick = town.town_i64[Clock.TICK]
     what = town.affordances[affordance]
-    using = town.people_i16[Body.DOING, row] >= Doing.IDLING
+    using = town.people_i8[Body.DOING, row] >= Doing.IDLING
     thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
     if using and outcome != Outcome.DONE:
         planned = np.int64(town.people_i32[Timer.ENDS, row]) - np.int64(town.people_i32[Timer.BEGAN, row])
@@ -123,9 +123,9 @@ def leave_off(town: TownBlocks, row: Int, outcome: Int, reason: Int) -> None:
     """End what a person is about, in use or still on the way, and let them decide again on the next tick."""
     conclude(town, row, outcome, reason)
     release(town, row)
-    town.people_i16[Intent.AFFORDANCE, row] = NOTHING
-    town.people_i16[Body.DOING, row] = Doing.IDLE
-    town.people_i16[Body.BLOCKED, row] = 0
+    town.people_i8[Intent.AFFORDANCE, row] = NOTHING
+    town.people_i8[Body.DOING, row] = Doing.IDLE
+    town.people_i16[Steps.BLOCKED, row] = 0
     town.people_i32[Where.GOAL, row] = NOTHING
     town.people_i32[Company.PARTNER, row] = NOTHING
     town.people_i32[Timer.ENDS, row] = NEVER
@@ -136,12 +136,12 @@ def leave_off(town: TownBlocks, row: Int, outcome: Int, reason: Int) -> None:
 def set_out(town: TownBlocks, row: Int, affordance: Int, thing: Int, partner: Int, slot: Int) -> None:
     """Turn a plan into an intent: walk to the object's slot, or begin where one stands."""
     tick = town.town_i64[Clock.TICK]
-    town.people_i16[Intent.AFFORDANCE, row] = affordance
+    town.people_i8[Intent.AFFORDANCE, row] = affordance
     town.people_i32[Company.PARTNER, row] = partner
     town.people_i32[Where.GOAL, row] = slot
-    town.people_i16[Body.DOING, row] = Doing.IDLE
+    town.people_i8[Body.DOING, row] = Doing.IDLE
     if thing != NOTHING:
-        town.people_i16[Body.DOING, row] = Doing.WALKING
+        town.people_i8[Body.DOING, row] = Doing.WALKING
         town.reservations_i32[Reservation.STATE, row] = Claim.WALKING
         town.reservations_i32[Reservation.OBJECT, row] = thing
         town.reservations_i32[Reservation.SLOT, row] = NOTHING
@@ -155,7 +155,7 @@ def place_at(town: TownBlocks, thing: Int) -> Int:
     """Return the place row that an object belongs to, or NOTHING."""
     if thing == NOTHING:
         return np.int64(NOTHING)
-    block = np.int64(thing) // town.site.objects
+    block = block_of_object(town, np.int64(thing))
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     place = np.int64(town.atlas_i32[template, Fixture.PLACE, np.int64(thing) - block * town.site.objects])
     if place == NOTHING:
@@ -166,7 +166,7 @@ def place_at(town: TownBlocks, thing: Int) -> Int:
 @kernel
 def start_using(town: TownBlocks, row: Int, duration: Int, tick: Int) -> None:
     """Mark an affordance as in use from this tick on."""
-    town.people_i16[Body.DOING, row] = town.affordances[town.people_i16[Intent.AFFORDANCE, row]].activity
+    town.people_i8[Body.DOING, row] = town.affordances[town.people_i8[Intent.AFFORDANCE, row]].activity
     town.people_i32[Where.GOAL, row] = NOTHING
     town.people_i32[Timer.BEGAN, row] = tick
     town.people_i32[Timer.ENDS, row] = tick + duration
@@ -181,13 +181,13 @@ def is_over(town: TownBlocks, row: Int) -> bool:
     """Return whether an affordance in use has run its time or reached its level."""
     if town.town_i64[Clock.TICK] >= town.people_i32[Timer.ENDS, row]:
         return True
-    what = town.affordances[town.people_i16[Intent.AFFORDANCE, row]]
+    what = town.affordances[town.people_i8[Intent.AFFORDANCE, row]]
     return bool(what.until_need != NOTHING and town.people_f32[what.until_need, row] >= what.until_level)
 
 
 @kernel
 def is_patient(town: TownBlocks, row: Int) -> bool:
     """Return whether a person lies in the hospital."""
-    if town.people_i16[Body.DOING, row] < Doing.IDLING:
+    if town.people_i8[Body.DOING, row] < Doing.IDLING:
         return False
-    return bool(town.affordances[town.people_i16[Intent.AFFORDANCE, row]].hook == Hook.HOSPITAL)
+    return bool(town.affordances[town.people_i8[Intent.AFFORDANCE, row]].hook == Hook.HOSPITAL)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from components.people import Belongs, Body, Identity, Persona, Shift
+from components.people import Belongs, Body, Identity, Persona, Presence, Shift
 from components.positions import Position
 from components.town import Clock
 from components.words import NOTHING, Attendance, EventKind
@@ -14,6 +14,7 @@ from systems.random import Stream, draw
 from systems.rules import is_on_shift, work_place
 from systems.scratch import Scratch
 from systems.ties import touch
+from systems.ways import block_of_position
 
 MISSED = 1
 """Mark in `Scratch.TARGET` of a person whose shift has come to count as missed in this tick."""
@@ -28,13 +29,14 @@ def coworker_of(town: TownBlocks, row: Int) -> Int:
     best = np.int64(NOTHING)
     best_key = np.uint64(0)
     for position in range(
-        mine // town.site.positions * town.site.positions, (mine // town.site.positions + 1) * town.site.positions
+        block_of_position(town, mine) * town.site.positions, (block_of_position(town, mine) + 1) * town.site.positions
     ):
         other = np.int64(town.positions_i32[Position.HOLDER, position])
         if other == NOTHING or other == row or work_place(town, position) != place:
             continue
-        state = np.int64(town.people_i16[Shift.STATE, other])
-        present = town.people_i16[Shift.AWAY, other] == 0 and (state == Attendance.ON_TIME or state == Attendance.LATE)
+        state = np.int64(town.people_i8[Shift.STATE, other])
+        at_work = state == Attendance.ON_TIME or state == Attendance.LATE
+        present = at_work and town.people_i16[Presence.AWAY, other] == 0
         if not present or not is_on_shift(town, other, tick):
             continue
         key = draw(town.town_i64[Clock.KEY], Stream.WORK, tick, np.int64(town.people_i32[Identity.ID, other]), 2)
@@ -67,9 +69,9 @@ def blame_or_thank(town: TownBlocks, row: Int, late: bool) -> None:
 def is_late_now(town: TownBlocks, row: Int) -> bool:
     """Return whether a person has come late to work in this tick."""
     return bool(
-        town.people_i16[Shift.STATE, row] == Attendance.LATE
-        and town.people_i16[Shift.PRESENT, row] == 1
-        and town.people_i16[Shift.WAGE_TICK, row] == 1
+        town.people_i8[Shift.STATE, row] == Attendance.LATE
+        and town.people_i16[Presence.PRESENT, row] == 1
+        and town.people_i16[Presence.WAGE_TICK, row] == 1
     )
 
 
@@ -77,7 +79,7 @@ def is_late_now(town: TownBlocks, row: Int) -> bool:
 def remember_coworkers(town: TownBlocks) -> None:
     """After everybody's attendance is known: thank those who covered, blame those who took a shift."""
     for row in range(town.people_i16.shape[1]):
-        if not town.people_i16[Body.LIVE, row] or town.people_i32[Belongs.POSITION, row] == NOTHING:
+        if not town.people_i8[Body.LIVE, row] or town.people_i32[Belongs.POSITION, row] == NOTHING:
             continue
         if not is_on_shift(town, row, town.town_i64[Clock.TICK]):
             continue

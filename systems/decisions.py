@@ -24,11 +24,11 @@ from systems.kernel import kernel
 from systems.outside import heed, is_about
 from systems.params import Cents, Fraction, PositiveTicks, Ticks, Weight
 from systems.planning import first_slot, plan_option
-from systems.primitives import act
+from systems.primitives import perform
 from systems.processor import Stage
 from systems.schedule import slot_cell, ticks_to_leave, ticks_to_wake, time_to_leave
 from systems.scratch import Scratch
-from systems.ways import place_of
+from systems.ways import block_of_cell, block_of_object, place_of
 
 USEFUL_TICKS = 60
 """Ticks of an affordance without a fixed end that are worth beginning it for."""
@@ -141,8 +141,8 @@ def slot_of(town: TownBlocks, row: Int, affordance: Int, thing: Int) -> Int:
 @kernel
 def slot_under(town: TownBlocks, thing: Int, role: Int, here: Int) -> Int:
     """Return the use slot of an object for a role that lies on a tile, or NOTHING."""
-    block = thing // town.site.objects
-    if here // town.site.cells != block:
+    block = block_of_object(town, thing)
+    if block_of_cell(town, here) != block:
         return np.int64(NOTHING)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     fixture = thing - block * town.site.objects
@@ -194,10 +194,9 @@ def choose(town: TownBlocks, row: Int) -> tuple[Int, Int, Int, Int]:
 @kernel
 def set_about(town: TownBlocks, row: Int, option: Int, affordance: Int, thing: Int, partner: Int, slot: Int) -> None:
     """Let a person leave off what they are about and set out for an affordance of an option; NOTHING to stand still."""
-    if town.people_i16[Intent.OPTION, row] != option:
+    if town.people_i8[Intent.OPTION, row] != option:
         town.town_i64[Kpi.SWITCHES] += 1
-        town.people_i32[Timer.OPTION_SINCE, row] = town.town_i64[Clock.TICK]
-    town.people_i16[Intent.OPTION, row] = option
+    town.people_i8[Intent.OPTION, row] = option
     reason = np.int64(Reason.CALLED_AWAY if option == Option.WORK else Reason.CHANGED_MIND)
     leave_off(town, row, np.int64(Outcome.INTERRUPTED), reason)
     set_out(town, row, affordance, thing, partner, slot)
@@ -228,18 +227,18 @@ def follow(town: TownBlocks, row: Int, option: Int, affordance: Int, thing: Int,
 def wait_for_wish(town: TownBlocks, row: Int) -> None:
     """Let a person go on until a wish comes; who has nothing to do looks round again after a while."""
     town.people_i32[Timer.DECIDE, row] = NEVER
-    if town.people_i16[Intent.AFFORDANCE, row] == NOTHING:
+    if town.people_i8[Intent.AFFORDANCE, row] == NOTHING:
         town.people_i32[Timer.DECIDE, row] = town.town_i64[Clock.TICK] + town.params.decisions.commit_ticks
 
 
 @kernel
 def is_asked(town: TownBlocks, row: Int) -> bool:
     """Return whether a person has to choose now: their time has come, or a policy outside has a wish."""
-    if not town.people_i16[Body.LIVE, row]:
+    if not town.people_i8[Body.LIVE, row]:
         return False
     if town.people_i32[Timer.DECIDE, row] <= town.town_i64[Clock.TICK]:
         return True
-    return bool(town.people_i16[Mind.WISH, row] != NOTHING and town.people_i16[Mind.POLICY, row] != Policy.SCRIPTED)
+    return bool(town.people_i8[Mind.WISH, row] != NOTHING and town.people_i8[Mind.POLICY, row] != Policy.SCRIPTED)
 
 
 @kernel
@@ -248,28 +247,27 @@ def choose_by_policy(town: TownBlocks, row: Int) -> tuple[Int, Int, Int, Int]:
 
     The wish is done with then, but for a step, which is still to be made.
     """
-    policy = np.int64(town.people_i16[Mind.POLICY, row])
+    policy = np.int64(town.people_i8[Mind.POLICY, row])
     if policy == Policy.SCRIPTED:
         return choose(town, row)
     if policy == Policy.PRIMITIVE:
-        option, affordance, thing, partner = act(town, row)
-        wish = np.int64(town.people_i16[Mind.WISH, row])
+        option, affordance, thing, partner = perform(town, row)
+        wish = np.int64(town.people_i8[Mind.WISH, row])
         if wish < Primitive.NORTH or wish > Primitive.WEST:
-            town.people_i16[Mind.WISH, row] = NOTHING
+            town.people_i8[Mind.WISH, row] = NOTHING
         return option, affordance, thing, partner
     option, affordance, thing, partner = heed(town, row)
-    town.people_i16[Mind.WISH, row] = NOTHING
+    town.people_i8[Mind.WISH, row] = NOTHING
     return option, affordance, thing, partner
 
 
 @kernel
-def decide(town: TownBlocks) -> None:
-    """Let everybody whose time has come choose on the state before any of them acts, then act.
+def choose_all(town: TownBlocks, first: Int, last: Int) -> None:
+    """Let everybody in some rows whose time has come choose, on the state before any of them acts.
 
-    Choices are kept in TARGET (option and affordance), KEY (object) and GRANTED (partner) between the passes, so
-    that nobody's choice depends on who was asked first.
+    Choices are kept in TARGET (option and affordance), KEY (object) and GRANTED (partner) until people act on them.
     """
-    for row in range(town.people_i16.shape[1]):
+    for row in range(first, last):
         town.scratch_i64[Scratch.TARGET, row] = NOTHING
         if is_asked(town, row):
             option, affordance, thing, partner = choose_by_policy(town, row)
@@ -279,13 +277,18 @@ def decide(town: TownBlocks) -> None:
             town.scratch_i64[Scratch.TARGET, row] = option * 1024 + affordance + 1
             town.scratch_i64[Scratch.KEY, row] = thing
             town.scratch_i64[Scratch.GRANTED, row] = partner
+
+
+@kernel
+def act(town: TownBlocks) -> None:
+    """Let everybody who has chosen act on it; nobody's choice depends on who was asked first."""
     for row in range(town.people_i16.shape[1]):
         choice = town.scratch_i64[Scratch.TARGET, row]
         if choice == NOTHING:
             continue
         option, affordance = choice // 1024, choice % 1024 - 1
         thing, partner = town.scratch_i64[Scratch.KEY, row], town.scratch_i64[Scratch.GRANTED, row]
-        if town.people_i16[Mind.POLICY, row] == Policy.SCRIPTED:
+        if town.people_i8[Mind.POLICY, row] == Policy.SCRIPTED:
             take(town, row, option, affordance, thing, partner)
         else:
             follow(town, row, option, affordance, thing, partner)
@@ -297,4 +300,5 @@ class Decisions(Stage):
     def process(self) -> None:
         """Let the people of one town decide who are due."""
         town = self.town
-        decide(town)
+        choose_all(town, 0, town.people_i16.shape[1])
+        act(town)

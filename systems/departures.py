@@ -19,6 +19,7 @@ from systems.kernel import kernel
 from systems.random import Stream, draw, fraction
 from systems.rules import vacancies
 from systems.upsets import hundreds
+from systems.ways import block_of_place
 
 HARDSHIPS_HELD = (1 << Exit.NEGLECT) | (1 << Exit.EVICTION) | (1 << Exit.UNEMPLOYMENT)
 """Exits, a bit each, for which nobody has to go while the town is upset."""
@@ -27,10 +28,10 @@ HARDSHIPS_HELD = (1 << Exit.NEGLECT) | (1 << Exit.EVICTION) | (1 << Exit.UNEMPLO
 @kernel
 def make_due(town: TownBlocks, row: Int, reason: Int) -> None:
     """Let an exit be due, unless another one is already."""
-    if town.people_i16[Standing.EXIT, row] == Exit.NONE:
-        town.people_i16[Standing.EXIT, row] = reason
-        town.people_i16[Standing.HELD, row] = 0
-        town.people_i32[Moment.EXIT_DUE, row] = town.town_i64[Clock.TICK]
+    if town.people_i8[Standing.EXIT, row] == Exit.NONE:
+        town.people_i8[Standing.EXIT, row] = reason
+        town.people_i8[Standing.HELD, row] = 0
+        town.people_i32[Moment.DUE, row] = town.town_i64[Clock.TICK]
 
 
 @kernel
@@ -51,9 +52,9 @@ def is_well(town: TownBlocks, row: Int) -> bool:
     lowest = min(
         town.people_f32[Need.HUNGER, row], town.people_f32[Need.ENERGY, row], town.people_f32[Need.HYGIENE, row]
     )
-    if lowest <= max(life.collapse_level, life.neglect_level) or town.people_i16[Standing.EXIT, row] != Exit.NONE:
+    if lowest <= max(life.collapse_level, life.neglect_level) or town.people_i8[Standing.EXIT, row] != Exit.NONE:
         return False
-    return bool(town.people_i16[Distress.STARVING, row] == 0 and town.people_i16[Standing.NEGLECTED, row] == 0)
+    return bool(town.people_i16[Distress.STARVING, row] == 0 and town.people_i16[Distress.NEGLECTED, row] == 0)
 
 
 @kernel
@@ -64,12 +65,12 @@ def count_neglect(town: TownBlocks, row: Int) -> None:
         town.people_f32[Need.HUNGER, row], town.people_f32[Need.ENERGY, row], town.people_f32[Need.HYGIENE, row]
     )
     if lowest > life.neglect_level:
-        town.people_i16[Standing.NEGLECTED, row] = 0
-        if town.people_i16[Standing.EXIT, row] == Exit.NEGLECT:
-            town.people_i16[Standing.EXIT, row] = Exit.NONE
+        town.people_i16[Distress.NEGLECTED, row] = 0
+        if town.people_i8[Standing.EXIT, row] == Exit.NEGLECT:
+            town.people_i8[Standing.EXIT, row] = Exit.NONE
         return
-    neglected = min(np.int64(town.people_i16[Standing.NEGLECTED, row]) + 1, life.neglect_ticks)
-    town.people_i16[Standing.NEGLECTED, row] = neglected
+    neglected = min(np.int64(town.people_i16[Distress.NEGLECTED, row]) + 1, life.neglect_ticks)
+    town.people_i16[Distress.NEGLECTED, row] = neglected
     if neglected >= life.neglect_ticks:
         make_due(town, row, np.int64(Exit.NEGLECT))
 
@@ -92,12 +93,12 @@ def look_back_on_day(town: TownBlocks, row: Int) -> None:
     block = home_block(town, row)
     idle = town.people_i32[Belongs.POSITION, row] == NOTHING and (vacancies(town, block) > 0)
     if not idle or new:
-        town.people_i16[Standing.JOBLESS_DAYS, row] = 0
-        if town.people_i16[Standing.EXIT, row] == Exit.UNEMPLOYMENT:
-            town.people_i16[Standing.EXIT, row] = Exit.NONE
+        town.people_i16[Distress.JOBLESS_DAYS, row] = 0
+        if town.people_i8[Standing.EXIT, row] == Exit.UNEMPLOYMENT:
+            town.people_i8[Standing.EXIT, row] = Exit.NONE
         return
-    town.people_i16[Standing.JOBLESS_DAYS, row] += 1
-    if town.people_i16[Standing.JOBLESS_DAYS, row] >= life.jobless_days_max:
+    town.people_i16[Distress.JOBLESS_DAYS, row] += 1
+    if town.people_i16[Distress.JOBLESS_DAYS, row] >= life.jobless_days_max:
         make_due(town, row, np.int64(Exit.UNEMPLOYMENT))
 
 
@@ -109,7 +110,7 @@ def is_quiet_round(town: TownBlocks, row: Int) -> bool:
         left = np.int64(town.people_i32[Moment.VACATED, other])
         if left == NOTHING or town.town_i64[Clock.TICK] - left >= town.params.lifecycle.exit_gap_ticks:
             continue
-        if np.int64(town.people_i32[Belongs.HOME, other]) // town.site.places == block:
+        if block_of_place(town, np.int64(town.people_i32[Belongs.HOME, other])) == block:
             return False
     return True
 
@@ -133,12 +134,12 @@ def is_upset(town: TownBlocks, row: Int) -> bool:
 def may_go(town: TownBlocks, row: Int) -> bool:
     """Return whether the caps, and the state of the town, allow an exit that is due."""
     many = hundreds(town)
-    reason = np.int64(town.people_i16[Standing.EXIT, row])
+    reason = np.int64(town.people_i8[Standing.EXIT, row])
     if (np.int64(HARDSHIPS_HELD) >> reason) & 1 and is_upset(town, row):
         return False
     if town.town_i64[Turnover.EXITS_TODAY] >= town.params.lifecycle.exits_per_day * many:
         return False
-    if town.people_i16[Standing.EXIT, row] == Exit.REVIEW:
+    if town.people_i8[Standing.EXIT, row] == Exit.REVIEW:
         if town.town_i64[Turnover.REVIEW_EXITS_TODAY] >= town.params.employment.exits_per_day * many:
             return False
     return is_quiet_round(town, row)
@@ -153,20 +154,20 @@ def next_to_go(town: TownBlocks) -> Int:
     best = np.int64(NOTHING)
     best_key = np.int64(NEVER) << 31
     for row in range(town.people_i16.shape[1]):
-        if not town.people_i16[Body.LIVE, row] or town.people_i16[Standing.EXIT, row] == Exit.NONE:
+        if not town.people_i8[Body.LIVE, row] or town.people_i8[Standing.EXIT, row] == Exit.NONE:
             continue
         if is_patient(town, row):
             continue
         if may_go(town, row):
             who = np.int64(town.people_i32[Identity.ID, row])
-            key = (np.int64(town.people_i32[Moment.EXIT_DUE, row]) << 31) | who
+            key = (np.int64(town.people_i32[Moment.DUE, row]) << 31) | who
             if key < best_key:
                 best_key = key
                 best = np.int64(row)
-        elif not town.people_i16[Standing.HELD, row]:
-            town.people_i16[Standing.HELD, row] = 1
+        elif not town.people_i8[Standing.HELD, row]:
+            town.people_i8[Standing.HELD, row] = 1
             who = np.int64(town.people_i32[Identity.ID, row])
-            record(town, EventKind.EXIT_HELD, who, NOTHING, NOTHING, np.int64(town.people_i16[Standing.EXIT, row]))
+            record(town, EventKind.EXIT_HELD, who, NOTHING, NOTHING, np.int64(town.people_i8[Standing.EXIT, row]))
     return best
 
 

@@ -139,7 +139,7 @@ def desire_for_company(town: TownBlocks, row: Int, company: bool) -> Float:
         return np.float32(0.44) if social < np.float32(0.97) else np.float32(0.31)
     extroversion = town.people_f32[Persona.EXTROVERSION, row]
     enough = script.lonely_below + town.params.personality.lonely_per_extroversion * extroversion
-    if town.people_i16[Intent.OPTION, row] == Option.SOCIALISE:
+    if town.people_i8[Intent.OPTION, row] == Option.SOCIALISE:
         enough = script.content_with_company
     if social < enough:
         return np.float32(0.45)

@@ -24,7 +24,7 @@ from systems.random import Stream, draw, fraction, mix
 from systems.rules import is_open
 from systems.targets import pick_block, pick_object, pick_place, pick_rivals, suits, throw
 from systems.upsets import blow_over, break_out, hundreds
-from systems.ways import place_of, walking_ticks
+from systems.ways import block_of_place, place_of, walking_ticks
 
 Rate = Annotated[float, Ge(0.0), Le(100.0)]
 """How often a day."""
@@ -121,7 +121,7 @@ def meeting_place(town: TownBlocks, row: Int) -> Int:
     home = np.int64(town.people_i32[Belongs.HOME, row])
     if home == NOTHING:
         return np.int64(NOTHING)
-    block = home // town.site.places
+    block = block_of_place(town, home)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     for lot in range(town.site.places):
         place = block * town.site.places + lot
@@ -134,7 +134,7 @@ def meeting_place(town: TownBlocks, row: Int) -> Int:
 @kernel
 def ticks_to(town: TownBlocks, row: Int, place: Int) -> Int:
     """Return the walking ticks of a person to the first use slot in a place."""
-    block = place // town.site.places
+    block = block_of_place(town, place)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     for fixture in range(town.site.objects):
         if town.atlas_i32[template, Fixture.KIND, fixture] != NOTHING:
@@ -227,11 +227,11 @@ def celebrate(town: TownBlocks, place: Int) -> None:
     """Let everybody at a festival find more company in what they do than it gives by itself."""
     more = town.params.disturbances.festival_times - np.float32(1.0)
     for row in range(town.people_i16.shape[1]):
-        if not town.people_i16[Body.LIVE, row] or town.people_i16[Body.DOING, row] < Doing.IDLING:
+        if not town.people_i8[Body.LIVE, row] or town.people_i8[Body.DOING, row] < Doing.IDLING:
             continue
         if place_of(town, np.int64(town.people_i32[Where.CELL, row])) != place:
             continue
-        what = town.affordances[town.people_i16[Intent.AFFORDANCE, row]]
+        what = town.affordances[town.people_i8[Intent.AFFORDANCE, row]]
         company = what.gain_tick[Need.SOCIAL]
         planned = np.int64(town.people_i32[Timer.ENDS, row]) - np.int64(town.people_i32[Timer.BEGAN, row])
         if town.people_i32[Company.PARTNER, row] != NOTHING and planned > 0:

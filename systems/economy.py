@@ -10,7 +10,7 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from components.atlas import BlockColumn, Lot, Shelf
-from components.people import ITEM_KINDS_MAX, Belongs, Body, Identity, Purse, Standing
+from components.people import ITEM_KINDS_MAX, Arrears, Belongs, Body, Identity, Purse, Standing
 from components.places import Delivery, Stock, Till
 from components.town import Account, Clock, Made, Used
 from components.words import NOTHING, EventKind, Exit
@@ -23,6 +23,10 @@ from systems.kernel import kernel
 from systems.larder import spoil_meals
 from systems.params import Cents, TickOfDay
 from systems.processor import Stage
+from systems.ways import block_of_place
+
+RENTS_COUNTED = 120
+"""Unpaid rents in a row are counted so far; notice is given after 100 of them at most."""
 
 FloatCents = Annotated[int, Ge(0), Le(10_000_000)]
 """A share of an account for each person; those of a whole block must fit 32 bits."""
@@ -66,15 +70,15 @@ class Params:
 def demand_rent(town: TownBlocks, row: Int) -> None:
     """Count a rent that could not be paid: notice comes first, then a day of grace for half a rent, then the end."""
     who = np.int64(town.people_i32[Identity.ID, row])
-    unpaid = np.int64(town.people_i16[Standing.RENTS_UNPAID, row]) + 1
-    town.people_i16[Standing.RENTS_UNPAID, row] = min(unpaid, np.int64(1000))
-    notice = np.int64(town.people_i16[Standing.NOTICE, row])
+    unpaid = np.int64(town.people_i8[Arrears.RENTS_UNPAID, row]) + 1
+    town.people_i8[Arrears.RENTS_UNPAID, row] = min(unpaid, np.int64(RENTS_COUNTED))
+    notice = np.int64(town.people_i8[Standing.NOTICE, row])
     if notice == 0:
         if unpaid >= town.params.economy.notice_after_rents:
-            town.people_i16[Standing.NOTICE, row] = 1
+            town.people_i8[Standing.NOTICE, row] = 1
             record(town, EventKind.EVICTION_NOTICE, who, NOTHING, NOTHING, unpaid)
     elif notice == 1 and town.people_i64[Purse.WALLET, row] * 2 >= town.params.economy.rent_cents:
-        town.people_i16[Standing.NOTICE, row] = 2
+        town.people_i8[Standing.NOTICE, row] = 2
         record(town, EventKind.EVICTION_NOTICE, who, NOTHING, NOTHING, unpaid)
     else:
         make_due(town, row, np.int64(Exit.EVICTION))
@@ -85,7 +89,7 @@ def collect_rent(town: TownBlocks) -> None:
     """Take the day's rent from everybody with a home; who cannot pay owes it. Newcomers live free for a while."""
     rent = town.params.economy.rent_cents
     for row in range(town.people_i16.shape[1]):
-        if not town.people_i16[Body.LIVE, row] or town.people_i32[Belongs.HOME, row] == NOTHING:
+        if not town.people_i8[Body.LIVE, row] or town.people_i32[Belongs.HOME, row] == NOTHING:
             continue
         born = np.int64(town.people_i32[Identity.BORN, row])
         if born > 0 and town.town_i64[Clock.TICK] - born < town.params.lifecycle.rent_free_ticks:
@@ -107,7 +111,7 @@ def collect_rent(town: TownBlocks) -> None:
 def restock(town: TownBlocks) -> None:
     """Throw away what does not keep, then fill every shelf to its measure; goods are booked."""
     for place in range(town.places_i32.shape[1]):
-        block = place // town.site.places
+        block = block_of_place(town, place)
         template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
         lot = place - block * town.site.places
         brought = np.int64(0)
@@ -132,7 +136,7 @@ def levy(town: TownBlocks) -> None:
     """Take the levy from large wallets for the town, rounded down."""
     for row in range(town.people_i16.shape[1]):
         excess = town.people_i64[Purse.WALLET, row] - town.params.economy.levy_above_cents
-        if town.people_i16[Body.LIVE, row] and excess > 0:
+        if town.people_i8[Body.LIVE, row] and excess > 0:
             due = excess * town.params.economy.levy_percent // 100
             town.people_i64[Purse.WALLET, row] -= due
             town.town_i64[Account.TOWN] += due
@@ -144,7 +148,7 @@ def levy(town: TownBlocks) -> None:
 def settle(town: TownBlocks) -> None:
     """Bring shops, employers and landlord to their starting floats through the town; mint or burn the rest."""
     for place in range(town.places_i64.shape[1]):
-        block = place // town.site.places
+        block = block_of_place(town, place)
         template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
         lot = place - block * town.site.places
         sales = np.int64(town.atlas_i32[template, Lot.SALES_FLOAT, lot])

@@ -16,6 +16,7 @@ from systems.blocks import TownBlocks
 from systems.kernel import kernel
 from systems.summons import dismiss
 from systems.targets import is_struck
+from systems.ways import block_of_place
 
 PERMILLE_MAX = 100_000
 """Factor on prices, in thousandths, beyond which even several spikes at once do not go."""
@@ -46,7 +47,7 @@ def mark_prices(town: TownBlocks, place: Int) -> None:
 @kernel
 def switch_supplies(town: TownBlocks, place: Int) -> None:
     """Write whether a place has power and water now: unless cut by order, or by an outage in its block."""
-    block = np.int64(place) // town.site.places
+    block = block_of_place(town, np.int64(place))
     dark = is_struck(town, np.int64(Trouble.BLACKOUT), block)
     dry = is_struck(town, np.int64(Trouble.WATER_OUTAGE), block)
     town.places_i32[Premises.POWER, place] = 0 if dark else town.places_i32[Supply.POWER, place]

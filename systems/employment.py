@@ -10,7 +10,7 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from components.atlas import BlockColumn, Post
-from components.people import Belongs, Body, Career, Identity, Purse, Roster, Shift
+from components.people import Belongs, Body, Career, Identity, Presence, Purse, Roster, Shift
 from components.places import Till
 from components.positions import Position
 from components.town import Account, Clock, Kpi
@@ -26,6 +26,7 @@ from systems.processor import Stage
 from systems.reviews import hold_reviews, let_go, note_absence, queue_reviews, start_day
 from systems.rules import is_on_shift, is_on_site, work_place
 from systems.scratch import Scratch
+from systems.ways import block_of_position
 
 OVER = 2
 """Mark in `Scratch.TARGET` of a person whose shift was closed in this tick."""
@@ -68,21 +69,21 @@ class Params:
 def attend(town: TownBlocks, row: Int, post: Int, template: Int, on_site: bool) -> None:
     """Advance the attendance of a running shift by one tick."""
     late_by = town.town_i64[Clock.TICK] - np.int64(town.people_i32[Roster.START, row])
-    state = np.int64(town.people_i16[Shift.STATE, row])
+    state = np.int64(town.people_i8[Shift.STATE, row])
     who = np.int64(town.people_i32[Identity.ID, row])
     if state == Attendance.OFF:
         state = np.int64(Attendance.DUE)
     if on_site:
-        town.people_i16[Shift.PRESENT, row] += 1
-        town.people_i16[Shift.AWAY, row] = 0
-        town.people_i16[Shift.WAGE_TICK, row] = 1
+        town.people_i16[Presence.PRESENT, row] += 1
+        town.people_i16[Presence.AWAY, row] = 0
+        town.people_i16[Presence.WAGE_TICK, row] = 1
         if state == Attendance.DUE:
             if late_by <= town.atlas_i32[template, Post.GRACE, post]:
                 state = np.int64(Attendance.ON_TIME)
                 record(town, EventKind.ARRIVED_ON_TIME, who, NOTHING, NOTHING, late_by)
             else:
                 state = np.int64(Attendance.LATE)
-                town.people_i16[Shift.LATENESS_COUNTED, row] = 1
+                town.people_i8[Shift.LATENESS_COUNTED, row] = 1
                 record(town, EventKind.ARRIVED_LATE, who, NOTHING, NOTHING, late_by)
     elif state == Attendance.DUE:
         if late_by >= town.atlas_i32[template, Post.CUTOFF, post]:
@@ -90,12 +91,12 @@ def attend(town: TownBlocks, row: Int, post: Int, template: Int, on_site: bool) 
             town.scratch_i64[Scratch.TARGET, row] = MISSED
             record(town, EventKind.ABSENT, who, NOTHING, NOTHING, late_by)
     elif state != Attendance.ABSENT:
-        town.people_i16[Shift.AWAY, row] += 1
-        if town.people_i16[Shift.AWAY, row] > town.atlas_i32[template, Post.SLACK, post]:
+        town.people_i16[Presence.AWAY, row] += 1
+        if town.people_i16[Presence.AWAY, row] > town.atlas_i32[template, Post.SLACK, post]:
             state = np.int64(Attendance.ABSENT)
             town.scratch_i64[Scratch.TARGET, row] = MISSED
             record(town, EventKind.LEFT_EARLY, who, NOTHING, NOTHING, late_by)
-    town.people_i16[Shift.STATE, row] = state
+    town.people_i8[Shift.STATE, row] = state
 
 
 @kernel
@@ -106,18 +107,18 @@ def pay_wage(town: TownBlocks, row: Int, position: Int, post: Int, template: Int
     """
     wage = np.int64(town.positions_i32[Position.WAGE, position])
     earned = (
-        wage * np.int64(town.people_i16[Shift.PRESENT, row]) // np.int64(town.atlas_i32[template, Post.LENGTH, post])
+        wage * np.int64(town.people_i16[Presence.PRESENT, row]) // np.int64(town.atlas_i32[template, Post.LENGTH, post])
     )
     due = earned
-    if town.people_i16[Shift.LATENESS_COUNTED, row]:
+    if town.people_i8[Shift.LATENESS_COUNTED, row]:
         due -= np.int64(town.atlas_i32[template, Post.LATENESS_PENALTY, post])
-    if town.people_i16[Shift.STATE, row] == Attendance.ABSENT or town.people_i16[Shift.STATE, row] == Attendance.OFF:
+    if town.people_i8[Shift.STATE, row] == Attendance.ABSENT or town.people_i8[Shift.STATE, row] == Attendance.OFF:
         due -= np.int64(town.atlas_i32[template, Post.ABSENCE_PENALTY, post])
     due = max(np.int64(0), due)
     short = max(np.int64(0), due - town.places_i64[Till.PAYROLL, place])
     town.places_i64[Till.PAYROLL, place] += short - due
     town.town_i64[Account.MINTED] += short
-    town.people_i16[Shift.WAGE_TICK, row] = -min(earned - due, np.int64(32767))
+    town.people_i16[Presence.WAGE_TICK, row] = -min(earned - due, np.int64(32767))
     town.people_i64[Purse.WALLET, row] += due
     town.people_i64[Purse.EARNED, row] += due
     town.people_i64[Purse.WITHHELD, row] += wage - due
@@ -129,17 +130,17 @@ def pay_wage(town: TownBlocks, row: Int, position: Int, post: Int, template: Int
 @kernel
 def close_shift(town: TownBlocks, row: Int) -> None:
     """Count a shift that is over in the person's record and in the town's."""
-    state = np.int64(town.people_i16[Shift.STATE, row])
+    state = np.int64(town.people_i8[Shift.STATE, row])
     attended = np.int64(state == Attendance.ON_TIME or state == Attendance.LATE)
     window = town.params.employment.attendance_window
-    history = np.int64(town.people_i16[Shift.ATTENDED, row]) * 2 + attended
-    town.people_i16[Shift.ATTENDED, row] = history & ((np.int64(1) << window) - 1)
-    town.people_i16[Shift.SHIFTS, row] = min(np.int64(town.people_i16[Shift.SHIFTS, row]) + 1, window)
+    history = np.int64(town.people_i16[Presence.ATTENDED, row]) * 2 + attended
+    town.people_i16[Presence.ATTENDED, row] = history & ((np.int64(1) << window) - 1)
+    town.people_i8[Shift.SHIFTS, row] = min(np.int64(town.people_i8[Shift.SHIFTS, row]) + 1, window)
     town.town_i64[Kpi.SHIFTS] += 1
     town.town_i64[Kpi.ATTENDED] += attended
-    town.town_i64[Kpi.LATE] += np.int64(town.people_i16[Shift.LATENESS_COUNTED, row])
+    town.town_i64[Kpi.LATE] += np.int64(town.people_i8[Shift.LATENESS_COUNTED, row])
     town.people_i16[Career.WORKED, row] += attended
-    town.people_i16[Career.LATE, row] += np.int64(town.people_i16[Shift.LATENESS_COUNTED, row])
+    town.people_i16[Career.LATE, row] += np.int64(town.people_i8[Shift.LATENESS_COUNTED, row])
     if not attended:
         note_absence(town, row)
 
@@ -165,12 +166,12 @@ def keep_shifts(town: TownBlocks) -> None:
     if tick % town.params.time.ticks_per_day == 0:
         start_day(town)
     for row in range(town.people_i16.shape[1]):
-        town.people_i16[Shift.WAGE_TICK, row] = 0
+        town.people_i16[Presence.WAGE_TICK, row] = 0
         town.scratch_i64[Scratch.TARGET, row] = NOTHING
         position = np.int64(town.people_i32[Belongs.POSITION, row])
-        if not town.people_i16[Body.LIVE, row] or position == NOTHING or tick < town.people_i32[Roster.START, row]:
+        if not town.people_i8[Body.LIVE, row] or position == NOTHING or tick < town.people_i32[Roster.START, row]:
             continue
-        block = position // town.site.positions
+        block = block_of_position(town, position)
         template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
         post = position - block * town.site.positions
         if is_on_shift(town, row, tick):

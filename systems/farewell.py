@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from components.people import Gain, Reward
+from components.rewards import Episode, Gain, Reward
 from systems.arrays import Float, Int
 from systems.blocks import TownBlocks
 from systems.kernel import kernel
@@ -14,9 +14,12 @@ GAINS_MAX = 10
 @kernel
 def forget_rewards(town: TownBlocks, row: Int) -> None:
     """Clear what a row holds of rewards, for somebody who has not been rewarded yet."""
-    for column in range(Reward.TOTAL, Gain.LAST + 1):
-        town.people_f32[column, row] = np.float32(0.0)
-    town.people_f32[Reward.POTENTIAL, row] = np.float32(1.0)
+    for part in range(Reward.TOTAL, Reward.CLIP + 1):
+        town.rewards_f32[part, row] = np.float32(0.0)
+    for number in range(GAINS_MAX):
+        town.people_f32[Gain.FIRST + number, row] = np.float32(0.0)
+    town.people_f32[Episode.RETURN, row] = np.float32(0.0)
+    town.people_f32[Episode.POTENTIAL, row] = np.float32(1.0)
 
 
 @kernel
@@ -36,15 +39,15 @@ def settle_reward(town: TownBlocks, row: Int, penalty: Float) -> None:
     taken = zero
     for number in range(GAINS_MAX):
         taken += town.people_f32[Gain.FIRST + number, row]
-    phi = town.people_f32[Reward.POTENTIAL, row]
+    phi = town.people_f32[Episode.POTENTIAL, row]
     forget_rewards(town, row)
     shaping = zero
     if rules.shaping and phi < zero:
         shaping = -phi * rules.shaping_scale
-    town.people_f32[Reward.SHAPING, row] = shaping
-    town.people_f32[Reward.TERMINAL, row] = zero - penalty
-    town.people_f32[Reward.CLAWBACK, row] = zero - taken
+    town.rewards_f32[Reward.SHAPING, row] = shaping
+    town.rewards_f32[Reward.TERMINAL, row] = zero - penalty
+    town.rewards_f32[Reward.CLAWBACK, row] = zero - taken
     total = shaping + (zero - penalty) + (zero - taken)
     paid = min(zero, min(shaping, rules.clip_per_tick) + (zero - penalty) + (zero - taken))
-    town.people_f32[Reward.CLIP, row] = paid - total
-    town.people_f32[Reward.TOTAL, row] = total + (paid - total)
+    town.rewards_f32[Reward.CLIP, row] = paid - total
+    town.rewards_f32[Reward.TOTAL, row] = total + (paid - total)

@@ -26,7 +26,7 @@ def note_handover(town: TownBlocks, row: Int, waited: Int) -> None:
     giver = np.int64(town.objects_i32[LastUse.ROW, thing])
     fresh = town.town_i64[Clock.TICK] - np.int64(town.objects_i32[LastUse.TICK, thing]) <= FRESH_TICKS
     same = giver != NOTHING and town.people_i32[Identity.ID, giver] == town.objects_i32[LastUse.ID, thing]
-    if fresh and same and giver != row and town.people_i16[Body.LIVE, giver] and waited > 0:
+    if fresh and same and giver != row and town.people_i8[Body.LIVE, giver] and waited > 0:
         town.scratch_i64[Scratch.GRANTED, row] = giver
         town.scratch_i64[Scratch.KEY, row] = waited
 

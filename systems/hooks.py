@@ -4,7 +4,7 @@ import numpy as np
 
 from components.atlas import BlockColumn, Post
 from components.catalogue import Hook
-from components.people import Belongs, Identity, Intent, Purse, Roster, Shift, Standing
+from components.people import Arrears, Belongs, Identity, Intent, Presence, Purse, Roster, Shift, Standing
 from components.places import Till
 from components.positions import Position
 from components.town import Account, Clock
@@ -17,6 +17,7 @@ from systems.kernel import kernel
 from systems.random import Stream, draw
 from systems.scratch import NO_BID, Scratch
 from systems.treasury import spend
+from systems.ways import block_of_position
 
 RELIEF_CENTS = 100
 SHIFT_SEARCH_DAYS = 15
@@ -26,7 +27,7 @@ SHIFT_SEARCH_DAYS = 15
 def next_shift(town: TownBlocks, position: Int, after: Int) -> Int:
     """Return the first tick, at or after a given one, at which a shift of a position begins; NEVER without one."""
     day_ticks = town.params.time.ticks_per_day
-    block = np.int64(position) // town.site.positions
+    block = block_of_position(town, np.int64(position))
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     post = np.int64(position) - block * town.site.positions
     first_day = np.int64(after) // day_ticks
@@ -42,16 +43,16 @@ def next_shift(town: TownBlocks, position: Int, after: Int) -> Int:
 def roster(town: TownBlocks, row: Int, position: Int, after: Int) -> None:
     """Write the next shift of a position into a person's roster and clear the attendance of the last one."""
     start = next_shift(town, position, after)
-    block = np.int64(position) // town.site.positions
+    block = block_of_position(town, np.int64(position))
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     length = np.int64(town.atlas_i32[template, Post.LENGTH, np.int64(position) - block * town.site.positions])
     town.people_i32[Roster.START, row] = start
     town.people_i32[Roster.END, row] = min(start + length, np.int64(NEVER))
-    town.people_i16[Shift.STATE, row] = Attendance.OFF
-    town.people_i16[Shift.LATENESS_COUNTED, row] = 0
-    town.people_i16[Shift.PRESENT, row] = 0
-    town.people_i16[Shift.AWAY, row] = 0
-    town.people_i16[Shift.REWARDED, row] = 0
+    town.people_i8[Shift.STATE, row] = Attendance.OFF
+    town.people_i8[Shift.LATENESS_COUNTED, row] = 0
+    town.people_i16[Presence.PRESENT, row] = 0
+    town.people_i16[Presence.AWAY, row] = 0
+    town.people_i8[Shift.REWARDED, row] = 0
 
 
 @kernel
@@ -92,13 +93,13 @@ def relieve(town: TownBlocks, row: Int, place: Int) -> None:
 @kernel
 def lift_notice(town: TownBlocks, row: Int) -> None:
     """Forget that rents went unpaid, now that nothing is owed; whoever was to leave for it may stay."""
-    if town.people_i16[Standing.NOTICE, row] > 0:
+    if town.people_i8[Standing.NOTICE, row] > 0:
         who = np.int64(town.people_i32[Identity.ID, row])
         record(town, EventKind.EVICTION_LIFTED, who, NOTHING, NOTHING, 0)
-    town.people_i16[Standing.RENTS_UNPAID, row] = 0
-    town.people_i16[Standing.NOTICE, row] = 0
-    if town.people_i16[Standing.EXIT, row] == Exit.EVICTION:
-        town.people_i16[Standing.EXIT, row] = Exit.NONE
+    town.people_i8[Arrears.RENTS_UNPAID, row] = 0
+    town.people_i8[Standing.NOTICE, row] = 0
+    if town.people_i8[Standing.EXIT, row] == Exit.EVICTION:
+        town.people_i8[Standing.EXIT, row] = Exit.NONE
 
 
 @kernel
@@ -118,7 +119,7 @@ def pay_owed_rent(town: TownBlocks, row: Int) -> Int:
 @kernel
 def applies(town: TownBlocks, row: Int) -> bool:
     """Return whether what a person does ends with being hired."""
-    return bool(town.affordances[town.people_i16[Intent.AFFORDANCE, row]].hook == Hook.HIRE)
+    return bool(town.affordances[town.people_i8[Intent.AFFORDANCE, row]].hook == Hook.HIRE)
 
 
 @kernel

@@ -18,6 +18,7 @@ from systems.events import record
 from systems.kernel import kernel
 from systems.schedule import slot_cell
 from systems.treasury import spend
+from systems.ways import block_of_slot
 
 STAY_CENTS = 100
 """What the town pays the clinic for a stay."""
@@ -46,7 +47,7 @@ def free_sickbed(town: TownBlocks, stay: Int, block: Int) -> Int:
 @kernel
 def thing_of_slot(town: TownBlocks, slot: Int, kind: Int) -> Int:
     """Return the object of a kind whose first use slot a slot is, or NOTHING."""
-    block = slot // town.site.slots
+    block = block_of_slot(town, slot)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     first = np.int64(town.atlas_i32[template, KindIndex.FIRST, kind])
     for fixture in range(first, first + np.int64(town.atlas_i32[template, KindIndex.COUNT, kind])):
@@ -74,8 +75,8 @@ def hospitalise(town: TownBlocks, row: Int) -> bool:
     town.cells_u8[cell] += 1
     thing = thing_of_slot(town, slot, town.affordances[stay].kind)
     town.people_i32[Where.CELL, row] = cell
-    town.people_i16[Intent.OPTION, row] = Option.IDLE
-    town.people_i16[Intent.AFFORDANCE, row] = stay
+    town.people_i8[Intent.OPTION, row] = Option.IDLE
+    town.people_i8[Intent.AFFORDANCE, row] = stay
     town.people_i16[Distress.STARVING, row] = 0
     town.objects_i16[Object.TAKEN, thing] = 1
     town.reservations_i32[Reservation.STATE, row] = Claim.CALLED

@@ -28,7 +28,7 @@ def age_meals(town: TownBlocks, row: Int) -> Int:
 def spoil_meals(town: TownBlocks) -> None:
     """Throw away, at midnight, the meals that have lain too long."""
     for row in range(town.people_i16.shape[1]):
-        if town.people_i16[Body.LIVE, row]:
+        if town.people_i8[Body.LIVE, row]:
             bad = age_meals(town, row)
             if bad > 0:
                 town.town_i64[Used.ITEM_0 + town.params.goods.meal - Bag.ITEM_0] += bad

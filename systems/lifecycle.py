@@ -104,7 +104,7 @@ def watch_over(town: TownBlocks) -> None:
         town.town_i64[Turnover.EXITS_TODAY] = 0
         town.town_i64[Turnover.REVIEW_EXITS_TODAY] = 0
     for row in range(town.people_i16.shape[1]):
-        if not town.people_i16[Body.LIVE, row] or is_well(town, row) or is_patient(town, row):
+        if not town.people_i8[Body.LIVE, row] or is_well(town, row) or is_patient(town, row):
             continue
         if count_starving(town, row) and leaving:
             if town.params.lifecycle.hospital and hospitalise(town, row):
@@ -112,10 +112,10 @@ def watch_over(town: TownBlocks) -> None:
             see_off(town, row, np.int64(Exit.COLLAPSE))
             continue
         count_neglect(town, row)
-        due += np.int64(town.people_i16[Standing.EXIT, row] != Exit.NONE)
+        due += np.int64(town.people_i8[Standing.EXIT, row] != Exit.NONE)
     if midnight and tick > 0:
         for row in range(town.people_i16.shape[1]):
-            if town.people_i16[Body.LIVE, row]:
+            if town.people_i8[Body.LIVE, row]:
                 look_back_on_day(town, row)
                 lived = tick - np.int64(town.people_i32[Identity.BORN, row])
                 if town.params.lifecycle.old_age_days > 0 and lived >= lifespan(town, row):
@@ -123,7 +123,7 @@ def watch_over(town: TownBlocks) -> None:
     if due > 0 and leaving:
         row = next_to_go(town)
         if row != NOTHING:
-            reason = np.int64(town.people_i16[Standing.EXIT, row])
+            reason = np.int64(town.people_i8[Standing.EXIT, row])
             count_exit(town, reason)
             see_off(town, row, reason)
     if town.town_i64[Clock.PEOPLE] < town.people_i16.shape[1]:

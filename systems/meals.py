@@ -14,7 +14,7 @@ from systems.kernel import kernel
 from systems.random import Stream, draw
 from systems.scratch import NO_BID, Scratch
 from systems.ties import touch
-from systems.ways import place_of
+from systems.ways import block_of_place, place_of
 
 
 @kernel
@@ -33,9 +33,9 @@ def table_of(town: TownBlocks, row: Int, meal: Int) -> Int:
     They must have eaten for a while already, and not have shared a meal just before.
     """
     tick = town.town_i64[Clock.TICK]
-    if not town.people_i16[Body.LIVE, row] or town.people_i16[Body.DOING, row] != Doing.EATING:
+    if not town.people_i8[Body.LIVE, row] or town.people_i8[Body.DOING, row] != Doing.EATING:
         return np.int64(NOTHING)
-    if not town.affordances[town.people_i16[Intent.AFFORDANCE, row]].together:
+    if not town.affordances[town.people_i8[Intent.AFFORDANCE, row]].together:
         return np.int64(NOTHING)
     if tick - np.int64(town.people_i32[Timer.BEGAN, row]) < town.affordances[meal].duration_min:
         return np.int64(NOTHING)
@@ -60,7 +60,7 @@ def bid_for_company(town: TownBlocks, row: Int) -> None:
     place = town.scratch_i64[Scratch.TARGET, row]
     town.scratch_i64[Scratch.KEY, row] = NO_BID
     town.scratch_i64[Scratch.GRANTED, row] = NOTHING
-    block = place // town.site.places
+    block = block_of_place(town, place)
     for at in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
         other = town.scratch_i64[Scratch.BLOCK_PEOPLE, at]
         if other != row and town.scratch_i64[Scratch.TARGET, other] == place:
@@ -82,7 +82,7 @@ def enjoy(town: TownBlocks, row: Int, other: Int, meal: Int) -> None:
     remember(town, row, meal, np.int64(NOTHING), tick, np.int64(Outcome.DONE), np.int64(Reason.NONE))
     town.town_i64[UseCount.FIRST + meal] += 1
     if mine < theirs:
-        eaten = np.int64(town.people_i16[Intent.AFFORDANCE, row])
+        eaten = np.int64(town.people_i8[Intent.AFFORDANCE, row])
         record(town, EventKind.SHARED_MEAL, mine, theirs, eaten, 0)
 
 
@@ -92,7 +92,7 @@ def share_meals(town: TownBlocks) -> None:
     people = town.people_i16.shape[1]
     eaters = np.int64(0)
     for row in range(people):
-        eaters += np.int64(town.people_i16[Body.DOING, row] == Doing.EATING)
+        eaters += np.int64(town.people_i8[Body.DOING, row] == Doing.EATING)
     if eaters < 2:
         return
     meal = with_hook(town, np.int64(Hook.SHARE_MEAL))

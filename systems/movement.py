@@ -7,7 +7,7 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from components.atlas import BlockColumn, Plane
-from components.people import Body, Identity, Mind, Where
+from components.people import Body, Identity, Mind, Steps, Where
 from components.reservations import Reservation
 from components.town import Clock
 from components.words import NOTHING, Claim, Direction, Doing, EventKind, Policy, Primitive
@@ -18,7 +18,7 @@ from systems.kernel import kernel
 from systems.processor import Stage
 from systems.random import Stream, draw
 from systems.scratch import Scratch
-from systems.ways import next_tile, tile_beside
+from systems.ways import block_of_cell, next_tile, tile_beside
 
 CROWD_MAX = 250
 """People on a road, a door or the bus stop."""
@@ -35,8 +35,8 @@ class Params:
 @kernel
 def wished_tile(town: TownBlocks, row: Int) -> Int:
     """Return the tile that somebody wants to step on who is moved step by step, or NOTHING."""
-    wish = np.int64(town.people_i16[Mind.WISH, row])
-    if town.people_i16[Mind.POLICY, row] != Policy.PRIMITIVE or wish < Primitive.NORTH or wish > Primitive.WEST:
+    wish = np.int64(town.people_i8[Mind.WISH, row])
+    if town.people_i8[Mind.POLICY, row] != Policy.PRIMITIVE or wish < Primitive.NORTH or wish > Primitive.WEST:
         return np.int64(NOTHING)
     return tile_beside(town, np.int64(town.people_i32[Where.CELL, row]), wish - Primitive.NORTH)
 
@@ -46,14 +46,14 @@ def intend(town: TownBlocks, first: Int, last: Int) -> None:
     """Note the tile that each walker wants in TARGET, NOTHING for who stays."""
     for row in range(first, last):
         town.scratch_i64[Scratch.TARGET, row] = NOTHING
-        if town.people_i16[Body.LIVE, row] and town.people_i16[Body.DOING, row] == Doing.WALKING:
+        if town.people_i8[Body.LIVE, row] and town.people_i8[Body.DOING, row] == Doing.WALKING:
             cell = np.int64(town.people_i32[Where.CELL, row])
             target = next_tile(town, cell, np.int64(town.people_i32[Where.GOAL, row]))
             if target != cell:
                 town.scratch_i64[Scratch.TARGET, row] = target
-        elif town.people_i16[Body.LIVE, row] and town.people_i16[Mind.WISH, row] != NOTHING:
+        elif town.people_i8[Body.LIVE, row] and town.people_i8[Mind.WISH, row] != NOTHING:
             town.scratch_i64[Scratch.TARGET, row] = wished_tile(town, row)
-            town.people_i16[Mind.WISH, row] = NOTHING
+            town.people_i8[Mind.WISH, row] = NOTHING
 
 
 @kernel
@@ -80,8 +80,8 @@ def is_best_bid(town: TownBlocks, row: Int, target: Int, block: Int) -> bool:
 def may_join_crowd(town: TownBlocks, row: Int) -> bool:
     """Return whether a walker may enter a tile that many share: at once, or one at a time when it might overflow."""
     target = town.scratch_i64[Scratch.TARGET, row]
-    block = target // town.site.cells
-    here = np.int64(town.people_i32[Where.CELL, row]) // town.site.cells
+    block = block_of_cell(town, target)
+    here = block_of_cell(town, np.int64(town.people_i32[Where.CELL, row]))
     there = np.int64(town.cells_u8[target])
     nearby = (
         town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]
@@ -106,7 +106,7 @@ def swaps(town: TownBlocks, row: Int, shared: bool) -> bool:
     """
     cell = np.int64(town.people_i32[Where.CELL, row])
     target = town.scratch_i64[Scratch.TARGET, row]
-    block = target // town.site.cells
+    block = block_of_cell(town, target)
     if town.cells_u8[target] != 1:
         return False
     for place in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
@@ -114,14 +114,14 @@ def swaps(town: TownBlocks, row: Int, shared: bool) -> bool:
         if town.people_i32[Where.CELL, other] == target and town.scratch_i64[Scratch.TARGET, other] == cell:
             if shared:
                 return may_join_crowd(town, other)
-            return is_best_bid(town, other, cell, cell // town.site.cells)
+            return is_best_bid(town, other, cell, block_of_cell(town, cell))
     return False
 
 
 @kernel
 def capacity_of(town: TownBlocks, cell: Int) -> Int:
     """Return how many people a tile holds."""
-    block = cell // town.site.cells
+    block = block_of_cell(town, cell)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     return np.int64(town.terrain_u8[template, Plane.CAPACITY, cell - block * town.site.cells])
 
@@ -135,13 +135,13 @@ def may_enter(town: TownBlocks, row: Int) -> Int:
         return np.int64(0)
     if capacity > 1:
         return np.int64(may_join_crowd(town, row))
-    if not is_best_bid(town, row, target, target // town.site.cells):
+    if not is_best_bid(town, row, target, block_of_cell(town, target)):
         return np.int64(0)
     there = np.int64(town.cells_u8[target])
     shared = capacity_of(town, np.int64(town.people_i32[Where.CELL, row])) > 1
     if there == 0 or swaps(town, row, shared):
         return np.int64(1)
-    if town.people_i16[Body.BLOCKED, row] >= town.params.movement.ghost_step_after and there < CROWD_MAX - 1:
+    if town.people_i16[Steps.BLOCKED, row] >= town.params.movement.ghost_step_after and there < CROWD_MAX - 1:
         return np.int64(2)
     return np.int64(0)
 
@@ -158,7 +158,7 @@ def award(town: TownBlocks, first: Int, last: Int) -> None:
 @kernel
 def facing(town: TownBlocks, cell: Int, target: Int) -> Int:
     """Return the direction of a step, within a block or into the next one."""
-    block, other = np.int64(cell) // town.site.cells, np.int64(target) // town.site.cells
+    block, other = block_of_cell(town, np.int64(cell)), block_of_cell(town, np.int64(target))
     if block != other:
         for side in range(4):
             if town.blocks_i32[BlockColumn.NORTH + side, block] == other:
@@ -181,14 +181,15 @@ def walk(town: TownBlocks) -> None:
             continue
         granted = town.scratch_i64[Scratch.GRANTED, row]
         if granted == 0:
-            town.people_i16[Body.BLOCKED, row] = min(np.int64(town.people_i16[Body.BLOCKED, row]) + 1, np.int64(32000))
+            blocked = np.int64(town.people_i16[Steps.BLOCKED, row]) + 1
+            town.people_i16[Steps.BLOCKED, row] = min(blocked, np.int64(32000))
             continue
         cell = np.int64(town.people_i32[Where.CELL, row])
         if granted == 2:
             who = np.int64(town.people_i32[Identity.ID, row])
             record(town, EventKind.GHOST_STEP, who, target, NOTHING, 0)
-        town.people_i16[Body.BLOCKED, row] = 0
-        town.people_i16[Body.FACING, row] = facing(town, cell, target)
+        town.people_i16[Steps.BLOCKED, row] = 0
+        town.people_i8[Body.FACING, row] = facing(town, cell, target)
         town.people_i32[Where.CELL, row] = target
         town.cells_u8[cell] -= 1
         town.cells_u8[target] += 1

@@ -7,6 +7,7 @@ import numpy as np
 from components.people import Body, Intent, Need, Timer
 from components.town import Clock
 from components.words import Doing
+from systems.arrays import Int
 from systems.blocks import TownBlocks
 from systems.kernel import kernel
 from systems.params import Fraction, LevelPerNeed, TicksPerNeed
@@ -27,19 +28,19 @@ class Params:
 
 
 @kernel
-def decay(town: TownBlocks) -> None:
-    """Lower every need of the living by its rate times the factors of who they are and what they do.
+def decay(town: TownBlocks, first: Int, last: Int) -> None:
+    """Lower every need of the living in some rows by its rate times the factors of who they are and what they do.
 
     Who falls below the urgent level of a need in this tick decides anew on the next.
     """
-    for row in range(town.people_f32.shape[1]):
-        if town.people_i16[Body.LIVE, row]:
-            using = town.people_i16[Body.DOING, row] >= Doing.IDLING
+    for row in range(first, last):
+        if town.people_i8[Body.LIVE, row]:
+            using = town.people_i8[Body.DOING, row] >= Doing.IDLING
             for need in range(Need.HUNGER, Need.COMFORT + 1):
                 rate = np.float32(1.0) / town.params.needs.ticks_to_empty[need]
                 rate *= need_factor(town, need, row, town.params.personality)
                 if using:
-                    rate *= town.affordances[town.people_i16[Intent.AFFORDANCE, row]].decay[need]
+                    rate *= town.affordances[town.people_i8[Intent.AFFORDANCE, row]].decay[need]
                 before = town.people_f32[need, row]
                 after = max(np.float32(0.0), before - rate)
                 town.people_f32[need, row] = after
@@ -53,4 +54,4 @@ class Needs(Stage):
     def process(self) -> None:
         """Let the needs of one town sink by one tick."""
         town = self.town
-        decay(town)
+        decay(town, 0, town.people_i16.shape[1])

@@ -7,6 +7,7 @@ from systems.blocks import TownBlocks
 from systems.kernel import kernel
 from systems.processor import Stage
 from systems.scratch import Scratch
+from systems.ways import block_of_cell
 
 
 @kernel
@@ -19,8 +20,8 @@ def index_people(town: TownBlocks) -> None:
         town.scratch_i64[Scratch.CHAT_WORTH, row] = 0
         town.scratch_i64[Scratch.AVOIDED, row] = 0
     for row in range(town.people_i16.shape[1]):
-        if town.people_i16[Body.LIVE, row]:
-            block = np.int64(town.people_i32[Where.CELL, row]) // town.site.cells
+        if town.people_i8[Body.LIVE, row]:
+            block = block_of_cell(town, np.int64(town.people_i32[Where.CELL, row]))
             town.scratch_i64[Scratch.KEY, row] = block
             town.scratch_i64[Scratch.BLOCK_FIRST, block] += 1
     total = np.int64(0)
@@ -29,7 +30,7 @@ def index_people(town: TownBlocks) -> None:
         town.scratch_i64[Scratch.BLOCK_FIRST, block] = total
     for back in range(town.people_i16.shape[1]):
         row = town.people_i16.shape[1] - 1 - back
-        if town.people_i16[Body.LIVE, row]:
+        if town.people_i8[Body.LIVE, row]:
             block = town.scratch_i64[Scratch.KEY, row]
             town.scratch_i64[Scratch.BLOCK_FIRST, block] -= 1
             town.scratch_i64[Scratch.BLOCK_PEOPLE, town.scratch_i64[Scratch.BLOCK_FIRST, block]] = row

@@ -16,7 +16,7 @@ from systems.blocks import TownBlocks
 from systems.company import company_of, home_block, place_allows
 from systems.kernel import kernel
 from systems.rules import condition_holds, object_refusal, open_slots, person_refusal, work_place
-from systems.ways import place_of, walking_ticks
+from systems.ways import block_of_cell, block_of_object, block_of_place, block_of_slot, place_of, walking_ticks
 
 FULL_HOUSE_TICKS = 30
 """How much farther an object seems whose slots are seen to be taken."""
@@ -37,7 +37,7 @@ def lowest_bit(mask: Int) -> Int:
 @kernel
 def first_slot(town: TownBlocks, thing: Int, role: Int) -> Int:
     """Return the first use slot of an object for a role, or NOTHING when it has none."""
-    block = np.int64(thing) // town.site.objects
+    block = block_of_object(town, np.int64(thing))
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     fixture = np.int64(thing) - block * town.site.objects
     mask = np.int64(town.atlas_i32[template, Fixture.USER_MASK, fixture])
@@ -86,7 +86,7 @@ def own_bed(town: TownBlocks, row: Int) -> Int:
     slot = np.int64(town.people_i32[Belongs.BED, row])
     if slot == NOTHING:
         return np.int64(NOTHING)
-    block = slot // town.site.slots
+    block = block_of_slot(town, slot)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     fixtures = np.int64(town.atlas_i32[template, KindIndex.FIRST, town.site.bed])
     for fixture in range(fixtures, fixtures + np.int64(town.atlas_i32[template, KindIndex.COUNT, town.site.bed])):
@@ -114,17 +114,17 @@ def find_object(town: TownBlocks, affordance: Int, row: Int) -> tuple[Int, Int, 
     best = np.int64(NOTHING)
     best_ticks = np.int64(0)
     reason = np.int64(Reason.NO_PROVIDER)
-    here = np.int64(town.people_i32[Where.CELL, row]) // town.site.cells
+    here = block_of_cell(town, np.int64(town.people_i32[Where.CELL, row]))
     home = home_block(town, row)
     if what.called and town.people_i32[Summons.PLACE, row] != NOTHING:
-        here = home = np.int64(town.people_i32[Summons.PLACE, row]) // town.site.places
+        here = home = block_of_place(town, np.int64(town.people_i32[Summons.PLACE, row]))
     for search in range(3):
         block = here if search == 0 else home
         if search == 2:
             position = np.int64(town.people_i32[Belongs.POSITION, row])
             if position == NOTHING or what.role != Role.STAFF:
                 continue
-            block = work_place(town, position) // town.site.places
+            block = block_of_place(town, work_place(town, position))
         if (search > 0 and block == here) or (search > 1 and block == home):
             continue
         found, ticks, refusal = nearest_in_block(town, affordance, row, block)
@@ -154,7 +154,7 @@ def plan_affordance(town: TownBlocks, affordance: Int, row: Int) -> tuple[Int, I
     place = place_of(town, np.int64(town.people_i32[Where.CELL, row]))
     kind = np.int64(0)
     if place != NOTHING:
-        template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, place // town.site.places])
+        template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block_of_place(town, place)])
         kind = np.int64(town.atlas_i32[template, Lot.KIND, place % town.site.places])
     if not place_allows(what, place, kind):
         return nothing, nothing, np.int64(0), np.int64(Reason.OUT_OF_REACH)

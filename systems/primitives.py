@@ -157,17 +157,17 @@ def deed_of(town: TownBlocks, row: Int, primitive: Int) -> tuple[Int, Int, Int]:
 
 
 @kernel
-def act(town: TownBlocks, row: Int) -> tuple[Int, Int, Int, Int]:
+def perform(town: TownBlocks, row: Int) -> tuple[Int, Int, Int, Int]:
     """Return (option, affordance, object, partner row) that a primitive sets about; the option is NOTHING to go on.
 
     The wish for a step stays, if it can be made, for movement to read; whoever uses something breaks it off first.
     """
     nothing = np.int64(NOTHING)
-    wish = np.int64(town.people_i16[Mind.WISH, row])
-    about = np.int64(town.people_i16[Intent.AFFORDANCE, row])
+    wish = np.int64(town.people_i8[Mind.WISH, row])
+    about = np.int64(town.people_i8[Intent.AFFORDANCE, row])
     if wish >= Primitive.NORTH and wish <= Primitive.WEST:
         if step_target(town, row, wish) == NOTHING:
-            town.people_i16[Mind.WISH, row] = NOTHING
+            town.people_i8[Mind.WISH, row] = NOTHING
         elif about != NOTHING:
             return np.int64(Option.IDLE), nothing, nothing, nothing
         return nothing, nothing, nothing, nothing

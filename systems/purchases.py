@@ -13,6 +13,7 @@ from systems.conduct import place_at
 from systems.kernel import kernel
 from systems.random import Stream, draw
 from systems.scratch import Scratch
+from systems.ways import block_of_place
 
 
 @kernel
@@ -31,17 +32,17 @@ def purchase_refusal(town: TownBlocks, row: Int) -> Int:
 
     Several people may finish at the same shop in one tick: they are served by their bids, whatever their rows.
     """
-    what = town.affordances[town.people_i16[Intent.AFFORDANCE, row]]
+    what = town.affordances[town.people_i8[Intent.AFFORDANCE, row]]
     place = place_at(town, np.int64(town.reservations_i32[Reservation.OBJECT, row]))
     price = np.int64(town.places_i32[Price.ITEM_0 + what.buy_item, place])
     if town.people_i64[Purse.WALLET, row] < price * what.buy_count:
         return np.int64(Reason.NO_MONEY)
     wanted = np.int64(what.buy_count)
-    block = place // town.site.places
+    block = block_of_place(town, place)
     for at in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
         other = town.scratch_i64[Scratch.BLOCK_PEOPLE, at]
         if town.scratch_i64[Scratch.TARGET, other] == place and other != row:
-            theirs = town.affordances[town.people_i16[Intent.AFFORDANCE, other]]
+            theirs = town.affordances[town.people_i8[Intent.AFFORDANCE, other]]
             if theirs.buy_item == what.buy_item and (
                 town.scratch_i64[Scratch.KEY, other] < town.scratch_i64[Scratch.KEY, row]
             ):
@@ -62,7 +63,7 @@ def line_up_purchases(town: TownBlocks, ending: Int) -> None:
         town.scratch_i64[Scratch.TARGET, row] = NOTHING
     for at in range(ending):
         row = town.scratch_i64[Scratch.ROWS, at]
-        if town.affordances[town.people_i16[Intent.AFFORDANCE, row]].buy_item != NOTHING:
+        if town.affordances[town.people_i8[Intent.AFFORDANCE, row]].buy_item != NOTHING:
             who = np.int64(town.people_i32[Identity.ID, row])
             dice = draw(town.town_i64[Clock.KEY], Stream.WORLD, town.town_i64[Clock.TICK], who, 1)
             town.scratch_i64[Scratch.KEY, row] = np.int64(dice >> np.uint64(2))

@@ -11,7 +11,7 @@ from annotated_types import Ge, Le
 
 from components.atlas import BlockColumn, Fixture
 from components.objects import Object
-from components.people import Body, Identity, Intent, Where
+from components.people import Body, Identity, Intent, Steps, Where
 from components.reservations import Reservation
 from components.town import Clock
 from components.words import NOTHING, Claim, Doing, Outcome, Reason
@@ -29,7 +29,7 @@ from systems.rivals import keep_away
 from systems.rules import object_refusal, open_slots
 from systems.schedule import slot_cell
 from systems.scratch import NO_BID, Scratch
-from systems.ways import place_of, walking_ticks
+from systems.ways import block_of_object, place_of, walking_ticks
 
 SLOTS_MAX = 15
 """Use slots of an object: bits of an int16."""
@@ -67,17 +67,17 @@ def join(town: TownBlocks, row: Int) -> None:
     town.reservations_i32[Reservation.STATE, row] = Claim.WAITING
     town.reservations_i32[Reservation.SINCE, row] = tick
     town.reservations_i32[Reservation.EXPIRY, row] = tick + patience_ticks(town, row, town.params.queues.patience_ticks)
-    town.people_i16[Body.DOING, row] = Doing.WAITING
-    town.people_i16[Body.BLOCKED, row] = 0
+    town.people_i8[Body.DOING, row] = Doing.WAITING
+    town.people_i16[Steps.BLOCKED, row] = 0
 
 
 @kernel
 def turn_to_another(town: TownBlocks, row: Int) -> bool:
     """Let somebody whose object is taken walk to a better one, if there is one; return whether they do."""
-    affordance = np.int64(town.people_i16[Intent.AFFORDANCE, row])
+    affordance = np.int64(town.people_i8[Intent.AFFORDANCE, row])
     role = town.affordances[affordance].role
     thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
-    block = thing // town.site.objects
+    block = block_of_object(town, thing)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     if open_slots(town, thing, role, template, thing - block * town.site.objects) != 0:
         return False
@@ -92,7 +92,7 @@ def turn_to_another(town: TownBlocks, row: Int) -> bool:
     town.reservations_i32[Reservation.SINCE, row] = tick
     town.reservations_i32[Reservation.EXPIRY, row] = tick + town.params.queues.walk_ticks_max
     town.people_i32[Where.GOAL, row] = first_slot(town, other, role)
-    town.people_i16[Body.DOING, row] = Doing.WALKING
+    town.people_i8[Body.DOING, row] = Doing.WALKING
     return True
 
 
@@ -152,9 +152,9 @@ def rank(town: TownBlocks, row: Int) -> Int:
 def bid(town: TownBlocks, row: Int) -> None:
     """Enter the bid of somebody who waits and for whose role there is a free slot; the smallest per object stays."""
     thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
-    block = thing // town.site.objects
+    block = block_of_object(town, thing)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
-    role = town.affordances[town.people_i16[Intent.AFFORDANCE, row]].role
+    role = town.affordances[town.people_i8[Intent.AFFORDANCE, row]].role
     if open_slots(town, thing, role, template, thing - block * town.site.objects) == 0:
         return
     key = rank(town, row)
@@ -181,9 +181,9 @@ def emptiest(town: TownBlocks, free: Int, first: Int, here: Int) -> Int:
 @kernel
 def call(town: TownBlocks, row: Int) -> None:
     """Grant a free slot to the first in line, or send them away when the object cannot be used at all."""
-    affordance = np.int64(town.people_i16[Intent.AFFORDANCE, row])
+    affordance = np.int64(town.people_i8[Intent.AFFORDANCE, row])
     thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
-    block = thing // town.site.objects
+    block = block_of_object(town, thing)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     fixture = thing - block * town.site.objects
     refusal = object_refusal(town, affordance, row, thing, town.town_i64[Clock.TICK])
@@ -208,7 +208,7 @@ def call(town: TownBlocks, row: Int) -> None:
     town.reservations_i32[Reservation.SINCE, row] = tick
     town.reservations_i32[Reservation.EXPIRY, row] = tick + town.params.queues.call_ticks
     town.people_i32[Where.GOAL, row] = slot
-    town.people_i16[Body.DOING, row] = Doing.WALKING
+    town.people_i8[Body.DOING, row] = Doing.WALKING
 
 
 @kernel

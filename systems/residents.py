@@ -2,20 +2,18 @@
 
 import numpy as np
 
-from components.memory import MEMORY_LENGTH, MemoryKind
+from components.memory import MEMORY_LENGTH, MemoryKind, MemoryObject
 from components.people import (
     ITEM_KINDS_MAX,
     Bag,
     Belongs,
     Body,
-    Gain,
     Identity,
     Intent,
     Mind,
     Moment,
     Need,
     Purse,
-    Reward,
     Roster,
     Shift,
     Timer,
@@ -24,6 +22,7 @@ from components.people import (
 )
 from components.positions import Position
 from components.reservations import Reservation
+from components.rewards import Episode, Gain
 from components.town import Account, Clock, Turnover, Used
 from components.words import NEVER, NOTHING, Attendance, Claim, EventKind, Exit, LifeMode, Outcome, Reason
 from systems.arrays import Float, Int
@@ -40,23 +39,24 @@ from systems.random import Stream, below, draw
 def free_row(town: TownBlocks) -> Int:
     """Return the lowest free row, or NOTHING when the town is full."""
     for row in range(town.people_i16.shape[1]):
-        if not town.people_i16[Body.LIVE, row]:
+        if not town.people_i8[Body.LIVE, row]:
             return np.int64(row)
     return np.int64(NOTHING)
 
 
 @kernel
 def clear(town: TownBlocks, row: Int) -> None:
-    """Reset every column of a row but its counters of generations, its identity slots, its policy and its rewards."""
-    generation = np.int64(town.people_i32[Identity.GENERATION, row])
-    token, spare = np.int64(town.people_i32[Token.NUMBER, row]), np.int64(town.people_i32[Token.SPARE, row])
+    """Reset every column of a row but its count of reservations, its identity slot, its policy and its rewards."""
+    token = np.int64(town.people_i32[Token.NUMBER, row])
     spare_from = np.int64(town.people_i32[Token.SPARE_FROM, row])
     vacated = np.int64(town.people_i32[Moment.VACATED, row])
-    policy = np.int64(town.people_i16[Mind.POLICY, row])
+    policy = np.int64(town.people_i8[Mind.POLICY, row])
     claims = np.int64(town.reservations_i32[Reservation.GENERATION, row])
     for column in range(town.people_f32.shape[0]):
-        if column < Reward.TOTAL or column > Gain.LAST:
+        if column < Episode.POTENTIAL or column > Gain.LAST:
             town.people_f32[column, row] = np.float32(0.0)
+    for column in range(town.people_i8.shape[0]):
+        town.people_i8[column, row] = 0
     for column in range(town.people_i16.shape[0]):
         town.people_i16[column, row] = 0
     for column in range(town.people_i32.shape[0]):
@@ -65,21 +65,20 @@ def clear(town: TownBlocks, row: Int) -> None:
         town.people_i64[column, row] = 0
     for column in range(town.reservations_i32.shape[0]):
         town.reservations_i32[column, row] = NOTHING
-    town.people_i32[Identity.GENERATION, row] = generation
     town.people_i32[Token.NUMBER, row] = token
-    town.people_i32[Token.SPARE, row] = spare
     town.people_i32[Token.SPARE_FROM, row] = spare_from
     town.people_i32[Moment.VACATED, row] = vacated
-    town.people_i32[Moment.ARRIVES, row] = NEVER
+    town.people_i32[Moment.DUE, row] = NEVER
     town.people_i32[Timer.DECIDE, row] = NEVER
     town.people_i32[Timer.ENDS, row] = NEVER
     town.people_i32[Roster.START, row] = NEVER
     town.people_i32[Roster.END, row] = NEVER
-    town.people_i16[Intent.AFFORDANCE, row] = NOTHING
-    town.people_i16[Mind.POLICY, row] = policy
-    town.people_i16[Mind.WISH, row] = NOTHING
+    town.people_i8[Intent.AFFORDANCE, row] = NOTHING
+    town.people_i8[Mind.POLICY, row] = policy
+    town.people_i8[Mind.WISH, row] = NOTHING
     for entry in range(MEMORY_LENGTH):
-        town.people_i16[MemoryKind.FIRST + entry, row] = NOTHING
+        town.people_i8[MemoryKind.FIRST + entry, row] = NOTHING
+        town.people_i16[MemoryObject.FIRST + entry, row] = NOTHING
     town.reservations_i32[Reservation.STATE, row] = Claim.NONE
     town.reservations_i32[Reservation.EXPIRY, row] = NEVER
     town.reservations_i32[Reservation.GENERATION, row] = claims
@@ -98,9 +97,8 @@ def take_slot(town: TownBlocks, row: Int) -> None:
     if min(free_from, spare_from) > tick:
         town.town_i64[Turnover.SLOTS_FORCED] += 1
     if spare_from <= free_from:
-        number = np.int64(town.people_i32[Token.NUMBER, row])
-        town.people_i32[Token.NUMBER, row] = town.people_i32[Token.SPARE, row]
-        town.people_i32[Token.SPARE, row] = number
+        capacity = town.people_i32.shape[1]
+        town.people_i32[Token.NUMBER, row] = (np.int64(town.people_i32[Token.NUMBER, row]) + capacity) % (2 * capacity)
         town.people_i32[Token.SPARE_FROM, row] = min(free_from, np.int64(NEVER))
 
 
@@ -114,18 +112,16 @@ def admit(town: TownBlocks, row: Int, cell: Int, home: Int, bed: Int) -> None:
     forget_rewards(town, row)
     take_slot(town, row)
     give_traits(town, row, town.town_i64[Clock.NEXT_ID])
-    town.people_i16[Body.LIVE, row] = 1
+    town.people_i8[Body.LIVE, row] = 1
     town.people_i32[Identity.ID, row] = town.town_i64[Clock.NEXT_ID]
-    town.people_i32[Identity.GENERATION, row] += 1
     town.people_i32[Identity.BORN, row] = town.town_i64[Clock.TICK]
     town.people_i32[Where.CELL, row] = cell
     town.people_i32[Belongs.HOME, row] = home
     town.people_i32[Belongs.BED, row] = bed
     town.people_i32[Timer.DECIDE, row] = town.town_i64[Clock.TICK]
-    town.people_i32[Timer.OPTION_SINCE, row] = town.town_i64[Clock.TICK]
     for need in range(Need.HUNGER, Need.COMFORT + 1):
         town.people_f32[need, row] = np.float32(1.0)
-    town.people_i16[Shift.STATE, row] = Attendance.OFF
+    town.people_i8[Shift.STATE, row] = Attendance.OFF
     town.cells_u8[cell] += 1
     town.town_i64[Clock.NEXT_ID] += 1
     town.town_i64[Clock.PEOPLE] += 1
@@ -139,12 +135,12 @@ def expect_successor(town: TownBlocks, row: Int, position: Int) -> None:
     life = town.params.lifecycle
     if life.mode == LifeMode.TRAINING:
         town.people_i32[Belongs.POSITION, row] = position
-        town.people_i32[Moment.ARRIVES, row] = tick + 1
+        town.people_i32[Moment.DUE, row] = tick + 1
     elif life.mode == LifeMode.LIVE:
         bed = np.int64(town.people_i32[Belongs.BED, row])
         dice = draw(town.town_i64[Clock.KEY], Stream.LIFE, tick, bed, 0)
         span = max(np.int64(1), life.arrival_ticks_max - life.arrival_ticks_min + 1)
-        town.people_i32[Moment.ARRIVES, row] = tick + life.arrival_ticks_min + below(dice, span)
+        town.people_i32[Moment.DUE, row] = tick + life.arrival_ticks_min + below(dice, span)
 
 
 @kernel
@@ -170,7 +166,6 @@ def depart(town: TownBlocks, row: Int, reason: Int, penalty: Float) -> None:
     settle_reward(town, row, penalty)
     home, bed = np.int64(town.people_i32[Belongs.HOME, row]), np.int64(town.people_i32[Belongs.BED, row])
     clear(town, row)
-    town.people_i32[Identity.GENERATION, row] += 1
     town.people_i32[Belongs.HOME, row] = home
     town.people_i32[Belongs.BED, row] = bed
     town.people_i32[Moment.VACATED, row] = tick

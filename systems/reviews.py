@@ -6,7 +6,7 @@ days by then may stay. An operator may hold it earlier, defer it, or dismiss it.
 
 import numpy as np
 
-from components.people import Belongs, Body, Career, Identity, Intent, Moment, Roster, Shift, Standing, Timer
+from components.people import Belongs, Body, Career, Identity, Intent, Moment, Presence, Roster, Shift, Standing, Timer
 from components.positions import Position
 from components.town import Clock, Turnover
 from components.words import NEVER, NOTHING, Attendance, Doing, EventKind, Exit, Review
@@ -25,7 +25,7 @@ DAYS_MASK = 127
 @kernel
 def absences_of(town: TownBlocks, row: Int) -> Int:
     """Return on how many of the last seven days a person missed a shift."""
-    bits = np.int64(town.people_i16[Standing.ABSENCES, row])
+    bits = np.int64(town.people_i8[Standing.ABSENCES, row])
     count = np.int64(0)
     while bits > 0:
         count += bits & 1
@@ -37,13 +37,13 @@ def absences_of(town: TownBlocks, row: Int) -> Int:
 def start_day(town: TownBlocks) -> None:
     """Let a day pass in everybody's record of absences."""
     for row in range(town.people_i16.shape[1]):
-        town.people_i16[Standing.ABSENCES, row] = (np.int64(town.people_i16[Standing.ABSENCES, row]) << 1) & DAYS_MASK
+        town.people_i8[Standing.ABSENCES, row] = (np.int64(town.people_i8[Standing.ABSENCES, row]) << 1) & DAYS_MASK
 
 
 @kernel
 def note_absence(town: TownBlocks, row: Int) -> None:
     """Write a missed shift into a person's record, and warn them while it is not too many."""
-    town.people_i16[Standing.ABSENCES, row] = np.int64(town.people_i16[Standing.ABSENCES, row]) | 1
+    town.people_i8[Standing.ABSENCES, row] = np.int64(town.people_i8[Standing.ABSENCES, row]) | 1
     town.people_i16[Career.ABSENT, row] += 1
     count = absences_of(town, row)
     if count < town.params.employment.absences_max:
@@ -55,7 +55,7 @@ def note_absence(town: TownBlocks, row: Int) -> None:
 @kernel
 def awaits_review(town: TownBlocks, row: Int) -> bool:
     """Return whether a person has missed too many shifts and is not on the queue yet."""
-    if not town.people_i16[Body.LIVE, row] or town.people_i16[Standing.REVIEW, row] != Review.NONE:
+    if not town.people_i8[Body.LIVE, row] or town.people_i8[Standing.REVIEW, row] != Review.NONE:
         return False
     return bool(absences_of(town, row) >= town.params.employment.absences_max)
 
@@ -66,7 +66,7 @@ def queue_reviews(town: TownBlocks) -> None:
     queued = np.int64(0)
     waiting = np.int64(0)
     for row in range(town.people_i16.shape[1]):
-        review = np.int64(town.people_i16[Standing.REVIEW, row])
+        review = np.int64(town.people_i8[Standing.REVIEW, row])
         queued += np.int64(review == Review.QUEUED or review == Review.DEFERRED)
         waiting += np.int64(awaits_review(town, row))
     room = town.params.employment.reviews_max * hundreds(town) - queued
@@ -80,7 +80,7 @@ def queue_reviews(town: TownBlocks) -> None:
                 if best == NOTHING or key < best_key:
                     best = np.int64(row)
                     best_key = key
-        town.people_i16[Standing.REVIEW, best] = Review.QUEUED
+        town.people_i8[Standing.REVIEW, best] = Review.QUEUED
         town.people_i32[Moment.REVIEWED_FROM, best] = tick + town.params.employment.review_after_ticks
         who = np.int64(town.people_i32[Identity.ID, best])
         record(town, EventKind.REVIEW_OPENED, who, NOTHING, NOTHING, queued)
@@ -98,12 +98,12 @@ def let_go(town: TownBlocks, row: Int, kind: Int) -> None:
     town.people_i32[Belongs.POSITION, row] = NOTHING
     town.people_i32[Roster.START, row] = NEVER
     town.people_i32[Roster.END, row] = NEVER
-    town.people_i16[Standing.REVIEW, row] = Review.NONE
-    town.people_i16[Shift.STATE, row] = Attendance.OFF
-    town.people_i16[Shift.PRESENT, row] = 0
-    town.people_i16[Shift.AWAY, row] = 0
-    town.people_i16[Shift.LATENESS_COUNTED, row] = 0
-    if town.people_i16[Body.DOING, row] == Doing.WORKING and town.people_i16[Intent.AFFORDANCE, row] != NOTHING:
+    town.people_i8[Standing.REVIEW, row] = Review.NONE
+    town.people_i8[Shift.STATE, row] = Attendance.OFF
+    town.people_i16[Presence.PRESENT, row] = 0
+    town.people_i16[Presence.AWAY, row] = 0
+    town.people_i8[Shift.LATENESS_COUNTED, row] = 0
+    if town.people_i8[Body.DOING, row] == Doing.WORKING and town.people_i8[Intent.AFFORDANCE, row] != NOTHING:
         town.people_i32[Timer.ENDS, row] = town.town_i64[Clock.TICK]
     town.people_i32[Timer.DECIDE, row] = town.town_i64[Clock.TICK] + 1
     record(town, kind, np.int64(town.people_i32[Identity.ID, row]), NOTHING, position, 0)
@@ -115,13 +115,13 @@ def decide_review(town: TownBlocks, row: Int, verdict: Int) -> None:
     who = np.int64(town.people_i32[Identity.ID, row])
     record(town, EventKind.REVIEWED, who, NOTHING, NOTHING, verdict)
     if verdict == Review.DEFERRED:
-        town.people_i16[Standing.REVIEW, row] = Review.DEFERRED
+        town.people_i8[Standing.REVIEW, row] = Review.DEFERRED
         town.people_i32[Moment.REVIEWED_FROM, row] = (
             town.town_i64[Clock.TICK] + town.params.employment.review_after_ticks
         )
         return
-    town.people_i16[Standing.REVIEW, row] = Review.NONE
-    town.people_i16[Standing.ABSENCES, row] = 0
+    town.people_i8[Standing.REVIEW, row] = Review.NONE
+    town.people_i8[Standing.ABSENCES, row] = 0
     if verdict == Review.APPROVED:
         let_go(town, row, np.int64(EventKind.LET_GO))
         if town.params.employment.enforce_job_loop:
@@ -132,7 +132,7 @@ def decide_review(town: TownBlocks, row: Int, verdict: Int) -> None:
 def hold_reviews(town: TownBlocks) -> None:
     """Hold the reviews whose time has come: who has mended their ways may stay."""
     for row in range(town.people_i16.shape[1]):
-        review = np.int64(town.people_i16[Standing.REVIEW, row])
+        review = np.int64(town.people_i8[Standing.REVIEW, row])
         if review == Review.NONE or town.people_i32[Moment.REVIEWED_FROM, row] > town.town_i64[Clock.TICK]:
             continue
         verdict = np.int64(Review.APPROVED)

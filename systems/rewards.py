@@ -6,8 +6,9 @@ from typing import Annotated
 import numpy as np
 from annotated_types import Ge, Le
 
-from components.people import Belongs, Body, Bond, Gain, Identity, Need, Reward, Roster, Shift
+from components.people import Belongs, Body, Bond, Identity, Need, Presence, Roster, Shift
 from components.positions import Position
+from components.rewards import Episode, Gain, Reward
 from components.town import Clock, Kpi
 from components.words import NOTHING, Attendance
 from systems.arrays import Float, Int
@@ -86,12 +87,12 @@ def weigh_needs(town: TownBlocks, row: Int) -> None:
         missing = np.float32(1.0) - town.people_f32[need, row]
         phi -= rules.weights[need] * missing
         squares += rules.weights[need] * missing * missing
-    before = town.people_f32[Reward.POTENTIAL, row]
+    before = town.people_f32[Episode.POTENTIAL, row]
     goes_on = rules.shaping and before <= np.float32(0.0)
     shaping = (rules.gamma * phi - before) * rules.shaping_scale
-    town.people_f32[Reward.POTENTIAL, row] = phi
-    town.people_f32[Reward.NEEDS, row] = -rules.scale * squares
-    town.people_f32[Reward.SHAPING, row] = shaping if goes_on else np.float32(0.0)
+    town.people_f32[Episode.POTENTIAL, row] = phi
+    town.rewards_f32[Reward.NEEDS, row] = -rules.scale * squares
+    town.rewards_f32[Reward.SHAPING, row] = shaping if goes_on else np.float32(0.0)
 
 
 @kernel
@@ -100,7 +101,7 @@ def wage_part(town: TownBlocks, row: Int) -> Float:
 
     When a shift is paid it is minus what was kept back, so that a shift adds up to what was paid for it.
     """
-    earns = np.int64(town.people_i16[Shift.WAGE_TICK, row])
+    earns = np.int64(town.people_i16[Presence.WAGE_TICK, row])
     if earns == 0:
         return np.float32(0.0)
     cents = np.float32(earns)
@@ -114,10 +115,10 @@ def wage_part(town: TownBlocks, row: Int) -> Float:
 @kernel
 def punctuality_part(town: TownBlocks, row: Int) -> Float:
     """Return the punctuality reward on the tick of arrival: a triangle around the shift start, else 0."""
-    state = np.int64(town.people_i16[Shift.STATE, row])
-    if town.people_i16[Shift.REWARDED, row] or not (state == Attendance.ON_TIME or state == Attendance.LATE):
+    state = np.int64(town.people_i8[Shift.STATE, row])
+    if town.people_i8[Shift.REWARDED, row] or not (state == Attendance.ON_TIME or state == Attendance.LATE):
         return np.float32(0.0)
-    town.people_i16[Shift.REWARDED, row] = 1
+    town.people_i8[Shift.REWARDED, row] = 1
     window = np.float32(town.params.rewards.punctuality_window)
     late_by = np.float32(abs(town.town_i64[Clock.TICK] - np.int64(town.people_i32[Roster.START, row])))
     return town.params.rewards.punctuality * max(np.float32(0.0), np.float32(1.0) - late_by / window)
@@ -134,9 +135,9 @@ def weigh_social(town: TownBlocks, row: Int) -> None:
         avoidance = rules.social_scale * rules.avoided_conflict
     if rules.social_stage >= 3:
         ties = rules.social_scale * rules.ties * town.people_f32[Bond.WARMTH, row]
-    town.people_f32[Reward.CHATS, row] = chats
-    town.people_f32[Reward.AVOIDANCE, row] = avoidance
-    town.people_f32[Reward.TIES, row] = ties
+    town.rewards_f32[Reward.CHATS, row] = chats
+    town.rewards_f32[Reward.AVOIDANCE, row] = avoidance
+    town.rewards_f32[Reward.TIES, row] = ties
 
 
 @kernel
@@ -146,31 +147,30 @@ def add_up(town: TownBlocks, row: Int) -> Float:
     largest = rules.clip_per_episode
     total = np.float32(0.0)
     for part in range(Reward.NEEDS, Reward.CLIP):
-        total += town.people_f32[part, row]
-    so_far = town.people_f32[Reward.RETURN, row]
+        total += town.rewards_f32[part, row]
+    so_far = town.people_f32[Episode.RETURN, row]
     within = min(rules.clip_per_tick, max(-rules.clip_per_tick, total))
     within = min(largest - so_far, max(-largest - so_far, within))
     paid = total + (within - total)
-    town.people_f32[Reward.CLIP, row] = within - total
-    town.people_f32[Reward.TOTAL, row] = paid
-    town.people_f32[Reward.RETURN, row] = min(largest, max(-largest, so_far + paid))
-    town.town_i64[Kpi.CLIPPED] += np.int64(within != total)
+    town.rewards_f32[Reward.CLIP, row] = within - total
+    town.rewards_f32[Reward.TOTAL, row] = paid
+    town.people_f32[Episode.RETURN, row] = min(largest, max(-largest, so_far + paid))
     return paid
 
 
 @kernel
 def tell_last_reward(town: TownBlocks, row: Int) -> None:
     """Let a row that was left in this tick keep the last reward of that life, and clear it in the next."""
-    if town.people_f32[Reward.POTENTIAL, row] > np.float32(0.0):
-        town.people_f32[Reward.POTENTIAL, row] = np.float32(0.0)
+    if town.people_f32[Episode.POTENTIAL, row] > np.float32(0.0):
+        town.people_f32[Episode.POTENTIAL, row] = np.float32(0.0)
         return
     for part in range(Reward.TOTAL, Reward.CLIP + 1):
-        town.people_f32[part, row] = np.float32(0.0)
+        town.rewards_f32[part, row] = np.float32(0.0)
 
 
 @kernel
-def judge(town: TownBlocks) -> None:
-    """Write this tick's reward and its parts for everybody; a row that was left tells its last reward once.
+def judge(town: TownBlocks, first: Int, last: Int) -> None:
+    """Write this tick's reward and its parts for some rows; a row that was left tells its last reward once.
 
     The parts are added in the order of the columns; CLIP is what the limits take away, so TOTAL is their sum.
     """
@@ -180,26 +180,37 @@ def judge(town: TownBlocks) -> None:
     gain = Gain.FIRST + tick % max(rules.exit_guard_ticks, np.int64(1))
     born = np.int64(NOTHING)
     begins = False
-    for row in range(town.people_f32.shape[1]):
-        if not town.people_i16[Body.LIVE, row]:
+    for row in range(first, last):
+        if not town.people_i8[Body.LIVE, row]:
             tell_last_reward(town, row)
             continue
         if town.people_i32[Identity.BORN, row] != born:  # most came on the same day, and remainders are slow
             born = np.int64(town.people_i32[Identity.BORN, row])
             begins = (tick - born) % episode == 0
         if begins:
-            town.people_f32[Reward.RETURN, row] = np.float32(0.0)
+            town.people_f32[Episode.RETURN, row] = np.float32(0.0)
         weigh_needs(town, row)
-        town.people_f32[Reward.WAGE, row] = wage_part(town, row)
-        town.people_f32[Reward.PUNCTUALITY, row] = punctuality_part(town, row)
-        town.people_f32[Reward.SURVIVAL, row] = rules.survival
+        town.rewards_f32[Reward.WAGE, row] = wage_part(town, row)
+        town.rewards_f32[Reward.PUNCTUALITY, row] = punctuality_part(town, row)
+        town.rewards_f32[Reward.SURVIVAL, row] = rules.survival
         weigh_social(town, row)
-        town.people_f32[Reward.TERMINAL, row] = np.float32(0.0)
-        town.people_f32[Reward.CLAWBACK, row] = np.float32(0.0)
+        town.rewards_f32[Reward.TERMINAL, row] = np.float32(0.0)
+        town.rewards_f32[Reward.CLAWBACK, row] = np.float32(0.0)
         paid = add_up(town, row)
         if rules.exit_guard_ticks > 0:
             town.people_f32[gain, row] = max(np.float32(0.0), paid)
+
+
+@kernel
+def count_rewards(town: TownBlocks) -> None:
+    """Count the rewards given in this tick, and those of which the limits took something."""
+    clipped = np.int64(0)
+    for row in range(town.people_f32.shape[1]):
+        clipped += np.int64(town.rewards_f32[Reward.CLIP, row] != np.float32(0.0)) & np.int64(
+            town.people_i8[Body.LIVE, row] != 0
+        )
     town.town_i64[Kpi.REWARDS] += town.town_i64[Clock.PEOPLE]
+    town.town_i64[Kpi.CLIPPED] += clipped
 
 
 class Rewards(Stage):
@@ -208,4 +219,5 @@ class Rewards(Stage):
     def process(self) -> None:
         """Reward the people of one town for this tick."""
         town = self.town
-        judge(town)
+        judge(town, 0, town.people_i16.shape[1])
+        count_rewards(town)

@@ -13,6 +13,7 @@ from systems.events import record
 from systems.kernel import kernel
 from systems.scratch import Scratch
 from systems.ties import note_avoidance
+from systems.ways import block_of_object
 
 
 @kernel
@@ -23,7 +24,7 @@ def rival_at(town: TownBlocks, row: Int, thing: Int) -> Int:
     for number in range(TIES_MAX):
         if town.people_f32[TieRivalry.FIRST + number, row] < town.params.ties.rival_from + put_up:
             continue
-        block = thing // town.site.objects
+        block = block_of_object(town, thing)
         for at in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
             other = town.scratch_i64[Scratch.BLOCK_PEOPLE, at]
             if town.people_i32[Identity.ID, other] != town.people_i32[TieWho.FIRST + number, row]:
@@ -42,7 +43,7 @@ def rival_at(town: TownBlocks, row: Int, thing: Int) -> Int:
 @kernel
 def level_at_stake(town: TownBlocks, row: Int) -> np.float32:
     """Return the level of the need for whose sake a person does what they are about."""
-    option = np.int64(town.people_i16[Intent.OPTION, row])
+    option = np.int64(town.people_i8[Intent.OPTION, row])
     if option == Option.GET_FED or option == Option.SHOP:
         return np.float32(town.people_f32[Need.HUNGER, row])
     if option == Option.GET_CLEAN:
@@ -58,7 +59,7 @@ def keep_away(town: TownBlocks, row: Int) -> None:
 
     They plan anew, and do not come back to it for a while.
     """
-    if town.people_i16[Intent.OPTION, row] == Option.WORK:
+    if town.people_i8[Intent.OPTION, row] == Option.WORK:
         return
     thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
     number = rival_at(town, row, thing)

@@ -7,7 +7,7 @@ import numpy as np
 
 from components.atlas import BlockColumn, Fixture, Lot, Post
 from components.catalogue import PROGRAM_LENGTH_MAX, Condition, Fact, Op
-from components.memory import MEMORY_LENGTH, MemoryKind, MemoryOutcome, MemoryTick
+from components.memory import MEMORY_LENGTH, REASONS, MemoryEnd, MemoryKind, MemoryTick
 from components.objects import Object
 from components.people import Bag, Belongs, Identity, Purse, Roster, Summons, Where
 from components.places import Premises, Price, Stock
@@ -22,7 +22,7 @@ from systems.kernel import kernel
 from systems.personality import buffer_cents
 from systems.random import Stream, draw, fraction
 from systems.summons import is_called, is_called_here
-from systems.ways import place_of
+from systems.ways import block_of_object, block_of_position, place_of
 
 WORK_EARLY_TICKS = 120
 """How long before a shift people may go to work."""
@@ -54,7 +54,7 @@ def is_on_site(town: TownBlocks, row: Int) -> bool:
 @kernel
 def work_place(town: TownBlocks, position: Int) -> Int:
     """Return the place row of a position."""
-    block = np.int64(position) // town.site.positions
+    block = block_of_position(town, np.int64(position))
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     post = np.int64(position) - block * town.site.positions
     return block * town.site.places + np.int64(town.atlas_i32[template, Post.PLACE, post])
@@ -170,8 +170,8 @@ def remembers_doing(town: TownBlocks, affordance: Int, row: Int, since: Int) -> 
     """Return whether a person finished an affordance at or after a tick, as far as they remember."""
     for entry in range(MEMORY_LENGTH):
         if (
-            town.people_i16[MemoryKind.FIRST + entry, row] == affordance
-            and town.people_i16[MemoryOutcome.FIRST + entry, row] == Outcome.DONE
+            town.people_i8[MemoryKind.FIRST + entry, row] == affordance
+            and np.int64(town.people_i8[MemoryEnd.FIRST + entry, row]) // REASONS == Outcome.DONE
             and town.people_i32[MemoryTick.FIRST + entry, row] >= since
         ):
             return True
@@ -221,7 +221,7 @@ def object_refusal(town: TownBlocks, affordance: Int, row: Int, thing: Int, arri
 
     Opening hours and the end of a shift are asked for the tick of arrival.
     """
-    block = np.int64(thing) // town.site.objects
+    block = block_of_object(town, np.int64(thing))
     return fixture_refusal(town, affordance, row, block, np.int64(thing) - block * town.site.objects, arrival)
 
 

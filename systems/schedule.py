@@ -9,7 +9,7 @@ from components.words import NEVER, NOTHING
 from systems.arrays import Int
 from systems.blocks import TownBlocks
 from systems.kernel import kernel
-from systems.ways import walking_ticks
+from systems.ways import block_of_position, block_of_slot, walking_ticks
 
 FAR_AHEAD = 1_000_000
 """Ticks to the next shift of somebody who has none."""
@@ -18,7 +18,7 @@ FAR_AHEAD = 1_000_000
 @kernel
 def slot_cell(town: TownBlocks, slot: Int) -> Int:
     """Return the tile of a use slot."""
-    block = slot // town.site.slots
+    block = block_of_slot(town, slot)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     return block * town.site.cells + np.int64(town.atlas_i32[template, Slot.CELL, slot - block * town.site.slots])
 
@@ -29,7 +29,7 @@ def work_slot(town: TownBlocks, row: Int) -> Int:
     position = np.int64(town.people_i32[Belongs.POSITION, row])
     if position == NOTHING:
         return np.int64(NOTHING)
-    block = position // town.site.positions
+    block = block_of_position(town, position)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     return block * town.site.slots + np.int64(
         town.atlas_i32[template, Post.SLOT, position - block * town.site.positions]

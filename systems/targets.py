@@ -17,6 +17,7 @@ from systems.blocks import TownBlocks
 from systems.kernel import kernel
 from systems.random import Stream, below, draw
 from systems.rules import is_on_shift
+from systems.ways import block_of_object, block_of_place
 
 TRIES = 8
 """Targets that are looked at before a disturbance does not happen."""
@@ -51,10 +52,10 @@ def lives_in(town: TownBlocks, row: Int, kind: Int, target: Int, place: Int) -> 
         place: place row of the object, with a closure.
     """
     home = np.int64(town.people_i32[Belongs.HOME, row])
-    if not town.people_i16[Body.LIVE, row] or home == NOTHING:
+    if not town.people_i8[Body.LIVE, row] or home == NOTHING:
         return False
     if kind == Trouble.BLACKOUT or kind == Trouble.WATER_OUTAGE:
-        return bool(home // town.site.places == target)
+        return bool(block_of_place(town, home) == target)
     return bool(kind == Trouble.CLOSURE and home == place)
 
 
@@ -82,7 +83,7 @@ def is_shop(town: TownBlocks, place: Int) -> bool:
 @kernel
 def kind_of_place(town: TownBlocks, place: Int) -> Int:
     """Return the number of the kind of a place, or NOTHING for a row without one."""
-    block = np.int64(place) // town.site.places
+    block = block_of_place(town, np.int64(place))
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     return np.int64(town.atlas_i32[template, Lot.KIND, np.int64(place) - block * town.site.places])
 
@@ -149,7 +150,7 @@ def closable(town: TownBlocks, block: Int, number: Int) -> Int:
 @kernel
 def place_of_object(town: TownBlocks, thing: Int) -> Int:
     """Return the place row in which an object stands, or NOTHING outdoors."""
-    block = np.int64(thing) // town.site.objects
+    block = block_of_object(town, np.int64(thing))
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     place = np.int64(town.atlas_i32[template, Fixture.PLACE, np.int64(thing) - block * town.site.objects])
     return block * town.site.places + place if place != NOTHING else np.int64(NOTHING)
@@ -183,7 +184,7 @@ def pick_object(town: TownBlocks) -> Int:
 def row_of_id(town: TownBlocks, who: Int) -> Int:
     """Return the row of a living person, or NOTHING."""
     for row in range(town.people_i16.shape[1]):
-        if town.people_i16[Body.LIVE, row] and town.people_i32[Identity.ID, row] == who:
+        if town.people_i8[Body.LIVE, row] and town.people_i32[Identity.ID, row] == who:
             return np.int64(row)
     return np.int64(NOTHING)
 
@@ -192,7 +193,7 @@ def row_of_id(town: TownBlocks, who: Int) -> Int:
 def may_be_called(town: TownBlocks, row: Int, ticks: Int) -> bool:
     """Return whether a person is awake, has time for a while, and was left in peace lately."""
     tick = town.town_i64[Clock.TICK]
-    if not town.people_i16[Body.LIVE, row] or town.people_i16[Body.DOING, row] == Doing.SLEEPING:
+    if not town.people_i8[Body.LIVE, row] or town.people_i8[Body.DOING, row] == Doing.SLEEPING:
         return False
     busy = is_on_shift(town, row, tick) or is_on_shift(town, row, tick + ticks)
     return not busy and tick >= town.people_i32[Summons.SPARED_UNTIL, row]

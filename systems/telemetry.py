@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from components.people import Body, Distress, Identity, Need, Today
+from components.people import Body, Identity, Need, Today, Wellbeing
 from components.reservations import Reservation
 from components.town import Clock, Kpi, TimeUse
 from components.words import Claim
@@ -16,15 +16,15 @@ def count_time(town: TownBlocks) -> None:
     """Count what everybody does in this tick, low needs, and the longest wait for an object in use."""
     tick = town.town_i64[Clock.TICK]
     for row in range(town.people_i16.shape[1]):
-        if not town.people_i16[Body.LIVE, row]:
+        if not town.people_i8[Body.LIVE, row]:
             continue
-        doing = np.int64(town.people_i16[Body.DOING, row])
+        doing = np.int64(town.people_i8[Body.DOING, row])
         town.people_i16[Today.FIRST + doing, row] += 1
         town.town_i64[TimeUse.FIRST + doing] += 1
         town.town_i64[Kpi.PERSON_TICKS] += 1
         for need in range(Need.HUNGER, Need.COMFORT + 1):
             if town.people_f32[need, row] <= town.params.needs.comfort_line:
-                town.people_i16[Distress.LOW_DAY, row] = 1
+                town.people_i8[Wellbeing.LOW_DAY, row] = 1
         if town.reservations_i32[Reservation.STATE, row] == Claim.WAITING:
             waited = tick - np.int64(town.reservations_i32[Reservation.SINCE, row])
             town.town_i64[Kpi.LONGEST_WAIT] = max(town.town_i64[Kpi.LONGEST_WAIT], waited)
@@ -36,18 +36,18 @@ def end_day(town: TownBlocks) -> None:
     day = town.params.time.ticks_per_day
     for row in range(town.people_i16.shape[1]):
         if (
-            town.people_i16[Body.LIVE, row]
+            town.people_i8[Body.LIVE, row]
             and town.people_i32[Identity.BORN, row] <= town.town_i64[Clock.TICK] - day + 1
         ):
             town.town_i64[Kpi.PERSON_DAYS] += 1
-            town.town_i64[Kpi.GOOD_DAYS] += np.int64(town.people_i16[Distress.LOW_DAY, row] == 0)
+            town.town_i64[Kpi.GOOD_DAYS] += np.int64(town.people_i8[Wellbeing.LOW_DAY, row] == 0)
 
 
 @kernel
 def start_day(town: TownBlocks) -> None:
     """Clear the counters of the day."""
     for row in range(town.people_i16.shape[1]):
-        town.people_i16[Distress.LOW_DAY, row] = 0
+        town.people_i8[Wellbeing.LOW_DAY, row] = 0
         for column in range(Today.FIRST, Today.LAST + 1):
             town.people_i16[column, row] = 0
 

@@ -2,13 +2,16 @@
 
 Commands are applied before the tick, by the engine. The kernels below are called in the order of the list in
 the design, once per town and tick; `run_towns` is the loop over towns and ticks, `STAGES` the same order as
-processors that can be run, timed and interleaved one by one.
+processors that can be run, timed and interleaved one by one, `PARTS` the same order for several threads.
 """
 
-from systems.affordances import Affordances, use
+from collections.abc import Callable
+from typing import Any
+
+from systems.affordances import Affordances, begin_all, go_on, line_up
 from systems.arrays import Int
 from systems.blocks import TownBlocks
-from systems.decisions import Decisions, decide
+from systems.decisions import Decisions, act, choose_all
 from systems.disturbances import Disturbances, disturb
 from systems.economy import Economy, trade
 from systems.employment import Employment, keep_shifts
@@ -19,7 +22,7 @@ from systems.needs import Needs, decay
 from systems.neighbours import Perception, index_people
 from systems.processor import Stage
 from systems.queues import Queues, serve
-from systems.rewards import Rewards, judge
+from systems.rewards import Rewards, count_rewards, judge
 from systems.telemetry import Telemetry, keep_count
 from systems.ties import Relationships, fade
 from systems.weather import Sky, blow
@@ -42,6 +45,15 @@ STAGES: tuple[type[Stage], ...] = (
 )
 """The systems of a tick, in order."""
 
+BY_ROWS: frozenset[Callable[..., Any]] = frozenset({choose_all, intend, award, go_on, decay, judge})
+"""Kernels that take some rows of people and write nothing but what is theirs, so that threads may share a town."""
+
+PARTS: tuple[Callable[..., Any], ...] = (
+    blow, disturb, index_people, choose_all, act, intend, award, walk, serve, line_up, go_on, begin_all, decay,
+    keep_shifts, trade, fade, watch_over, judge, count_rewards, keep_count,
+)  # fmt: skip
+"""The kernels of a tick, in order."""
+
 
 @kernel
 def tick(town: TownBlocks) -> None:
@@ -50,18 +62,22 @@ def tick(town: TownBlocks) -> None:
     blow(town)
     disturb(town)
     index_people(town)
-    decide(town)
+    choose_all(town, 0, people)
+    act(town)
     intend(town, 0, people)
     award(town, 0, people)
     walk(town)
     serve(town)
-    use(town)
-    decay(town)
+    line_up(town)
+    go_on(town, 0, people)
+    begin_all(town)
+    decay(town, 0, people)
     keep_shifts(town)
     trade(town)
     fade(town)
     watch_over(town)
-    judge(town)
+    judge(town, 0, people)
+    count_rewards(town)
     keep_count(town)
 
 

@@ -21,7 +21,6 @@ from components.people import (
     TieFamiliarity,
     TieRivalry,
     TieStory,
-    TieTick,
     TieTrust,
     TieWho,
 )
@@ -252,7 +251,6 @@ def touch(town: TownBlocks, row: Int, who: Int, trust: Float, familiarity: Float
     town.people_f32[place, row] = moved(town.people_f32[place, row], familiarity, low)
     place = TieRivalry.FIRST + number
     town.people_f32[place, row] = moved(town.people_f32[place, row], rivalry, zero)
-    town.people_i32[TieTick.FIRST + number, row] = town.town_i64[Clock.TICK]
     reckon_warmth(town, row)
     story = np.int64(town.people_i16[TieStory.FIRST + number, row])
     if rivalry > zero and not story & CONFLICT:
@@ -306,7 +304,7 @@ def fade(town: TownBlocks) -> None:
     one = np.float32(1.0)
     for number in range(TIES_MAX):
         for row in range(town.people_f32.shape[1]):
-            if town.people_i16[Body.LIVE, row]:
+            if town.people_i8[Body.LIVE, row]:
                 forgiving = max(np.float32(0.0), town.people_f32[Persona.FORGIVENESS, row])
                 faster = one + town.params.personality.rivalry_decay_per_forgiveness * forgiving
                 town.people_f32[TieTrust.FIRST + number, row] *= one - ties.trust_fade
@@ -315,7 +313,7 @@ def fade(town: TownBlocks) -> None:
                 if np.int64(town.people_i16[TieStory.FIRST + number, row]) & (RIVAL | FRIEND):
                     tell_tie(town, row, number)
     for row in range(town.people_f32.shape[1]):
-        if town.people_i16[Body.LIVE, row]:
+        if town.people_i8[Body.LIVE, row]:
             reckon_warmth(town, row)
 
 

@@ -18,6 +18,7 @@ from systems.events import record
 from systems.kernel import kernel
 from systems.summons import summon
 from systems.targets import lives_in, place_of_object
+from systems.ways import block_of_place
 
 HUNDRED = 100
 """Residents for whom limits and rates are given."""
@@ -74,13 +75,13 @@ def invite(town: TownBlocks, number: Int) -> None:
     second = np.int64(town.disturbances_i32[Disturbance.OTHER, number])
     meet = town.disturbances_i32[Disturbance.KIND, number] == Trouble.MEET
     for row in range(town.people_i16.shape[1]):
-        if not town.people_i16[Body.LIVE, row]:
+        if not town.people_i8[Body.LIVE, row]:
             continue
         mine = np.int64(town.people_i32[Identity.ID, row])
         home = np.int64(town.people_i32[Belongs.HOME, row])
         if meet and mine != first and mine != second:
             continue
-        if not meet and (home == NOTHING or home // town.site.places != place // town.site.places):
+        if not meet and (home == NOTHING or block_of_place(town, home) != block_of_place(town, place)):
             continue
         if not meet and tick < town.people_i32[Summons.UNTIL, row]:
             continue
@@ -88,7 +89,7 @@ def invite(town: TownBlocks, number: Int) -> None:
         if meet:
             who = second if mine == first else first
         summon(town, row, place, who, until)
-        doing = np.int64(town.people_i16[Body.DOING, row])
+        doing = np.int64(town.people_i8[Body.DOING, row])
         if doing == Doing.IDLE or doing == Doing.IDLING or doing == Doing.RELAXING:
             town.people_i32[Timer.DECIDE, row] = tick
 

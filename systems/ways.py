@@ -7,7 +7,7 @@ Fields are made once per block template.
 
 import numpy as np
 
-from components.atlas import LANES, BlockColumn, Plane
+from components.atlas import LANES, SHARE_BITS, BlockColumn, Plane
 from components.words import NOTHING, Direction
 from systems.arrays import Int
 from systems.blocks import TownBlocks
@@ -18,9 +18,39 @@ NO_WAY = 65535
 
 
 @kernel
+def block_of_cell(town: TownBlocks, cell: Int) -> Int:
+    """Return the block that a tile lies in."""
+    return (np.int64(cell) * town.site.cell_share) >> SHARE_BITS
+
+
+@kernel
+def block_of_slot(town: TownBlocks, slot: Int) -> Int:
+    """Return the block that a use slot lies in."""
+    return (np.int64(slot) * town.site.slot_share) >> SHARE_BITS
+
+
+@kernel
+def block_of_object(town: TownBlocks, thing: Int) -> Int:
+    """Return the block that a object lies in."""
+    return (np.int64(thing) * town.site.object_share) >> SHARE_BITS
+
+
+@kernel
+def block_of_place(town: TownBlocks, place: Int) -> Int:
+    """Return the block that a place lies in."""
+    return (np.int64(place) * town.site.place_share) >> SHARE_BITS
+
+
+@kernel
+def block_of_position(town: TownBlocks, position: Int) -> Int:
+    """Return the block that a position lies in."""
+    return (np.int64(position) * town.site.position_share) >> SHARE_BITS
+
+
+@kernel
 def place_of(town: TownBlocks, cell: Int) -> Int:
     """Return the place row that a tile belongs to, or NOTHING outdoors."""
-    block = np.int64(cell) // town.site.cells
+    block = block_of_cell(town, np.int64(cell))
     local = np.int64(cell) - block * town.site.cells
     place = np.int64(town.terrain_u8[town.blocks_i32[BlockColumn.TEMPLATE, block], Plane.PLACE, local])
     if place == 0:
@@ -81,9 +111,9 @@ def beyond(town: TownBlocks, gate: Int, block: Int) -> Int:
 @kernel
 def next_tile(town: TownBlocks, cell: Int, slot: Int) -> Int:
     """Return the tile that follows on the way to a use slot; the same tile when there, or when there is no way."""
-    block = np.int64(cell) // town.site.cells
+    block = block_of_cell(town, np.int64(cell))
     local = np.int64(cell) - block * town.site.cells
-    goal_block = np.int64(slot) // town.site.slots
+    goal_block = block_of_slot(town, np.int64(slot))
     goal = np.int64(slot) - goal_block * town.site.slots
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     gate = np.int64(NOTHING)
@@ -111,9 +141,9 @@ def walking_ticks(town: TownBlocks, cell: Int, slot: Int) -> Int:
 
     Across blocks the way is followed from gate to gate, so the answer is exact.
     """
-    block = np.int64(cell) // town.site.cells
+    block = block_of_cell(town, np.int64(cell))
     local = np.int64(cell) - block * town.site.cells
-    goal_block = np.int64(slot) // town.site.slots
+    goal_block = block_of_slot(town, np.int64(slot))
     goal = np.int64(slot) - goal_block * town.site.slots
     ticks = np.int64(0)
     while block != goal_block and ticks < NO_WAY:

@@ -15,6 +15,7 @@ from systems.kernel import kernel
 from systems.params import PositiveTicks, Weight
 from systems.processor import Stage
 from systems.random import Stream, draw, fraction
+from systems.ways import block_of_cell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,7 @@ def next_weather(town: TownBlocks, weather: Record) -> Int:
 @kernel
 def is_outdoors(town: TownBlocks, cell: Int) -> bool:
     """Return whether a tile lies under the sky: parks and streets, but no floor and no doorway."""
-    block = np.int64(cell) // town.site.cells
+    block = block_of_cell(town, np.int64(cell))
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     ground = np.int64(town.terrain_u8[template, Plane.TILE, np.int64(cell) - block * town.site.cells])
     return bool(ground == Tile.GRASS or ground == Tile.ROAD or ground == Tile.BUS_STOP)
@@ -68,7 +69,7 @@ def chill(town: TownBlocks) -> None:
     loss = np.float32(1.0) / np.float32(town.params.weather.ticks_to_chill)
     urgent = town.params.needs.urgent[Need.COMFORT]
     for row in range(town.people_i16.shape[1]):
-        if not town.people_i16[Body.LIVE, row]:
+        if not town.people_i8[Body.LIVE, row]:
             continue
         if is_outdoors(town, np.int64(town.people_i32[Where.CELL, row])):
             before = town.people_f32[Need.COMFORT, row]

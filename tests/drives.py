@@ -126,7 +126,7 @@ def send(affordance: int, row: int, what: Any, thing: int, partner: int, town: T
         slot = int(first_slot(town, thing, what.role))
         if what.own:
             slot = int(town.people_i32[Belongs.BED, row])
-    town.people_i16[Intent.OPTION, row] = what.option
+    town.people_i8[Intent.OPTION, row] = what.option
     set_out(town, row, affordance, thing, partner, slot)
     town.people_i32[Timer.DECIDE, row] = NEVER
     if partner != NOTHING:

@@ -22,7 +22,6 @@ from components.people import (
     Intent,
     Need,
     Purse,
-    Reward,
     TieFamiliarity,
     TieTrust,
     TieWho,
@@ -32,6 +31,7 @@ from components.people import (
 from components.places import ListPrice, Premises, Price, Stock, Supply
 from components.positions import Position
 from components.reservations import Reservation
+from components.rewards import Reward
 from components.town import Account, Clock, EventCount, Kpi, TimeUse, Unrest
 from components.words import NEVER, NOTHING, Claim, Doing, Trouble
 from systems.blocks import TownBlocks
@@ -77,7 +77,7 @@ def where(mask: NDArray[np.bool_]) -> str:
 
 
 def living(blocks: TownBlocks) -> NDArray[np.bool_]:
-    return blocks.people_i16[Body.LIVE] == 1
+    return blocks.people_i8[Body.LIVE] == 1
 
 
 def needs_and_rewards(blocks: TownBlocks) -> Iterator[str]:
@@ -89,8 +89,8 @@ def needs_and_rewards(blocks: TownBlocks) -> Iterator[str]:
         yield f"rewards that are no numbers: column, row {where(~np.isfinite(rewards))}"
     total = np.zeros(needs.shape[1], np.float32)
     for part in range(Reward.NEEDS, Reward.CLIP + 1):
-        total += blocks.people_f32[part]
-    wrong = (total != blocks.people_f32[Reward.TOTAL]) & (~living(blocks) | acted(blocks))
+        total += blocks.rewards_f32[part]
+    wrong = (total != blocks.rewards_f32[Reward.TOTAL]) & (~living(blocks) | acted(blocks))
     if wrong.any():
         yield f"parts of the reward that do not add up: row {where(wrong)}"
 
@@ -233,7 +233,7 @@ def slots_in_use(rows: NDArray[np.int64], blocks: TownBlocks, world: World) -> I
 
 def what_people_do(blocks: TownBlocks, affordances: Any, commit_ticks: int) -> Iterator[str]:
     live = living(blocks)
-    doing, chosen = blocks.people_i16[Body.DOING], blocks.people_i16[Intent.AFFORDANCE]
+    doing, chosen = blocks.people_i8[Body.DOING], blocks.people_i8[Intent.AFFORDANCE]
     state = blocks.reservations_i32[Reservation.STATE]
     tick = blocks.town_i64[Clock.TICK]
     using = live & (doing >= Doing.IDLING)
@@ -265,8 +265,8 @@ def what_people_do(blocks: TownBlocks, affordances: Any, commit_ticks: int) -> I
 def partners(blocks: TownBlocks, affordances: Any) -> Iterator[str]:
     """Hold the two sides of every chat against one another; a partner may have died in this very tick."""
     live = living(blocks)
-    chosen, partner = blocks.people_i16[Intent.AFFORDANCE], blocks.people_i32[Company.PARTNER]
-    chatting = live & (blocks.people_i16[Body.DOING] >= Doing.IDLING) & (chosen != NOTHING)
+    chosen, partner = blocks.people_i8[Intent.AFFORDANCE], blocks.people_i32[Company.PARTNER]
+    chatting = live & (blocks.people_i8[Body.DOING] >= Doing.IDLING) & (chosen != NOTHING)
     chatting &= affordances.partners[chosen] > 0
     for row in np.flatnonzero(chatting):
         other = partner[row]

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from components.memory import REASONS, MemoryEnd
 from components.people import (
     Bag,
     Body,
@@ -18,7 +19,7 @@ from components.people import (
     TieWho,
 )
 from components.town import Clock, EventCount, Made, Used
-from components.words import NOTHING, EventKind
+from components.words import NOTHING, EventKind, Outcome, Reason
 from systems.blocks import TownBlocks
 from tests.invariants import books
 from tests.scenes import blocks_of, idle, riverside, town_at
@@ -52,7 +53,17 @@ def times(blocks: TownBlocks, kind: EventKind) -> int:
 
 def ids(blocks: TownBlocks) -> list[int]:
     """Return the ids of all who live in a town, row by row."""
-    return [int(who) for who in blocks.people_i32[Identity.ID, blocks.people_i16[Body.LIVE] == 1]]
+    return [int(who) for who in blocks.people_i32[Identity.ID, blocks.people_i8[Body.LIVE] == 1]]
+
+
+def remembered_outcome(blocks: TownBlocks, entry: int, row: int) -> Outcome:
+    """Return how a person remembers that something ended."""
+    return Outcome(int(blocks.people_i8[MemoryEnd.FIRST + entry, row]) // REASONS)
+
+
+def remembered_reason(blocks: TownBlocks, entry: int, row: int) -> Reason:
+    """Return why, as they remember it."""
+    return Reason(int(blocks.people_i8[MemoryEnd.FIRST + entry, row]) % REASONS)
 
 
 def item(name: str) -> int:

@@ -104,7 +104,7 @@ def stand(blocks: TownBlocks, row: int, cell: int) -> None:
 def walk_to(blocks: TownBlocks, row: int, thing: int, slot: int, *, expiry: int = 240) -> None:
     """Let a person be on the way to a slot of an object, whatever they would rather do."""
     tick = int(blocks.town_i64[Clock.TICK])
-    blocks.people_i16[Body.DOING, row] = Doing.WALKING
+    blocks.people_i8[Body.DOING, row] = Doing.WALKING
     blocks.people_i32[Where.GOAL, row] = slot
     blocks.people_i32[Timer.DECIDE, row] = NEVER
     claim = blocks.reservations_i32
@@ -120,7 +120,7 @@ def nobody_else(town: Town, *, keep: int) -> TownBlocks:
     from townlet_ecs.commands import Remove
 
     blocks = blocks_of(town)
-    live = np.flatnonzero(blocks.people_i16[Body.LIVE])
+    live = np.flatnonzero(blocks.people_i8[Body.LIVE])
     for row in live[keep:]:
         do(town, Remove(person=int(blocks.people_i32[Identity.ID, row])))
     return blocks
@@ -128,7 +128,7 @@ def nobody_else(town: Town, *, keep: int) -> TownBlocks:
 
 def idle(blocks: TownBlocks) -> None:
     """Let everybody forget what they were about, and think no more."""
-    for row in np.flatnonzero(blocks.people_i16[Body.LIVE]).tolist():
+    for row in np.flatnonzero(blocks.people_i8[Body.LIVE]).tolist():
         break_off(row, blocks)
         blocks.people_i32[Timer.DECIDE, row] = NEVER
 
@@ -146,8 +146,8 @@ def look_around(blocks: TownBlocks) -> None:
 def wait_for(blocks: TownBlocks, row: int, thing: int, deed: int, *, waited: int, patience: int = 60) -> None:
     """Let a person have waited for an object for some ticks, to do something there."""
     tick = int(blocks.town_i64[Clock.TICK])
-    blocks.people_i16[Body.DOING, row] = Doing.WAITING
-    blocks.people_i16[Intent.AFFORDANCE, row] = deed
+    blocks.people_i8[Body.DOING, row] = Doing.WAITING
+    blocks.people_i8[Intent.AFFORDANCE, row] = deed
     blocks.people_i32[Timer.DECIDE, row] = NEVER
     claim = blocks.reservations_i32
     claim[Reservation.STATE, row] = Claim.WAITING
@@ -172,13 +172,13 @@ def hold(town: Town, row: int, thing: int, deed: int, *, state: Claim, slot: int
     claim[Reservation.SINCE, row] = tick
     claim[Reservation.EXPIRY, row] = NEVER if state == Claim.USING else tick + left
     blocks.objects_i16[Object.TAKEN, thing] |= 1 << slots_of(town, thing).index(slot)
-    blocks.people_i16[Intent.AFFORDANCE, row] = deed
+    blocks.people_i8[Intent.AFFORDANCE, row] = deed
     blocks.people_i32[Timer.DECIDE, row] = NEVER
     if state == Claim.USING:
-        blocks.people_i16[Body.DOING, row] = blocks.affordances[deed]["activity"]
+        blocks.people_i8[Body.DOING, row] = blocks.affordances[deed]["activity"]
         blocks.people_i32[Timer.BEGAN, row], blocks.people_i32[Timer.ENDS, row] = tick, tick + left
     else:
-        blocks.people_i16[Body.DOING, row] = Doing.WALKING
+        blocks.people_i8[Body.DOING, row] = Doing.WALKING
         blocks.people_i32[Where.GOAL, row] = slot
     return slot
 

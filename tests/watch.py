@@ -4,8 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.atlas import BlockColumn, Plane
-from components.people import Belongs, Body, Identity, Reward, Roster, Shift, Where
+from components.people import Belongs, Body, Identity, Roster, Shift, Where
 from components.reservations import Reservation
+from components.rewards import Reward
 from components.town import Account, Clock, EventCount, Kpi
 from components.words import Attendance, Claim, EventKind
 from systems.blocks import TownBlocks
@@ -41,14 +42,14 @@ class Watch:
         self.blocks = blocks
         self.world = world
         queues = world.config.queues
-        self.underway = np.zeros(blocks.people_i16.shape[1], np.int64)
+        self.underway = np.zeros(blocks.people_i8.shape[1], np.int64)
         self.underway_max = 3 * (queues.walk_ticks_max + queues.patience_ticks + queues.call_ticks)
         self.remember()
 
     def remember(self) -> None:
         """Take the town as it is now for the one before the next tick."""
         blocks = self.blocks
-        self.people_i16 = blocks.people_i16.copy()
+        self.people_i8 = blocks.people_i8.copy()
         self.people_i32 = blocks.people_i32.copy()
         self.claims = blocks.reservations_i32.copy()
         self.town = blocks.town_i64.copy()
@@ -62,7 +63,7 @@ class Watch:
 
     def same_life(self) -> NDArray[np.bool_]:
         """Return the rows that hold the same living person as before."""
-        live = (self.blocks.people_i16[Body.LIVE] == 1) & (self.people_i16[Body.LIVE] == 1)
+        live = (self.blocks.people_i8[Body.LIVE] == 1) & (self.people_i8[Body.LIVE] == 1)
         return live & (self.blocks.people_i32[Identity.ID] == self.people_i32[Identity.ID])
 
     def crowding(self) -> int:
@@ -106,22 +107,20 @@ class Watch:
         """Generations only grow, and whoever is new has a new id."""
         faults = []
         now = self.blocks.people_i32
-        if (now[Identity.GENERATION] < self.people_i32[Identity.GENERATION]).any():
-            faults.append("the generation of a row fell")
         if (self.blocks.reservations_i32[Reservation.GENERATION] < self.claims[Reservation.GENERATION]).any():
             faults.append("the generation of a reservation fell")
         changed = now[Identity.ID] != self.people_i32[Identity.ID]
-        if (changed & (now[Identity.GENERATION] == self.people_i32[Identity.GENERATION])).any():
-            faults.append("a row changed hands and its generation did not tell")
+        if (now[Identity.ID, changed & self.blocks.people_i8[Body.LIVE].astype(bool)] < self.town[Clock.NEXT_ID]).any():
+            faults.append("a row changed hands and its new id is an old one")
         return faults
 
     def attendance(self) -> list[str]:
         faults = []
-        now = self.blocks.people_i16[Shift.STATE]
+        now = self.blocks.people_i8[Shift.STATE]
         same_shift = self.blocks.people_i32[Roster.START] == self.people_i32[Roster.START]
         kept = self.same_life() & (self.blocks.people_i32[Belongs.POSITION] == self.people_i32[Belongs.POSITION])
         for row in np.flatnonzero(kept):
-            step = (Attendance(int(self.people_i16[Shift.STATE, row])), Attendance(int(now[row])))
+            step = (Attendance(int(self.people_i8[Shift.STATE, row])), Attendance(int(now[row])))
             if same_shift[row] and step not in LEGAL:
                 faults.append(f"row {row}: attendance went from {step[0].name} to {step[1].name}")
             if not same_shift[row] and step[1] != Attendance.OFF:
@@ -141,7 +140,7 @@ class Watch:
         """The reward of a tick keeps within its limit; only the end of a life is beyond it."""
         blocks = self.blocks
         bound = self.world.config.rewards.clip_per_tick + 1e-6
-        total = blocks.people_f32[Reward.TOTAL, self.same_life()]
+        total = blocks.rewards_f32[Reward.TOTAL, self.same_life()]
         if (np.abs(total) > bound).any():
             return [f"a reward beyond its limit: {total[np.abs(total) > bound][:4].tolist()}"]
         return []

@@ -64,11 +64,11 @@ class Wishing:
         people = self.towns[0].people_i16.shape[1]
         self.masks = np.zeros((batch.towns, people, WIDTHS[policy]), np.uint8)
         self.wishes = np.full((batch.towns, people), NOTHING)
-        batch.world.blocks["people.i16"][:, Mind.POLICY] = policy
+        batch.world.blocks["people.i8"][:, Mind.POLICY] = policy
 
     def step(self) -> None:
         """Wish, and live a tick."""
-        people = self.batch.world.blocks["people.i16"]
+        people = self.batch.world.blocks["people.i8"]
         with np.errstate(over="ignore"):
             for place, town in enumerate(self.towns):
                 mask_people(town, self.masks[place])
@@ -120,6 +120,6 @@ def alone(batch: Batch, keep: NDArray[np.int64]) -> None:
     with np.errstate(over="ignore"):
         for place in range(batch.towns):
             town = batch.world.town(place)
-            for row in np.flatnonzero(town.people_i16[Body.LIVE]).tolist():
+            for row in np.flatnonzero(town.people_i8[Body.LIVE]).tolist():
                 if row != keep[place]:
                     depart(town, row, 7, np.float32(0.0))

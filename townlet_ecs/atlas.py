@@ -20,6 +20,7 @@ from components.atlas import (
     Post,
     Shelf,
     Slot,
+    share_of,
 )
 from components.words import NOTHING, Role
 from townlet_ecs.config.sections import Config, Job
@@ -118,6 +119,8 @@ def sizes_of(
     site["objects"] = max(len(template.fixtures) for template in town_map.templates)
     site["places"] = max(len(template.places) for template in town_map.templates)
     site["positions"] = max(1, *posts) if len(posts) > 1 else max(1, posts[0])
+    for rows in ("cell", "slot", "object", "place", "position"):
+        site[f"{rows}_share"] = share_of(int(site[f"{rows}s"][0]), len(town_map.blocks()))
     site["blocks"] = len(town_map.blocks())
     site["bed"] = config.objects.index("bed")
     site["bus_stop"] = config.objects.index("bus_stop" if "bus_stop" in config.objects else "bed")

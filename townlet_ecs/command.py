@@ -29,7 +29,7 @@ def row_of(person: int, town: TownBlocks) -> int:
     Raises:
         CommandError: Nobody of that id lives here.
     """
-    rows = np.flatnonzero((town.people_i32[Identity.ID] == person) & (town.people_i16[Body.LIVE] == 1))
+    rows = np.flatnonzero((town.people_i32[Identity.ID] == person) & (town.people_i8[Body.LIVE] == 1))
     if len(rows) == 0:
         raise CommandError(f"no person {person} lives in this town")
     return int(rows[0])

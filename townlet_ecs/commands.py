@@ -207,7 +207,7 @@ def spawn(command: Spawn, town: TownBlocks, world: World) -> None:
     row = int(free_row(town))
     if row == NOTHING:
         raise CommandError(f"the town is full ({town.people_i16.shape[1]} people)")
-    taken = set(town.people_i32[Belongs.BED, town.people_i16[Body.LIVE] == 1].tolist())
+    taken = set(town.people_i32[Belongs.BED, town.people_i8[Body.LIVE] == 1].tolist())
     slot, home = next(((s, p) for s, p in world.atlas.beds().tolist() if s not in taken), (NOTHING, NOTHING))
     cell = command.cell
     if cell is None:

@@ -41,7 +41,7 @@ class Handle:
     Attributes:
         archetype: What it is.
         row: Row in the blocks of its archetype.
-        generation: Value of the row's generation when the handle was made.
+        generation: Value of the row's generation when the handle was made; of a person, who never comes back, the id.
         id: Permanent number among its archetype.
     """
 
@@ -101,9 +101,13 @@ class Directory:
             esper.add_processor(processor, priority=priority)
 
     def process(self) -> None:
-        """Run every processor once, in order."""
-        with self.active():
+        """Run every processor once, in order; what `active` does, without its half a microsecond a tick."""
+        before = esper.current_world
+        esper.switch_world(self.context)
+        try:
             esper.process()
+        finally:
+            esper.switch_world(before)
 
     def close(self) -> None:
         """Forget the context; the town itself is not touched."""
@@ -117,8 +121,8 @@ class Directory:
         with self.active():
             if not any(archetype is Archetype.OBJECT for archetype, _ in self.entities):
                 self._create_objects()
-            live = self._blocks.people_i16[Body.LIVE] == 1
-            self._follow(Archetype.PERSON, self._blocks.people_i32[Identity.GENERATION], live)
+            live = self._blocks.people_i8[Body.LIVE] == 1
+            self._follow(Archetype.PERSON, self._blocks.people_i32[Identity.ID], live)
             reservations = self._blocks.reservations_i32
             claimed = live & (reservations[Reservation.STATE] != Claim.NONE)
             self._follow(Archetype.RESERVATION, reservations[Reservation.GENERATION], claimed)
@@ -140,8 +144,8 @@ class Directory:
         blocks = self._blocks
         if handle.archetype is Archetype.PERSON:
             return bool(
-                blocks.people_i16[Body.LIVE, handle.row]
-                and blocks.people_i32[Identity.GENERATION, handle.row] == handle.generation
+                blocks.people_i8[Body.LIVE, handle.row]
+                and blocks.people_i32[Identity.ID, handle.row] == handle.id
             )
         return bool(
             blocks.reservations_i32[Reservation.STATE, handle.row] != Claim.NONE

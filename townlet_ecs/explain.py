@@ -80,7 +80,7 @@ def explain(person: int, town: TownBlocks, world: World) -> Explanation:
     """
     row = row_of(person, town)
     tick = int(town.town_i64[Clock.TICK])
-    affordance = int(town.people_i16[Intent.AFFORDANCE, row])
+    affordance = int(town.people_i8[Intent.AFFORDANCE, row])
     committed = int(town.people_i32[Timer.DECIDE, row]) > tick
     index_people(town)
     with np.errstate(over="ignore"):
@@ -88,8 +88,8 @@ def explain(person: int, town: TownBlocks, world: World) -> Explanation:
     return Explanation(
         person=person,
         tick=tick,
-        doing=Doing(int(town.people_i16[Body.DOING, row])).name.lower(),
-        option=Option(int(town.people_i16[Intent.OPTION, row])).name.lower(),
+        doing=Doing(int(town.people_i8[Body.DOING, row])).name.lower(),
+        option=Option(int(town.people_i8[Intent.OPTION, row])).name.lower(),
         affordance=world.catalogue.names[affordance] if affordance != NOTHING else "",
         decides_at=int(town.people_i32[Timer.DECIDE, row]),
         choices=tuple(sorted(choices, key=lambda choice: -choice.score)),
@@ -104,7 +104,7 @@ def look_at(option: Option, row: int, town: TownBlocks, world: World, *, committ
     score = float(desires_of(town, row, slack, to_wake, place)[option])
     affordance, thing, _, walk, reason = plan_option(town, int(option), row)
     masked = affordance == NOTHING
-    about_it = committed and int(town.people_i16[Intent.OPTION, row]) == option
+    about_it = committed and int(town.people_i8[Intent.OPTION, row]) == option
     if not masked:
         slot = slot_of(town, row, affordance, thing)
         in_time = fits(town, row, int(option), affordance, slot, walk)

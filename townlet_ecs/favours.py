@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from components.people import TIES_MAX, Bag, Identity, TieFamiliarity, TieRivalry, TieTick, TieTrust
-from components.town import Clock, Made
+from components.people import TIES_MAX, Bag, Identity, TieFamiliarity, TieRivalry, TieTrust
+from components.town import Made
 from systems.blocks import TownBlocks
 from systems.ties import reckon_warmth, room_for, tell_tie
 from townlet_ecs.command import Command, CommandError, row_of, within
@@ -50,7 +50,6 @@ def set_tie(command: SetTie, town: TownBlocks, world: World) -> None:
     town.people_f32[TieTrust.FIRST + number, row] = command.trust
     town.people_f32[TieFamiliarity.FIRST + number, row] = command.familiarity
     town.people_f32[TieRivalry.FIRST + number, row] = command.rivalry
-    town.people_i32[TieTick.FIRST + number, row] = town.town_i64[Clock.TICK]
     reckon_warmth(town, row)
     tell_tie(town, row, number)
 

@@ -42,8 +42,8 @@ class Act(Command, frozen=True, tag="act"):
 def set_policy(command: SetPolicy, town: TownBlocks, world: World) -> None:
     """Set who decides for a person, who thinks again at once; what they are about goes on until somebody wishes."""
     row = row_of(command.person, town)
-    town.people_i16[Mind.POLICY, row] = Policy[command.policy.upper()]
-    town.people_i16[Mind.WISH, row] = NOTHING
+    town.people_i8[Mind.POLICY, row] = Policy[command.policy.upper()]
+    town.people_i8[Mind.WISH, row] = NOTHING
     town.people_i32[Timer.DECIDE, row] = town.town_i64[Clock.TICK]
 
 
@@ -61,7 +61,7 @@ def choose(command: Choose, town: TownBlocks, world: World) -> None:
     if not mask[option]:
         reason = Reason(int(plan_option(town, int(option), row)[4]))
         raise CommandError(f"person {command.person} cannot {command.option} now: {reason.name.lower()}")
-    town.people_i16[Mind.WISH, row] = option
+    town.people_i8[Mind.WISH, row] = option
 
 
 def act(command: Act, town: TownBlocks, world: World) -> None:
@@ -77,7 +77,7 @@ def act(command: Act, town: TownBlocks, world: World) -> None:
     mask_primitives(town, row, mask)
     if not mask[primitive]:
         raise CommandError(f"person {command.person} cannot {command.primitive} here and now")
-    town.people_i16[Mind.WISH, row] = primitive
+    town.people_i8[Mind.WISH, row] = primitive
 
 
 def outsider(person: int, policy: Policy, town: TownBlocks) -> int:
@@ -87,7 +87,7 @@ def outsider(person: int, policy: Policy, town: TownBlocks) -> int:
         CommandError: Nobody of that id lives here, or another policy decides for them.
     """
     row = row_of(person, town)
-    found = Policy(int(town.people_i16[Mind.POLICY, row]))
+    found = Policy(int(town.people_i8[Mind.POLICY, row]))
     if found != policy:
         needed = policy.name.lower()
         raise CommandError(f"the policy of person {person} is {found.name.lower()}; set_policy to {needed} first")

@@ -14,7 +14,7 @@ from typing import Any, Self, TextIO
 
 import numpy as np
 
-from components.people import Belongs, Body, Identity, Need, Purse, Shift, Today
+from components.people import Belongs, Body, Identity, Need, Presence, Purse, Shift, Today
 from components.places import Till
 from components.town import Account, Clock, Kpi
 from components.words import NOTHING, Attendance, Doing, EventKind, Reason
@@ -176,7 +176,7 @@ def pooled(world: World) -> TownBlocks:
     summed[Kpi.LONGEST_WAIT] = books[:, Kpi.LONGEST_WAIT].max()
     rows = {
         name.replace(".", "_"): np.moveaxis(world.blocks[name], 0, 1).reshape(world.blocks[name].shape[1], -1)
-        for name in ("people.f32", "people.i16", "people.i32", "people.i64", "places.i32", "places.i64")
+        for name in ("people.f32", "people.i8", "people.i16", "people.i32", "people.i64", "places.i32", "places.i64")
     }
     return world.town(0).replaced(town_i64=summed, **rows)
 
@@ -238,7 +238,7 @@ def _uses_by_activity(town: TownBlocks, world: World) -> dict[str, dict[str, int
 def _money_of(town: TownBlocks) -> Money:
     """Return the money of a town."""
     books = town.town_i64
-    wallets = np.sort(town.people_i64[Purse.WALLET, town.people_i16[Body.LIVE] == 1])
+    wallets = np.sort(town.people_i64[Purse.WALLET, town.people_i8[Body.LIVE] == 1])
     somebody = len(wallets) > 0
     return Money(
         wallet_least_cents=int(wallets[0]) if somebody else None,
@@ -365,11 +365,11 @@ class Diary:
     def _day_of(self, place: int, town: TownBlocks) -> Iterator[dict[str, Any]]:
         """Yield the day of everybody in a town."""
         day = max(0, self._tick - 1) // self._world.config.time.ticks_per_day
-        for row in np.flatnonzero(town.people_i16[Body.LIVE] == 1).tolist():
+        for row in np.flatnonzero(town.people_i8[Body.LIVE] == 1).tolist():
             who = int(town.people_i32[Identity.ID, row])
             earned = int(town.people_i64[Purse.EARNED, row])
             minutes = town.people_i16[Today.FIRST : Today.LAST + 1, row].tolist()
-            shifts = int(town.people_i16[Shift.SHIFTS, row])
+            shifts = int(town.people_i8[Shift.SHIFTS, row])
             position = int(town.people_i32[Belongs.POSITION, row])
             yield {
                 "town": self._world.town_numbers[place],
@@ -384,7 +384,7 @@ class Diary:
                 "rent_owed_cents": int(town.people_i64[Purse.RENT_OWED, row]),
                 "job": self._job(town, position) if position != NOTHING else None,
                 "shift": self._shifts.get((place, who)),
-                "attendance": int(town.people_i16[Shift.ATTENDED, row]).bit_count() / shifts if shifts else None,
+                "attendance": int(town.people_i16[Presence.ATTENDED, row]).bit_count() / shifts if shifts else None,
             }
             self._earned[place, who] = earned
 

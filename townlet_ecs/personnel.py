@@ -29,7 +29,7 @@ class LetGo(Command, frozen=True, tag="let_go"):
 def hold_review(command: HoldReview, town: TownBlocks, world: World) -> None:
     """Decide an exit review."""
     row = row_of(command.person, town)
-    waits = town.people_i16[Standing.REVIEW, row] != Review.NONE
+    waits = town.people_i8[Standing.REVIEW, row] != Review.NONE
     if not waits and (command.verdict == "defer" or town.people_i32[Belongs.POSITION, row] == NOTHING):
         raise CommandError(f"person {command.person} does not await a review")
     decide_review(town, row, int(VERDICTS[command.verdict]))

@@ -194,8 +194,8 @@ def reload_catalogue(source: bytes, world: World) -> None:
 
 def break_off_changed(town: TownBlocks, changed: list[bool]) -> None:
     """Let everybody in a town break off what is no longer as it was when they chose it."""
-    for row in np.flatnonzero(town.people_i16[Body.LIVE]).tolist():
-        affordance = int(town.people_i16[Intent.AFFORDANCE, row])
+    for row in np.flatnonzero(town.people_i8[Body.LIVE]).tolist():
+        affordance = int(town.people_i8[Intent.AFFORDANCE, row])
         if affordance != NOTHING and changed[affordance]:
             leave_off(town, row, int(Outcome.INTERRUPTED), int(Reason.CHANGED_MIND))
             town.people_i32[Timer.DECIDE, row] = town.town_i64[Clock.TICK]

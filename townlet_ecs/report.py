@@ -19,21 +19,15 @@ from components.people import (
     Purse,
     Shift,
     Standing,
-    TieFamiliarity,
-    TieTrust,
     Where,
 )
-from components.places import Stock
 from components.town import Account, Bonds, Clock, EventCount, Kpi, Made, TimeUse, UseCount, Used
 from components.town import Turnover as Flow
 from components.words import NOTHING, Attendance, Doing, EventKind, Option, Review
 from systems.blocks import TownBlocks
+from systems.survey import SURVEY_LENGTH, Survey, survey
 from townlet_ecs.names import name_of
-from townlet_ecs.spawn import money_in
 from townlet_ecs.world import World
-
-TIE_FROM = 0.3
-"""Trust plus familiarity from which two people are something to each other."""
 
 PERSON = np.dtype(
     [
@@ -108,60 +102,57 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
+def survey_of(town: TownBlocks) -> NDArray[np.int64]:
+    """Return what the people of a town amount to now, see `systems.survey.Survey`."""
+    told = np.zeros(SURVEY_LENGTH, np.int64)
+    survey(town, told)
+    return told
+
+
 def kpis_of(town: TownBlocks, world: World) -> Kpis:
-    """Return the indicators of a town so far."""
-    books = town.town_i64
-    windows = int(books[Kpi.PERSON_TICKS]) // world.config.decisions.commit_ticks
+    """Return the indicators of a town so far; of one of 10,000 people it takes a few dozen microseconds."""
+    books, now = town.town_i64.tolist(), survey_of(town)
+    windows = books[Kpi.PERSON_TICKS] // world.config.decisions.commit_ticks
     return Kpis(
-        self_sufficiency=share(int(books[Kpi.GOOD_DAYS]), int(books[Kpi.PERSON_DAYS])),
-        starvation_deaths=int(books[EventCount.FIRST + EventKind.COLLAPSED]),
-        attendance=share(int(books[Kpi.ATTENDED]), int(books[Kpi.SHIFTS])),
-        lateness=share(int(books[Kpi.LATE]), int(books[Kpi.SHIFTS])),
-        mean_tenure_days=mean_tenure(town, world),
-        tie_coverage=tie_coverage(town),
-        conflict_escalation=share(int(books[Bonds.ESCALATED]), int(books[Bonds.CONFLICTS])),
-        longest_wait_ticks=int(books[Kpi.LONGEST_WAIT]),
-        reward_clip_rate=share(int(books[Kpi.CLIPPED]), int(books[Kpi.REWARDS])),
-        option_switch_rate=share(int(books[Kpi.SWITCHES]), windows),
-        money_drift_cents=money_drift(town),
-        goods_drift=goods_drift(town),
+        self_sufficiency=share(books[Kpi.GOOD_DAYS], books[Kpi.PERSON_DAYS]),
+        starvation_deaths=books[EventCount.FIRST + EventKind.COLLAPSED],
+        attendance=share(books[Kpi.ATTENDED], books[Kpi.SHIFTS]),
+        lateness=share(books[Kpi.LATE], books[Kpi.SHIFTS]),
+        mean_tenure_days=mean_tenure(town, now, world),
+        tie_coverage=share(int(now[Survey.TIED]), int(now[Survey.LIVING])),
+        conflict_escalation=share(books[Bonds.ESCALATED], books[Bonds.CONFLICTS]),
+        longest_wait_ticks=books[Kpi.LONGEST_WAIT],
+        reward_clip_rate=share(books[Kpi.CLIPPED], books[Kpi.REWARDS]),
+        option_switch_rate=share(books[Kpi.SWITCHES], windows),
+        money_drift_cents=money_drift(town, now),
+        goods_drift=goods_drift(town, now),
     )
 
 
-def mean_tenure(town: TownBlocks, world: World) -> float | None:
+def mean_tenure(town: TownBlocks, now: NDArray[np.int64], world: World) -> float | None:
     """Return the mean days that people have lived in the town, those who left included."""
     books = town.town_i64
-    live = town.people_i16[Body.LIVE] == 1
-    living = int(live.sum())
+    living = int(now[Survey.LIVING])
     people = living + int(books[Flow.EXITS])
-    now = int(world.blocks["town.i64"][0, Clock.TICK])
-    born = int((town.people_i32[Identity.BORN] * live).sum(dtype=np.int64))
-    ticks = now * living - born + int(books[Flow.TENURE_TICKS])
+    tick = int(world.blocks["town.i64"][0, Clock.TICK])
+    ticks = tick * living - int(now[Survey.BORN]) + int(books[Flow.TENURE_TICKS])
     return ticks / people / world.config.time.ticks_per_day if people else None
 
 
-def tie_coverage(town: TownBlocks) -> float | None:
-    """Return the share of people who have somebody: a tie whose trust and familiarity add up to more than 0.3."""
-    live = town.people_i16[Body.LIVE] == 1
-    trust = town.people_f32[TieTrust.FIRST : TieTrust.LAST + 1]
-    familiarity = town.people_f32[TieFamiliarity.FIRST : TieFamiliarity.LAST + 1]
-    tied = ((trust + familiarity) > TIE_FROM).any(axis=0)  # of all rows: picking the living first took ten times longer
-    return share(int((tied & live).sum()), int(live.sum()))
-
-
-def money_drift(town: TownBlocks) -> int:
-    """Return the cents that the books cannot account for."""
+def money_drift(town: TownBlocks, now: NDArray[np.int64] | None = None) -> int:
+    """Return the cents that the books cannot account for; pass the survey where there is one."""
     books = town.town_i64
-    return money_in(town) - int(books[Account.INITIAL] + books[Account.MINTED] - books[Account.BURNED])
+    wallets = int((survey_of(town) if now is None else now)[Survey.WALLETS])
+    money = wallets + int(town.places_i64.sum()) + int(books[Account.TOWN]) + int(books[Account.LANDLORD])
+    return money - int(books[Account.INITIAL]) - int(books[Account.MINTED]) + int(books[Account.BURNED])
 
 
-def goods_drift(town: TownBlocks) -> int:
+def goods_drift(town: TownBlocks, now: NDArray[np.int64] | None = None) -> int:
     """Return how many goods, summed over kinds regardless of sign, the books cannot account for."""
     books = town.town_i64
     made = books[Made.ITEM_0 : Made.ITEM_7 + 1] - books[Used.ITEM_0 : Used.ITEM_7 + 1]
-    carried = town.people_i16[Bag.ITEM_0 : Bag.ITEM_7 + 1].sum(axis=1, dtype=np.int64)
-    stocked = town.places_i32[Stock.ITEM_0 : Stock.ITEM_7 + 1].sum(axis=1, dtype=np.int64)
-    return int(np.abs(carried + stocked - made).sum())
+    held = (survey_of(town) if now is None else now)[Survey.GOODS_FIRST :]
+    return int(np.abs(held - made).sum())
 
 
 @dataclass(frozen=True)
@@ -200,9 +191,9 @@ class Turnover:
 def turnover_of(town: TownBlocks, world: World) -> Turnover:
     """Return who comes and goes in a town, or in several added up."""
     books = town.town_i64
-    live = town.people_i16[Body.LIVE] == 1
+    live = town.people_i8[Body.LIVE] == 1
     hundreds = max(1, -(-int(books[Clock.PEOPLE]) // 100))
-    review = town.people_i16[Standing.REVIEW]
+    review = town.people_i8[Standing.REVIEW]
     return Turnover(
         exits=int(books[Flow.EXITS]),
         arrivals=int(books[Flow.ARRIVALS]),
@@ -211,7 +202,7 @@ def turnover_of(town: TownBlocks, world: World) -> Turnover:
         reviews_waiting=int((live & ((review == Review.QUEUED) | (review == Review.DEFERRED))).sum()),
         reviews_allowed=world.config.employment.reviews_max * hundreds,
         reviews_refused=int(books[Flow.REVIEWS_REFUSED]),
-        under_notice=int((live & (town.people_i16[Standing.NOTICE] > 0)).sum()),
+        under_notice=int((live & (town.people_i8[Standing.NOTICE] > 0)).sum()),
         slots_forced=int(books[Flow.SLOTS_FORCED]),
         meals_spoiled=int(books[Flow.SPOILED]),
         ties_made=int(books[Bonds.MADE]),
@@ -261,24 +252,24 @@ def place_kinds(cells: NDArray[Any], town: TownBlocks, world: World) -> list[str
 
 def people_of(town: TownBlocks, world: World) -> NDArray[np.void]:
     """Return one `PERSON` record for each living person, in row order."""
-    rows = np.flatnonzero(town.people_i16[Body.LIVE] == 1)
+    rows = np.flatnonzero(town.people_i8[Body.LIVE] == 1)
     table = np.zeros(len(rows), PERSON)
     cells = town.people_i32[Where.CELL, rows]
     table["id"], table["row"] = town.people_i32[Identity.ID, rows], rows
     table["name"] = [name_of(int(town.town_i64[Clock.KEY]), who) for who in table["id"].tolist()]
     table["x"], table["y"] = tile_of(cells, town, world)
     table["place"] = place_kinds(cells, town, world)
-    table["doing"] = [Doing(doing).name.lower() for doing in town.people_i16[Body.DOING, rows]]
-    table["option"] = [Option(option).name.lower() for option in town.people_i16[Intent.OPTION, rows]]
+    table["doing"] = [Doing(doing).name.lower() for doing in town.people_i8[Body.DOING, rows]]
+    table["option"] = [Option(option).name.lower() for option in town.people_i8[Intent.OPTION, rows]]
     names = [*world.catalogue.names, ""]
-    table["affordance"] = [names[affordance] for affordance in town.people_i16[Intent.AFFORDANCE, rows]]
+    table["affordance"] = [names[affordance] for affordance in town.people_i8[Intent.AFFORDANCE, rows]]
     for need in Need:
         table[need.name.lower()] = town.people_f32[need, rows]
     table["wallet_cents"] = town.people_i64[Purse.WALLET, rows]
     table["earned_cents"] = town.people_i64[Purse.EARNED, rows]
     table["rent_owed_cents"] = town.people_i64[Purse.RENT_OWED, rows]
     table["job"] = [job_name(int(position), town, world) for position in town.people_i32[Belongs.POSITION, rows]]
-    table["attendance"] = [Attendance(state).name.lower() for state in town.people_i16[Shift.STATE, rows]]
+    table["attendance"] = [Attendance(state).name.lower() for state in town.people_i8[Shift.STATE, rows]]
     for column, name in zip(Career, ("shifts_worked", "shifts_late", "shifts_missed", "warnings"), strict=True):
         table[name] = town.people_i16[column, rows]
     table["tenure_ticks"] = town.town_i64[Clock.TICK] - town.people_i32[Identity.BORN, rows]

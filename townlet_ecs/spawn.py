@@ -82,8 +82,7 @@ def furnish(town: TownBlocks, world: World) -> None:
     town.view(ListPrice)[:] = town.view(Price)
     town.places_i64[Till.SALES] = np.maximum(of_places(Lot.SALES_FLOAT), 0)
     town.places_i64[Till.PAYROLL] = np.maximum(of_places(Lot.PAYROLL_FLOAT), 0)
-    rows = np.arange(town.people_i32.shape[1])
-    town.people_i32[Token.NUMBER], town.people_i32[Token.SPARE] = rows, rows + len(rows)
+    town.people_i32[Token.NUMBER] = np.arange(town.people_i32.shape[1])
     town.people_i32[Moment.VACATED] = NOTHING
     town.objects_i32[[LastUse.ROW, LastUse.ID]] = NOTHING
     town.positions_i32[Position.HOLDER] = NOTHING

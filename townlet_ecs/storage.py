@@ -23,7 +23,8 @@ SCRATCH = "scratch_i64"
 EVENTS = "events_i32"
 
 DTYPES: dict[str, type[np.generic]] = {
-    "f32": np.float32, "i16": np.int16, "i32": np.int32, "i64": np.int64, "u8": np.uint8, "u16": np.uint16,
+    "f32": np.float32, "i8": np.int8, "i16": np.int16, "i32": np.int32, "i64": np.int64,
+    "u8": np.uint8, "u16": np.uint16,
 }  # fmt: skip
 """What the names of arrays end in."""
 
@@ -35,6 +36,7 @@ class Storage:
         arena: (bytes,) u8, all mutable state; every block is a view into it.
         blocks: name of each block -> its array `[town, column, row]` (a block of "one" row has no rows).
         events_i32: (towns, capacity, 6) event rings; output, not state.
+        outputs: name -> array `[town, column, row]` that every tick writes anew and none reads; output, not state.
         shared: name -> array that all towns read and none writes.
         seed: seed of the dice.
         town_numbers: numbers of the towns among those of the seed.
@@ -52,6 +54,7 @@ class Storage:
         cells: int = 1,
         events_kept: int = 1,
         shared: Mapping[str, NDArray[Any]] | None = None,
+        outputs: Sequence[Block] = (),
         scratch: tuple[int, int] = (1, 1),
     ) -> None:
         """Allocate the blocks of the towns with these numbers; everything in them is 0 but the keys of the dice.
@@ -65,6 +68,7 @@ class Storage:
             cells: length of `cells_u8` in each town.
             events_kept: records that each town's event ring holds.
             shared: arrays by the names of `systems.blocks.SHARED`, of any shape and record type, C-contiguous.
+            outputs: what the names of the arrays in `Storage.outputs` are, and their columns.
             scratch: columns and rows of `scratch_i64`, which every thread has for itself.
 
         Raises:
@@ -76,6 +80,9 @@ class Storage:
         self.rows = dict(rows)
         self.arena, self.blocks = allocate(self.towns, rows, cells, schema)
         self.events_i32 = np.zeros((self.towns, events_kept, EVENT_FIELDS), np.int32)
+        self.outputs: dict[str, NDArray[Any]] = {
+            block.name: np.zeros((self.towns, block.columns, rows[block.rows]), block.dtype) for block in outputs
+        }
         self.shared = dict(shared or {})
         self.scratch = scratch
         unknown = [name for name in (*self._own(), *self.shared) if name not in (*OWN, *SHARED)]
@@ -98,7 +105,8 @@ class Storage:
 
     def _own(self) -> dict[str, NDArray[Any]]:
         """Return the arrays of which every town has its own, by the names that kernels use."""
-        return {**{name.replace(".", "_"): block for name, block in self.blocks.items()}, EVENTS: self.events_i32}
+        named = {name.replace(".", "_"): block for name, block in (self.blocks | self.outputs).items()}
+        return {**named, EVENTS: self.events_i32}
 
 
 def _empty(name: str, first: int) -> NDArray[Any]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from components.catalogue import AFFORDANCES_MAX
 from components.people import Bag, Persona
+from components.schema import OUTPUTS
 from components.words import NOTHING
 from systems.scratch import SCRATCH_COLUMNS
 from systems.upsets import HUNDRED
@@ -70,6 +71,7 @@ class World(Storage):
                 "affordances": self.affordances,
                 "params_block": self.params_block,
             },
+            outputs=OUTPUTS,
             scratch=(SCRATCH_COLUMNS, max(*rows.values(), int(atlas.site["blocks"][0]) + 1, AFFORDANCES_MAX)),
         )
 

@@ -53,12 +53,13 @@ def decade(seed: int, agents: int | None = None) -> Decade:
     early: dict[str, int] = {}
     for day in range(DAYS):
         town.run(DAY)
-        minutes.append(blocks.people_i16[Today.FIRST : Today.FIRST + len(Doing), blocks.people_i16[0] == 1].T.copy())
+        live = blocks.people_i8[Body.LIVE] == 1
+        minutes.append(blocks.people_i16[Today.FIRST : Today.FIRST + len(Doing), live].T.copy())
         faults += faults_of(town)
         if day == 2:
             early = use_counts(blocks, town.world)
     assert len({len(of_day) for of_day in minutes}) == 1, "somebody left"
-    earned, withheld = blocks.people_i64[[Purse.EARNED, Purse.WITHHELD]][:, blocks.people_i16[Body.LIVE] == 1]
+    earned, withheld = blocks.people_i64[[Purse.EARNED, Purse.WITHHELD]][:, blocks.people_i8[Body.LIVE] == 1]
     with np.errstate(invalid="ignore"):
         paid = earned / (earned + withheld)
     return Decade(

@@ -92,13 +92,13 @@ class Kept:
 
 
 def living(blocks: TownBlocks) -> list[int]:
-    return np.flatnonzero(blocks.people_i16[Body.LIVE] == 1).tolist()
+    return np.flatnonzero(blocks.people_i8[Body.LIVE] == 1).tolist()
 
 
 def activities(blocks: TownBlocks) -> set[tuple[int, ...]]:
     """Return who does what, and since when where that is known."""
-    own = (blocks.people_i32[Identity.ID], blocks.people_i16[Body.DOING], blocks.people_i16[Intent.AFFORDANCE])
-    began = np.where(blocks.people_i16[Body.DOING] >= Doing.IDLING, blocks.people_i32[Timer.BEGAN], 0)
+    own = (blocks.people_i32[Identity.ID], blocks.people_i8[Body.DOING], blocks.people_i8[Intent.AFFORDANCE])
+    began = np.where(blocks.people_i8[Body.DOING] >= Doing.IDLING, blocks.people_i32[Timer.BEGAN], 0)
     return {tuple(int(column[row]) for column in (*own, began)) for row in living(blocks)}
 
 

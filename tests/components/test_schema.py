@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 import components
-from components.schema import BLOCKS, ROW_REFERENCES, Block, block_named, block_of
+from components.schema import BLOCKS, OUTPUTS, ROW_REFERENCES, Block, block_named, block_of
 
-COLUMN_FILES = ("memory", "disturbances", "objects", "people", "places", "positions", "reservations", "town")
-each_block = pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.name)
+COLUMN_FILES = (
+    "memory", "disturbances", "objects", "people", "places", "positions", "reservations", "rewards", "town",
+)  # fmt: skip
+ALL = (*BLOCKS, *OUTPUTS)
+each_block = pytest.mark.parametrize("block", ALL, ids=lambda block: block.name)
 
 
 def columns(component: type[IntEnum]) -> set[int]:
@@ -50,17 +53,18 @@ def test_no_member_is_an_alias_of_another(block: Block) -> None:
 @each_block
 def test_the_dtype_is_in_the_name_of_the_block(block: Block) -> None:
     archetype, dtype = block.name.split(".")
-    assert {"f32": "float32", "i16": "int16", "i32": "int32", "i64": "int64"}[dtype] == block.dtype.__name__
-    assert archetype in ("people", "reservations", "objects", "places", "positions", "disturbances", "town")
+    names = {"f32": "float32", "i8": "int8", "i16": "int16", "i32": "int32", "i64": "int64"}
+    assert names[dtype] == block.dtype.__name__
+    assert archetype in ("people", "reservations", "objects", "places", "positions", "disturbances", "town", "rewards")
 
 
 def test_every_component_is_in_the_schema_and_found_by_name() -> None:
-    listed = {component for block in BLOCKS for component in block.components}
+    listed = {component for block in ALL for component in block.components}
     for name in COLUMN_FILES:
         module = importlib.import_module(f"components.{name}")
         here = {each for _, each in inspect.getmembers(module, inspect.isclass) if each.__module__ == module.__name__}
         assert here <= listed, f"{here - listed} is in no block"
-    for block in BLOCKS:
+    for block in ALL:
         assert block_named(block.name) is block
         assert all(block_of(component) is block for component in block.components)
 

@@ -120,7 +120,7 @@ def test_a_command_that_says_what_is_so_already_changes_nothing(start: int) -> N
         SetWage(position=position, cents=int(wage)) for position, wage in enumerate(blocks.positions_i32[Position.WAGE])
     ]
     commands += [SetWallet(person=int(who["id"]), cents=int(who["wallet_cents"])) for who in town.people()]
-    living = np.flatnonzero(blocks.people_i16[Body.LIVE])
+    living = np.flatnonzero(blocks.people_i8[Body.LIVE])
     cells = blocks.people_i32[[Identity.ID, Where.CELL]][:, living].T.tolist()
     commands += [Teleport(person=person, cell=cell) for person, cell in cells]
     assert_same(town, twin, commands)

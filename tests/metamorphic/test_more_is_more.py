@@ -10,7 +10,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from components.people import Body, Need, Purse, Reward
+from components.people import Body, Need, Purse
+from components.rewards import Reward
 from components.town import Clock, EventCount, Kpi, TimeUse, UseCount
 from components.words import Doing, EventKind
 from tests.scenes import blocks_of, riverside
@@ -55,7 +56,7 @@ def minutes(doing: Doing) -> Callable[[Town], float]:
 
 def wallets(town: Town) -> float:
     blocks = blocks_of(town)
-    return float(blocks.people_i64[Purse.WALLET, blocks.people_i16[Body.LIVE] == 1].sum())
+    return float(blocks.people_i64[Purse.WALLET, blocks.people_i8[Body.LIVE] == 1].sum())
 
 
 def need(which: Need) -> Callable[[Town], float]:
@@ -121,6 +122,6 @@ def test_a_life_with_more_of_everything_is_worth_more() -> None:
         total = 0.0
         for _ in range(400):
             town.step()
-            total += float(blocks_of(town).people_f32[Reward.NEEDS].sum())
+            total += float(blocks_of(town).rewards_f32[Reward.NEEDS].sum())
         sums.append(total)
     assert sums[1] > sums[0]

@@ -75,7 +75,7 @@ def random_command(rng: np.random.Generator, town: TownBlocks, world: World, pla
         item, shop = rng.choice(np.argwhere(town.view(Price) > 0))  # few places sell anything
         values |= {"place": int(shop), "item": world.config.items[item]}
     if kind in PLAYED and rng.random() < 0.7:
-        played = (town.people_i16[Mind.POLICY] == PLAYED[kind]) & (town.people_i16[Body.LIVE] == 1)
+        played = (town.people_i8[Mind.POLICY] == PLAYED[kind]) & (town.people_i8[Body.LIVE] == 1)
         values["person"] = int(rng.choice(town.people_i32[Identity.ID, played])) if played.any() else values["person"]
     return kind(town=place, **values)
 
@@ -134,7 +134,7 @@ def random_int(rng: np.random.Generator, name: str, town: TownBlocks) -> int:
         "object": town.objects_i16.shape[1],
     }
     if name in ("person", "other"):
-        ids = town.people_i32[Identity.ID, town.people_i16[Body.LIVE] == 1]
+        ids = town.people_i32[Identity.ID, town.people_i8[Body.LIVE] == 1]
         if len(ids) and rng.random() < 0.85:
             return int(rng.choice(ids))
         return int(rng.integers(NOTHING, town.town_i64[Clock.NEXT_ID] + 3))

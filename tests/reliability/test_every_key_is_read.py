@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from components.people import Identity, Reward, Roster
+from components.people import Identity, Roster
+from components.rewards import Reward
 from tests.reliability.keys import Key, leaves, numeric_keys
 from tests.scenes import blocks_of, place_rows, riverside, tile
 from tests.townlet_ecs.truth.processes import says

@@ -7,19 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from components.atlas import Fixture, Lodging
-from components.people import (
-    Belongs,
-    Body,
-    Identity,
-    Moment,
-    Need,
-    Persona,
-    Purse,
-    Standing,
-    TieWho,
-    Token,
-    Where,
-)
+from components.people import Bag, Belongs, Body, Identity, Moment, Need, Persona, Purse, Standing, TieWho, Token, Where
 from components.positions import Position
 from components.town import Account, Clock, Turnover
 from components.words import NEVER, NOTHING, EventKind, Exit
@@ -72,8 +60,8 @@ def pass_ticks(blocks: TownBlocks, ticks: int) -> None:
 
 def let_go(blocks: TownBlocks, row: int) -> None:
     """Let somebody leave in the next tick, for good."""
-    blocks.people_i16[Standing.EXIT, row] = Exit.OLD_AGE
-    blocks.people_i32[Moment.EXIT_DUE, row] = blocks.town_i64[Clock.TICK]
+    blocks.people_i8[Standing.EXIT, row] = Exit.OLD_AGE
+    blocks.people_i32[Moment.DUE, row] = blocks.town_i64[Clock.TICK]
     pass_ticks(blocks, 1)
 
 
@@ -95,7 +83,7 @@ def test_a_newcomer_gets_off_the_bus_with_the_kit(town: Town, blocks: TownBlocks
     assert blocks.people_i64[Purse.WALLET, 0] == LIFE.kit_cents
     assert int(blocks.town_i64[Account.TOWN]) == before - LIFE.kit_cents, "the town pays, from what the other left"
     bag = {"raw": LIFE.kit_raw, "clothes": LIFE.kit_clothes, "meal": 0, "gift": 0}
-    assert {name: int(blocks.people_i16[17 + item(name), 0]) for name in bag} == bag
+    assert {name: int(blocks.people_i16[Bag.ITEM_0 + item(name), 0]) for name in bag} == bag
     assert blocks.view(Need)[:, 0] == pytest.approx(LIFE.newcomer_level)
     assert (blocks.view(Persona)[:, 0] != traits).any(), "somebody else, with traits of their own"
     arrived = told(blocks, EventKind.ARRIVED)
@@ -166,7 +154,7 @@ def test_an_operator_takes_people_away_for_good(town: Town, blocks: TownBlocks) 
 def test_a_newcomer_whose_bed_was_taken_gets_another(town: Town, blocks: TownBlocks) -> None:
     bed = int(blocks.people_i32[Belongs.BED, 0])
     let_go(blocks, 0)
-    taker = int(np.flatnonzero(blocks.people_i16[Body.LIVE])[0])
+    taker = int(np.flatnonzero(blocks.people_i8[Body.LIVE])[0])
     blocks.people_i32[Belongs.BED, taker] = bed
     pass_ticks(blocks, LIFE.arrival_ticks_max)
     assert blocks.people_i32[Belongs.BED, 0] not in (bed, NOTHING)
@@ -180,7 +168,7 @@ def test_without_a_free_bed_nobody_comes() -> None:
     blocks.atlas_i32[0, Lodging.SLOT] = NOTHING  # all the other houses are gone
     pass_ticks(blocks, LIFE.arrival_ticks_max)
     assert ids(blocks) == list(range(1, 10))
-    assert blocks.people_i32[Moment.ARRIVES, 0] == NEVER
+    assert blocks.people_i32[Moment.DUE, 0] == NEVER
 
 
 def test_where_policies_train_the_next_one_wakes_up_in_the_same_bed_with_the_same_work() -> None:
@@ -206,7 +194,7 @@ def test_beds_and_work_have_one_owner_whoever_comes_and_goes(story: list[tuple[s
     blocks = blocks_of(TOWN)
     seen = set(ids(blocks))
     for deed, number in story:
-        here = np.flatnonzero(blocks.people_i16[Body.LIVE]).tolist()
+        here = np.flatnonzero(blocks.people_i8[Body.LIVE]).tolist()
         if deed == "come" and len(here) < 12:
             do(TOWN, Spawn())  # there are twelve beds
         elif deed == "take away" and len(here) > 1:
@@ -218,11 +206,11 @@ def test_beds_and_work_have_one_owner_whoever_comes_and_goes(story: list[tuple[s
         now = set(ids(blocks))
         assert all(who > max(seen) for who in now - seen), "no id is ever used again"
         seen |= now
-        tokens = blocks.people_i32[[Token.NUMBER, Token.SPARE]]
-        assert len(np.unique(tokens)) == tokens.size, "nor do two share an identity slot"
+        tokens = blocks.people_i32[Token.NUMBER]
+        assert len(np.unique(tokens % len(tokens))) == len(tokens), "nor do two share an identity slot"
     pass_ticks(blocks, LIFE.arrival_ticks_max + 1)
-    free = blocks.people_i16[Body.LIVE] == 0
-    assert (blocks.people_i32[Moment.ARRIVES, free] == NEVER).all(), "nobody is left waiting for the bus"
+    free = blocks.people_i8[Body.LIVE] == 0
+    assert (blocks.people_i32[Moment.DUE, free] == NEVER).all(), "nobody is left waiting for the bus"
 
 
 @settings(max_examples=40)
@@ -230,7 +218,7 @@ def test_beds_and_work_have_one_owner_whoever_comes_and_goes(story: list[tuple[s
 def test_an_identity_slot_cools_down_unless_both_of_a_row_are_warm(stays: list[int]) -> None:
     TOWN.world.arena[:] = SAVED
     blocks = blocks_of(TOWN)
-    cool_from = {int(blocks.people_i32[Token.NUMBER, 0]): 0, int(blocks.people_i32[Token.SPARE, 0]): 0}
+    cool_from = {0: 0, blocks.people_i32.shape[1]: 0}
     forced = 0
     for stay in stays:
         slot = int(blocks.people_i32[Token.NUMBER, 0])

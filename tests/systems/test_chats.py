@@ -15,6 +15,7 @@ from components.people import (
     Intent,
     Need,
     Persona,
+    Speaker,
     Talk,
     TieFamiliarity,
     TieRivalry,
@@ -30,6 +31,7 @@ from systems.blocks import TownBlocks
 from systems.chats import outlook
 from systems.company import company_of
 from systems.scratch import Scratch
+from tests.lives import remembered_reason
 from tests.scenes import (
     affordance,
     blocks_of,
@@ -73,7 +75,7 @@ def blocks(town: Town) -> TownBlocks:
 def wish(town: Town, row: int, partner: int) -> None:
     """Let somebody want to talk to somebody."""
     blocks = blocks_of(town)
-    blocks.people_i16[Intent.AFFORDANCE, row] = affordance(town, "chat")
+    blocks.people_i8[Intent.AFFORDANCE, row] = affordance(town, "chat")
     blocks.people_i32[Company.PARTNER, row] = partner
 
 
@@ -82,7 +84,7 @@ def pair_up(town: Town) -> list[int]:
     blocks = blocks_of(town)
     look_around(blocks)
     Affordances(blocks).process()
-    chatting = blocks.people_i16[Body.DOING, :4] == Doing.SOCIALISING
+    chatting = blocks.people_i8[Body.DOING, :4] == Doing.SOCIALISING
     partners = blocks.people_i32[Company.PARTNER, :4]
     return [int(p) if busy else NOTHING for p, busy in zip(partners, chatting, strict=True)]
 
@@ -109,7 +111,7 @@ def test_of_two_who_want_the_same_person_one_is_left_to_think_again(town: Town, 
     assert sorted(pairs) in ([NOTHING, NOTHING, 0, 2], [NOTHING, NOTHING, 1, 2])
     left = 0 if pairs[0] == NOTHING else 1
     assert blocks.people_i32[Timer.DECIDE, left] == 721
-    assert blocks.people_i16[Intent.AFFORDANCE, left] == NOTHING
+    assert blocks.people_i8[Intent.AFFORDANCE, left] == NOTHING
 
 
 def test_a_ring_of_wishes_leaves_nobody_in_two_chats(town: Town) -> None:
@@ -167,11 +169,11 @@ def test_both_gain_and_the_chat_is_told_once(town: Town, blocks: TownBlocks) -> 
 def test_a_chat_whose_partner_is_gone_ends(town: Town, blocks: TownBlocks) -> None:
     wish(town, 0, 1)
     pair_up(town)
-    town.command(Remove(person=int(blocks.people_i32[0, 1])))
-    head = int(blocks.people_i16[Intent.MEMORY_HEAD, 0])
+    town.command(Remove(person=int(blocks.people_i32[Identity.ID, 1])))
+    head = int(blocks.people_i8[Intent.MEMORY_HEAD, 0])
     town.step()
-    assert blocks.people_i16[Body.DOING, 0] == Doing.IDLE
-    assert blocks.people_i16[41 + head, 0] == Reason.GONE
+    assert blocks.people_i8[Body.DOING, 0] == Doing.IDLE
+    assert remembered_reason(blocks, head, 0) == Reason.GONE
 
 
 def test_as_many_chats_go_well_as_the_rule_says() -> None:
@@ -264,10 +266,10 @@ def chat_of(blocks: TownBlocks, thousandths: int, *, started: int = 0) -> list[i
     """Let a chat of the first two, settled beforehand, end in this tick; return its worth to each."""
     deed = affordance(park_at_rest()[0], "chat")
     for row in (0, 1):
-        blocks.people_i16[Intent.AFFORDANCE, row] = deed
-        blocks.people_i16[Body.DOING, row] = Doing.SOCIALISING
+        blocks.people_i8[Intent.AFFORDANCE, row] = deed
+        blocks.people_i8[Body.DOING, row] = Doing.SOCIALISING
         blocks.people_i16[Talk.QUALITY, row] = thousandths
-        blocks.people_i16[Talk.STARTED, row] = row == started
+        blocks.people_i8[Speaker.STARTED, row] = row == started
         blocks.people_i32[Company.PARTNER, row] = 1 - row
         blocks.people_i32[Timer.ENDS, row] = blocks.town_i64[Clock.TICK]
     look_around(blocks)
@@ -320,7 +322,7 @@ def test_who_wished_to_talk_began_it_and_of_two_the_one_who_came_first_to_town()
         for row, partner in wishes:
             wish(town, row, partner)
         assert pair_up(town)[:2] == [1, 0]
-        began = blocks_of(town).people_i16[Talk.STARTED, :2].tolist()
+        began = blocks_of(town).people_i8[Speaker.STARTED, :2].tolist()
         assert began == ([0, 1] if wishes == [(1, 0)] else [1, 0])
 
 
@@ -368,9 +370,9 @@ def test_who_is_left_in_the_last_moment_of_a_chat_makes_no_tie_to_nobody() -> No
         do(town, Remove(person=int(blocks.people_i32[Identity.ID, 1])))
         if replaced:
             do(town, Spawn())
-            assert blocks.people_i16[Body.LIVE, 1]
+            assert blocks.people_i8[Body.LIVE, 1]
         look_around(blocks)
         Affordances(blocks).process()
-        assert blocks.people_i16[Body.DOING, 0] == Doing.IDLE
+        assert blocks.people_i8[Body.DOING, 0] == Doing.IDLE
         assert tie_of(blocks, 0) == [0.0, 0.0, 0.0]
         assert (blocks.people_i32[TieWho.FIRST : TieWho.LAST + 1, 0] == NOTHING).all()

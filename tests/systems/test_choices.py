@@ -40,7 +40,7 @@ def masks_of(town: TownBlocks) -> dict[int, list[int]]:
     """Return the mask of everybody, by row."""
     index_people(town)
     found = {}
-    for row in np.flatnonzero(town.people_i16[Body.LIVE]).tolist():
+    for row in np.flatnonzero(town.people_i8[Body.LIVE]).tolist():
         mask = np.full(OPTIONS, 7, np.uint8)
         mask_options(town, row, mask)
         found[row] = mask.tolist()
@@ -49,7 +49,7 @@ def masks_of(town: TownBlocks) -> dict[int, list[int]]:
 
 def plans_of(town: TownBlocks, row: int) -> list[int]:
     """Return for each option whether it is under way or has a plan; the plain way to make a mask."""
-    about = int(town.people_i16[Intent.OPTION, row]) if town.people_i16[Intent.AFFORDANCE, row] != NOTHING else NOTHING
+    about = int(town.people_i8[Intent.OPTION, row]) if town.people_i8[Intent.AFFORDANCE, row] != NOTHING else NOTHING
     free = not is_patient(town, row)
     plans = [free and plan_option(town, int(option), row)[0] != NOTHING for option in Option]
     return [int(option in (Option.IDLE, about) or plans[option]) for option in Option]
@@ -128,7 +128,7 @@ def test_each_option_can_be_chosen_in_a_hundredth_of_a_scripted_day() -> None:
 def test_masks_of_people_whom_the_script_plays_are_left_alone() -> None:
     town = Town("riverside", seed=7)
     blocks = blocks_of(town)
-    blocks.people_i16[Mind.POLICY, [2, 5]] = Policy.OUTSIDE
+    blocks.people_i8[Mind.POLICY, [2, 5]] = Policy.OUTSIDE
     masks = np.full((blocks.people_i16.shape[1], OPTIONS), 9, np.uint8)
     with np.errstate(over="ignore"):
         mask_people(blocks, masks)

@@ -113,7 +113,8 @@ def test_whichever_of_several_was_there_is_chance(blocks: TownBlocks) -> None:
     for row in others:
         blocks.people_i32[[Roster.START, Roster.END], row] = START, END
         stand(blocks, row, post_tile(int(blocks.people_i32[Belongs.POSITION, row]), blocks))
-    saved = {name: getattr(blocks, name).copy() for name in ("people_i16", "people_i32", "people_f32", "town_i64")}
+    written = ("people_i8", "people_i16", "people_i32", "people_f32", "town_i64")
+    saved = {name: getattr(blocks, name).copy() for name in written}
     blamed: list[int] = []
     for number in range(60):
         for name, block in saved.items():

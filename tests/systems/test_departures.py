@@ -61,8 +61,8 @@ def lives(blocks: TownBlocks, who: int = 0) -> bool:
 
 
 def let_be_due(blocks: TownBlocks, row: int, reason: Exit) -> None:
-    blocks.people_i16[[Standing.EXIT, Standing.HELD], row] = reason, 0
-    blocks.people_i32[Moment.EXIT_DUE, row] = blocks.town_i64[Clock.TICK]
+    blocks.people_i8[[Standing.EXIT, Standing.HELD], row] = reason, 0
+    blocks.people_i32[Moment.DUE, row] = blocks.town_i64[Clock.TICK]
 
 
 def test_half_an_hour_of_starving_is_the_end(blocks: TownBlocks) -> None:
@@ -113,7 +113,7 @@ def test_who_washes_in_time_may_stay(blocks: TownBlocks) -> None:
     blocks.town_i64[Turnover.EXITS_TODAY] = LIFE.exits_per_day
     blocks.people_f32[Need.HYGIENE, 0] = 0.0
     pass_ticks(blocks, LIFE.neglect_ticks + 10)
-    assert blocks.people_i16[Standing.EXIT, 0] == Exit.NEGLECT, "due, but held back"
+    assert blocks.people_i8[Standing.EXIT, 0] == Exit.NEGLECT, "due, but held back"
     blocks.people_f32[Need.HYGIENE, 0] = 0.5
     pass_ticks(blocks, DAY)
     assert len(ids(blocks)) == 10
@@ -137,7 +137,7 @@ def midnights_to_exit(blocks: TownBlocks, row: int, days: int = 6) -> int | None
 
 def work_for_all_but(blocks: TownBlocks, row: int) -> None:
     """Give everybody work but one, who finds none of the vacancies good enough."""
-    for other in np.flatnonzero(blocks.people_i16[Body.LIVE]).tolist():
+    for other in np.flatnonzero(blocks.people_i8[Body.LIVE]).tolist():
         if blocks.people_i32[Belongs.POSITION, other] == NOTHING and other != row:
             free = int(np.flatnonzero(blocks.positions_i32[Position.HOLDER] == NOTHING)[0])
             blocks.positions_i32[Position.HOLDER, free] = other
@@ -260,7 +260,7 @@ def test_where_lives_are_off_nobody_leaves_but_by_order() -> None:
     pass_ticks(blocks, 2 * DAY)
     assert len(ids(blocks)) == 10
     assert times(blocks, EventKind.REMOVED) == times(blocks, EventKind.EXIT_HELD) == 0
-    assert (blocks.people_i32[Moment.ARRIVES] == NEVER).all()
+    assert (blocks.people_i32[Moment.DUE, blocks.people_i8[Body.LIVE] == 0] == NEVER).all()
 
 
 def test_people_grow_as_old_as_the_mean_a_quarter_more_or_less() -> None:

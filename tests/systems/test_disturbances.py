@@ -24,7 +24,7 @@ ENDED = EventCount.FIRST + EventKind.DISTURBANCE_ENDED
 def struck(each: Seen, town: Town) -> set[int]:
     """Return the ids of those whom a disturbance strikes at home or calls, in the town as it is now."""
     blocks = blocks_of(town)
-    live = blocks.people_i16[Body.LIVE] == 1
+    live = blocks.people_i8[Body.LIVE] == 1
     homes = blocks.people_i32[Belongs.HOME]
     ids = blocks.people_i32[Identity.ID]
     site = town.world.atlas.site[0]

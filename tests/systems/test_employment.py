@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from components.atlas import BlockColumn, Post
-from components.people import Belongs, Purse, Roster, Shift, Where
+from components.people import Belongs, Presence, Purse, Roster, Shift, Where
 from components.places import Till
 from components.positions import Position
 from components.town import Account, Clock, EventCount, Kpi
@@ -66,7 +66,7 @@ def work(town: Town, present: Any) -> list[Attendance]:
         stand(blocks, 0, site if tick - START in present else home)
         blocks.town_i64[Clock.TICK] = tick
         Employment(blocks).process()
-        states.append(Attendance(int(blocks.people_i16[Shift.STATE, 0])))
+        states.append(Attendance(int(blocks.people_i8[Shift.STATE, 0])))
     return states
 
 
@@ -135,7 +135,8 @@ def test_the_next_shift_follows_the_week(town: Town) -> None:
     assert start > START
     assert start % 1_440 == job.start
     assert start // 1_440 % 7 not in job.days_off
-    assert blocks.people_i16[[Shift.PRESENT, Shift.AWAY, Shift.STATE, Shift.REWARDED], 0].tolist() == [0, 0, 0, 0]
+    assert blocks.people_i16[[Presence.PRESENT, Presence.AWAY], 0].tolist() == [0, 0]
+    assert blocks.people_i8[[Shift.STATE, Shift.REWARDED], 0].tolist() == [0, 0]
 
 
 def test_the_attendance_of_the_last_shifts_is_kept_newest_first(town: Town) -> None:
@@ -144,10 +145,10 @@ def test_the_attendance_of_the_last_shifts_is_kept_newest_first(town: Town) -> N
     for present in (range(LENGTH), (), range(LENGTH), range(LENGTH)):
         blocks.people_i32[Roster.START, 0], blocks.people_i32[Roster.END, 0] = START, START + LENGTH
         work(town, present)
-        kept.append(int(blocks.people_i16[Shift.ATTENDED, 0]))
+        kept.append(int(blocks.people_i16[Presence.ATTENDED, 0]))
     window = (1 << RULES.attendance_window) - 1
     assert kept == [bits & window for bits in (0b1, 0b10, 0b101, 0b1011)]
-    assert blocks.people_i16[Shift.SHIFTS, 0] == min(4, RULES.attendance_window)
+    assert blocks.people_i8[Shift.SHIFTS, 0] == min(4, RULES.attendance_window)
 
 
 def test_an_employer_without_money_is_lent_what_is_missing_and_it_is_counted(town: Town) -> None:
@@ -168,8 +169,8 @@ def test_no_wage_and_no_presence_ever_pays_too_much(wage: int, ticks: int) -> No
     blocks = blocks_of(town)
     position = blocks.people_i32[Belongs.POSITION, 0]
     blocks.positions_i32[Position.WAGE, position] = wage
-    blocks.people_i16[Shift.PRESENT, 0] = ticks
-    blocks.people_i16[Shift.STATE, 0] = Attendance.ON_TIME
+    blocks.people_i16[Presence.PRESENT, 0] = ticks
+    blocks.people_i8[Shift.STATE, 0] = Attendance.ON_TIME
     blocks.town_i64[Clock.TICK] = START + LENGTH
     Employment(blocks).process()
     assert paid(blocks) == wage * ticks // LENGTH

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.people import Belongs, Body, Identity, Intent, Need, Purse, Standing, Timer
+from components.people import Arrears, Belongs, Body, Identity, Intent, Need, Purse, Standing, Timer
 from components.town import Account, Clock, Turnover
 from components.words import Doing, EventKind, Exit, Reason
 from systems.affordances import Affordances
@@ -50,7 +50,7 @@ def evening(blocks: TownBlocks, day: int, cents: int, row: int = 0) -> None:
 
 
 def standing(blocks: TownBlocks) -> list[int]:
-    return blocks.people_i16[[Standing.RENTS_UNPAID, Standing.NOTICE, Standing.EXIT], 0].tolist()
+    return blocks.people_i8[[Arrears.RENTS_UNPAID, Standing.NOTICE, Standing.EXIT], 0].tolist()
 
 
 def test_the_second_unpaid_rent_brings_notice_and_the_third_the_end(blocks: TownBlocks) -> None:
@@ -118,7 +118,7 @@ def test_who_lacks_a_cent_pays_nothing(blocks: TownBlocks) -> None:
 def test_people_pay_what_they_owe_as_an_errand(blocks: TownBlocks) -> None:
     evening(blocks, 0, 0)
     set_wallet(blocks, 0, RENT + 5)
-    blocks.people_i16[[Intent.AFFORDANCE, Body.DOING], 0] = affordance(TOWN, "pay_rent"), Doing.ERRAND
+    blocks.people_i8[[Intent.AFFORDANCE, Body.DOING], 0] = affordance(TOWN, "pay_rent"), Doing.ERRAND
     tick = int(blocks.town_i64[Clock.TICK])
     blocks.people_i32[[Timer.BEGAN, Timer.ENDS], 0] = tick - 3, tick
     look_around(blocks)

@@ -56,7 +56,7 @@ def offer(town: Town, row: int, partner: int) -> None:
     """Let somebody carry a gift and want to give it to somebody."""
     blocks = blocks_of(town)
     give(blocks, row, "gift", 1)
-    blocks.people_i16[Intent.AFFORDANCE, row] = affordance(town, "give_gift")
+    blocks.people_i8[Intent.AFFORDANCE, row] = affordance(town, "give_gift")
     blocks.people_i32[Company.PARTNER, row] = partner
 
 
@@ -68,7 +68,7 @@ def run(blocks: TownBlocks) -> None:
 def hand_over(blocks: TownBlocks) -> None:
     """Let the gift be given, from beginning to end."""
     run(blocks)
-    assert blocks.people_i16[Body.DOING, 0] == Doing.SOCIALISING
+    assert blocks.people_i8[Body.DOING, 0] == Doing.SOCIALISING
     blocks.people_f32[Need.SOCIAL, :3] = 0.5
     blocks.town_i64[Clock.TICK] = blocks.people_i32[Timer.ENDS, 0]
     run(blocks)
@@ -122,7 +122,7 @@ def test_of_two_givers_one_keeps_the_gift_and_thinks_again(town: Town, blocks: T
     assert sorted(bags(blocks)) == [0, 0, 1]
     keeper = bags(blocks).index(1)
     assert keeper in (0, 2)
-    assert blocks.people_i16[Intent.AFFORDANCE, keeper] == NOTHING
+    assert blocks.people_i8[Intent.AFFORDANCE, keeper] == NOTHING
     assert not list(books(blocks))
 
 
@@ -131,7 +131,7 @@ def test_whoever_it_was_for_leaves_and_the_gift_is_gone_for_nothing(town: Town, 
     do(town, Remove(person=1))
     blocks.town_i64[Clock.TICK] += 1
     run(blocks)
-    assert blocks.people_i16[Body.DOING, 0] == Doing.IDLE
+    assert blocks.people_i8[Body.DOING, 0] == Doing.IDLE
     assert bags(blocks)[0] == 0
     assert times(blocks, EventKind.GIFT_GIVEN) == 0
     assert not list(books(blocks))

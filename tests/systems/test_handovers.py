@@ -151,7 +151,7 @@ def test_nobody_hands_over_to_themselves(blocks: TownBlocks) -> None:
 def test_who_has_left_the_town_is_not_thanked(blocks: TownBlocks) -> None:
     finish(blocks)
     do(TOWN, Remove(person=int(blocks.people_i32[Identity.ID, 0])))
-    assert not blocks.people_i16[Body.LIVE, 0]
+    assert not blocks.people_i8[Body.LIVE, 0]
     call_next(blocks, waited=9)
     assert (blocks.people_i32[TieWho.FIRST : TieWho.LAST + 1, 1] == NOTHING).all()
 

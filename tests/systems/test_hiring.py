@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from components.memory import MemoryReason
 from components.people import Belongs, Identity, Intent, Roster, Shift
 from components.positions import Position
 from components.town import Clock, EventCount
 from components.words import NEVER, NOTHING, Attendance, Claim, EventKind, Reason
 from systems.affordances import Affordances
 from tests.invariants import faults_of
+from tests.lives import remembered_reason
 from tests.scenes import affordance, blocks_of, do, hold, idle, look_around, object_rows, riverside, slots_of, town_at
 from townlet_ecs import Town
 from townlet_ecs.commands import Spawn
@@ -60,7 +60,7 @@ def test_an_applicant_gets_the_vacancy_and_a_shift_that_is_still_to_come(town: T
     position = int(blocks.people_i32[Belongs.POSITION, 4])
     assert blocks.positions_i32[Position.HOLDER, position] == 4
     assert blocks.people_i32[Roster.START, 4] > blocks.town_i64[Clock.TICK]
-    assert blocks.people_i16[Shift.STATE, 4] == Attendance.OFF
+    assert blocks.people_i8[Shift.STATE, 4] == Attendance.OFF
     assert blocks.town_i64[HIRED] == before + 1
 
 
@@ -69,12 +69,12 @@ def test_one_vacancy_goes_to_one_of_two_applicants(town: Town) -> None:
     dismiss(town, 4)
     dismiss(town, 5)
     vacancy = leave_one_vacancy(town)
-    heads = blocks.people_i16[Intent.MEMORY_HEAD, [4, 5]].tolist()
+    heads = blocks.people_i8[Intent.MEMORY_HEAD, [4, 5]].tolist()
     apply(town, 4, 5)
     holders = blocks.people_i32[Belongs.POSITION, [4, 5]].tolist()
     assert sorted(holders) == [NOTHING, vacancy]
     loser = holders.index(NOTHING)
-    assert blocks.people_i16[MemoryReason.FIRST + heads[loser], 4 + loser] == Reason.NO_PROVIDER
+    assert remembered_reason(blocks, heads[loser], 4 + loser) == Reason.NO_PROVIDER
     assert blocks.positions_i32[Position.HOLDER, vacancy] == 5 - loser
 
 

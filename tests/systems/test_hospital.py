@@ -58,8 +58,8 @@ def test_who_collapses_lies_in_a_clinic_bed(town: Town, blocks: TownBlocks) -> N
     assert thing in beds
     assert blocks.reservations_i32[Reservation.STATE, 3] == Claim.USING
     assert blocks.people_i32[Where.CELL, 3] == tile_of_slot(town, slots_of(town, thing)[0])
-    assert blocks.people_i16[Intent.AFFORDANCE, 3] == affordance(town, "hospital_stay")
-    assert blocks.people_i16[Body.DOING, 3] == Doing.SLEEPING
+    assert blocks.people_i8[Intent.AFFORDANCE, 3] == affordance(town, "hospital_stay")
+    assert blocks.people_i8[Body.DOING, 3] == Doing.SLEEPING
     assert blocks.people_i32[Timer.ENDS, 3] == NOON + STAY
     assert [event[1] for event in told(blocks, EventKind.HOSPITALISED)] == [3]
     assert times(blocks, EventKind.COLLAPSED) == 0
@@ -77,10 +77,10 @@ def test_four_hours_later_they_get_up_fed_and_the_town_has_paid() -> None:
     for _ in range(STAY - 1):
         town.step()
         assert not list(books(blocks))
-        assert blocks.people_i16[Body.DOING, 3] == Doing.SLEEPING
+        assert blocks.people_i8[Body.DOING, 3] == Doing.SLEEPING
     live_on(town, 1)
     assert not faults_of(town)
-    assert blocks.people_i16[Body.DOING, 3] != Doing.SLEEPING
+    assert blocks.people_i8[Body.DOING, 3] != Doing.SLEEPING
     assert blocks.people_f32[Need.HUNGER, 3] == pytest.approx(0.5, abs=0.01)
     assert blocks.people_f32[Need.ENERGY, 3] == pytest.approx(0.7, abs=0.01)
     assert blocks.places_i64[Till.SALES, clinic] >= till + STAY_CENTS
@@ -124,14 +124,14 @@ def test_patients_neither_starve_nor_count_as_neglected(blocks: TownBlocks) -> N
         blocks.town_i64[Clock.TICK] += 1
         Lifecycle(blocks).process()
     assert 3 in ids(blocks)
-    assert blocks.people_i16[[Distress.STARVING, Standing.NEGLECTED], 3].tolist() == [0, 0]
+    assert blocks.people_i16[[Distress.STARVING, Distress.NEGLECTED], 3].tolist() == [0, 0]
 
 
 def test_a_patient_whose_exit_is_due_leaves_after_the_stay(blocks: TownBlocks) -> None:
     """Whether others are to go as well, or nobody else is."""
     collapse(blocks, 3)
-    blocks.people_i16[Standing.EXIT, 3] = Exit.OLD_AGE
-    blocks.people_i16[Standing.EXIT, 4] = Exit.OLD_AGE
+    blocks.people_i8[Standing.EXIT, 3] = Exit.OLD_AGE
+    blocks.people_i8[Standing.EXIT, 4] = Exit.OLD_AGE
     for _ in range(STAY - 1):
         blocks.town_i64[Clock.TICK] += 1
         Lifecycle(blocks).process()

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.memory import MemoryKind, MemoryOutcome
+from components.memory import MemoryKind
 from components.people import Body, Intent, Need, TieWho, Timer
 from components.town import Clock, UseCount
 from components.words import NOTHING, Claim, Doing, EventKind, Outcome
 from systems.affordances import Affordances
 from systems.blocks import TownBlocks
 from systems.ties import familiarity_with, rivalry_with, trust_in
-from tests.lives import strangers, times, told
+from tests.lives import remembered_outcome, strangers, times, told
 from tests.scenes import (
     affordance,
     blocks_of,
@@ -82,7 +82,7 @@ def test_two_at_table_share_the_meal_and_are_glad_of_it(town: Town, blocks: Town
     first, second = seats(town, "cafe")[:2]
     eat(town, 0, first, "eat_out")
     eat(town, 1, second, "eat_out")
-    heads = blocks.people_i16[Intent.MEMORY_HEAD, :2].tolist()
+    heads = blocks.people_i8[Intent.MEMORY_HEAD, :2].tolist()
     pass_ticks(blocks, AWHILE - 1)
     assert social(blocks, 0) == 0.5, "not before they have eaten for a while"
     pass_ticks(blocks, 1)
@@ -93,11 +93,11 @@ def test_two_at_table_share_the_meal_and_are_glad_of_it(town: Town, blocks: Town
         known = float(familiarity_with(blocks, row, other))
         assert known == pytest.approx(TIES.meal_familiarity)
         assert rivalry_with(blocks, row, other) == 0
-        assert blocks.people_i16[MemoryKind.FIRST + heads[row], row] == shared
-        assert blocks.people_i16[MemoryOutcome.FIRST + heads[row], row] == Outcome.DONE
+        assert blocks.people_i8[MemoryKind.FIRST + heads[row], row] == shared
+        assert remembered_outcome(blocks, heads[row], row) == Outcome.DONE
     assert [event[:3] for event in told(blocks, EventKind.SHARED_MEAL)] == [(NOON + AWHILE, 0, 1)]
     assert blocks.town_i64[UseCount.FIRST + shared] == 2
-    assert (blocks.people_i16[Body.DOING, :2] == Doing.EATING).all(), "and they go on eating"
+    assert (blocks.people_i8[Body.DOING, :2] == Doing.EATING).all(), "and they go on eating"
 
 
 def test_not_again_within_an_hour(town: Town, blocks: TownBlocks) -> None:
@@ -151,8 +151,8 @@ def test_a_packed_lunch_is_shared_without_a_table(town: Town, blocks: TownBlocks
     """The place counts, not the table."""
     for row, (_, slot) in enumerate(seats(town, "park")[:2]):
         stand(blocks, row, tile_of_slot(town, slot))
-        blocks.people_i16[Intent.AFFORDANCE, row] = affordance(town, "eat_packed")
-        blocks.people_i16[Body.DOING, row] = Doing.EATING
+        blocks.people_i8[Intent.AFFORDANCE, row] = affordance(town, "eat_packed")
+        blocks.people_i8[Body.DOING, row] = Doing.EATING
         blocks.people_i32[[Timer.BEGAN, Timer.ENDS], row] = NOON, NOON + 15
     pass_ticks(blocks, AWHILE)
     assert times(blocks, EventKind.SHARED_MEAL) == 1

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from components.atlas import Plane
-from components.people import Body, Identity, Where
+from components.people import Identity, Steps, Where
 from components.reservations import Reservation
 from components.town import EventCount
 from components.words import NOTHING, Claim, Direction, EventKind
@@ -115,7 +115,7 @@ def test_of_two_who_want_one_tile_one_gets_it_and_the_other_waits(town: Town) ->
     place(town, 1, other, slot)
     step(town)
     assert sorted(tiles(town, 0, 1)) in (sorted([there, other]), sorted([here, there]))
-    assert sorted(blocks.people_i16[Body.BLOCKED, :2].tolist()) == [0, 1]
+    assert sorted(blocks.people_i16[Steps.BLOCKED, :2].tolist()) == [0, 1]
 
 
 def test_who_is_called_comes_before_who_only_walks(town: Town) -> None:
@@ -128,7 +128,7 @@ def test_who_is_called_comes_before_who_only_walks(town: Town) -> None:
         blocks.reservations_i32[Reservation.STATE, called] = Claim.CALLED
         step(town)
         assert tiles(town, called) == [there]
-        assert blocks.people_i16[Body.BLOCKED, walker] == 1
+        assert blocks.people_i16[Steps.BLOCKED, walker] == 1
         town.world.arena[:] = saved
 
 
@@ -141,12 +141,12 @@ def test_after_three_refusals_one_slips_past_somebody_who_stands_in_the_way(town
     for refused in range(1, after + 1):
         step(town)
         assert tiles(town, 0) == [here]
-        assert blocks.people_i16[Body.BLOCKED, 0] == refused
+        assert blocks.people_i16[Steps.BLOCKED, 0] == refused
     assert blocks.town_i64[GHOSTS] == 0
     step(town)
     assert tiles(town, 0) == [there]
     assert blocks.town_i64[GHOSTS] == 1
-    assert blocks.people_i16[Body.BLOCKED, 0] == 0
+    assert blocks.people_i16[Steps.BLOCKED, 0] == 0
     assert blocks.cells_u8[there] == 2
 
 

@@ -55,8 +55,8 @@ def test_sleepers_need_half_the_food_and_no_company() -> None:
     factors = town.world.catalogue.records[sleep].decay
     assert factors[Need.HUNGER] == 0.5
     blocks.people_f32[:5] = 0.5
-    blocks.people_i16[Intent.AFFORDANCE, 0] = sleep
-    blocks.people_i16[Body.DOING, 0] = town.world.catalogue.records[sleep].activity
+    blocks.people_i8[Intent.AFFORDANCE, 0] = sleep
+    blocks.people_i8[Body.DOING, 0] = town.world.catalogue.records[sleep].activity
     Needs(blocks).process()
     lost = 0.5 - blocks.people_f32[:5, [0, 1]]
     assert lost[Need.HUNGER, 0] * 2 == pytest.approx(lost[Need.HUNGER, 1], rel=1e-4)
@@ -65,7 +65,7 @@ def test_sleepers_need_half_the_food_and_no_company() -> None:
 
 def test_a_free_row_needs_nothing() -> None:
     blocks = blocks_of(idle_town())
-    row = int(np.flatnonzero(blocks.people_i16[Body.LIVE] == 0)[0])
+    row = int(np.flatnonzero(blocks.people_i8[Body.LIVE] == 0)[0])
     blocks.people_f32[:5, row] = 0.5
     Needs(blocks).process()
     assert (blocks.people_f32[:5, row] == 0.5).all()
@@ -92,8 +92,8 @@ def test_needs_sink_as_the_plain_arithmetic_says(start: list[float], doing: int,
     record = town.world.catalogue.records[doing]
     blocks.people_f32[:5, 0] = start
     if busy:
-        blocks.people_i16[Intent.AFFORDANCE, 0] = doing
-        blocks.people_i16[Body.DOING, 0] = record.activity
+        blocks.people_i8[Intent.AFFORDANCE, 0] = doing
+        blocks.people_i8[Body.DOING, 0] = record.activity
     Needs(blocks).process()
     for need in Need:
         rate = np.float32(1) / np.float32(getattr(EMPTY, NAMES[need]))
@@ -103,7 +103,7 @@ def test_needs_sink_as_the_plain_arithmetic_says(start: list[float], doing: int,
 
 def test_newcomers_start_content_and_nobody_has_an_id_twice() -> None:
     blocks = blocks_of(town_at(0))
-    live = blocks.people_i16[Body.LIVE] == 1
+    live = blocks.people_i8[Body.LIVE] == 1
     assert (blocks.people_i32[Identity.ID, live] == np.arange(live.sum())).all()
     assert (blocks.people_i32[Identity.ID, ~live] == NOTHING).all()
     people = riverside().config.people

@@ -75,7 +75,7 @@ def test_more_patience_is_never_a_shorter_wait(one: float, other: float, ticks: 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_everybody_is_within_the_bounds_of_the_profile(profile: str, seed: int) -> None:
     blocks = blocks_of(Town(load_all("riverside", [f"people.profile={profile}"]), seed=seed))
-    people = blocks.view(Persona)[:, blocks.people_i16[Body.LIVE] == 1]
+    people = blocks.view(Persona)[:, blocks.people_i8[Body.LIVE] == 1]
     for trait, bounds in zip(Persona, vars(RULES.profiles[profile]).values(), strict=True):
         low, high = bounds
         values = people[trait - Persona.EXTROVERSION]

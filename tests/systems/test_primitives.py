@@ -37,7 +37,7 @@ def town() -> Town:
     blocks = blocks_of(town)
     for row in (ROW, OTHER):
         break_off(row, blocks)
-    blocks.people_i16[Mind.POLICY, [ROW, OTHER]] = Policy.PRIMITIVE
+    blocks.people_i8[Mind.POLICY, [ROW, OTHER]] = Policy.PRIMITIVE
     blocks.people_f32[Need.HUNGER : Need.COMFORT + 1, [ROW, OTHER]] = 0.5
     empty_bags(blocks, [ROW, OTHER])
     return town
@@ -46,10 +46,10 @@ def town() -> Town:
 def wish(town: Town, primitive: Primitive, row: int = ROW) -> TownBlocks:
     """Wish for a primitive and live the tick."""
     blocks = blocks_of(town)
-    blocks.people_i16[Mind.WISH, row] = primitive
+    blocks.people_i8[Mind.WISH, row] = primitive
     town.step()
     assert not faults_of(town)
-    assert (blocks.people_i16[Mind.WISH] == NOTHING).all()
+    assert (blocks.people_i8[Mind.WISH] == NOTHING).all()
     return blocks
 
 
@@ -92,7 +92,7 @@ def test_a_step_leads_to_the_next_tile(town: Town, primitive: Primitive, across:
     assert primitive in mask(town)
     blocks = wish(town, primitive)
     assert blocks.people_i32[Where.CELL, ROW] == cell + across + down * width
-    assert blocks.people_i16[Body.FACING, ROW] == primitive - Primitive.NORTH
+    assert blocks.people_i8[Body.FACING, ROW] == primitive - Primitive.NORTH
     town.step()
     assert blocks.people_i32[Where.CELL, ROW] == cell + across + down * width, "one wish, one step"
 
@@ -125,7 +125,7 @@ def test_of_two_who_want_a_tile_for_one_only_one_gets_it(town: Town) -> None:
     )
     step_to(ROW, middle - 1, blocks)
     step_to(OTHER, middle + 1, blocks)
-    blocks.people_i16[Mind.WISH, OTHER] = Primitive.WEST
+    blocks.people_i8[Mind.WISH, OTHER] = Primitive.WEST
     wish(town, Primitive.EAST)
     assert sorted(blocks.people_i32[Where.CELL, [ROW, OTHER]] == middle) == [False, True]
 
@@ -149,10 +149,10 @@ def test_interacting_on_the_slot_of_a_shower_begins_to_wash_at_once(town: Town) 
     thing = at_slot(town, "shower", "gym")
     assert Primitive.INTERACT in mask(town)
     wish(town, Primitive.INTERACT)
-    assert blocks.people_i16[Intent.AFFORDANCE, ROW] == affordance(town, "shower")
-    assert blocks.people_i16[Body.DOING, ROW] == Doing.WASHING
+    assert blocks.people_i8[Intent.AFFORDANCE, ROW] == affordance(town, "shower")
+    assert blocks.people_i8[Body.DOING, ROW] == Doing.WASHING
     assert blocks.reservations_i32[Reservation.OBJECT, ROW] == thing
-    assert blocks.people_i16[Intent.OPTION, ROW] == Option.GET_CLEAN
+    assert blocks.people_i8[Intent.OPTION, ROW] == Option.GET_CLEAN
 
 
 def test_interacting_again_goes_on_and_a_step_breaks_off(town: Town) -> None:
@@ -166,7 +166,7 @@ def test_interacting_again_goes_on_and_a_step_breaks_off(town: Town) -> None:
     step = next(iter(mask(town) & {Primitive.NORTH, Primitive.EAST, Primitive.SOUTH, Primitive.WEST}))
     wish(town, step)
     assert blocks.reservations_i32[Reservation.STATE, ROW] == Claim.NONE
-    assert blocks.people_i16[Body.DOING, ROW] == Doing.IDLE
+    assert blocks.people_i8[Body.DOING, ROW] == Doing.IDLE
 
 
 def test_nobody_interacts_with_a_slot_that_another_holds_or_away_from_all_slots(town: Town) -> None:
@@ -176,7 +176,7 @@ def test_nobody_interacts_with_a_slot_that_another_holds_or_away_from_all_slots(
     step_to(ROW, int(blocks.people_i32[Where.CELL, OTHER]), blocks)
     assert Primitive.INTERACT not in mask(town)
     wish(town, Primitive.INTERACT)
-    assert blocks.people_i16[Intent.AFFORDANCE, ROW] == NOTHING
+    assert blocks.people_i8[Intent.AFFORDANCE, ROW] == NOTHING
     step_to(ROW, open_ground(town), blocks)
     assert Primitive.INTERACT not in mask(town)
 
@@ -188,7 +188,7 @@ def test_raw_food_is_eaten_on_the_spot(town: Town) -> None:
     give(blocks, ROW, "raw", 1)
     assert Primitive.USE_ITEM in mask(town)
     wish(town, Primitive.USE_ITEM)
-    assert blocks.people_i16[Body.DOING, ROW] == Doing.EATING
+    assert blocks.people_i8[Body.DOING, ROW] == Doing.EATING
     assert blocks.people_i16[Bag.ITEM_0 + item("raw"), ROW] == 0
     for _ in range(6):
         town.step()
@@ -206,7 +206,7 @@ def test_talking_begins_a_chat_with_whoever_is_near(town: Town) -> None:
     assert Primitive.TALK in mask(town)
     wish(town, Primitive.TALK)
     partner = int(blocks.people_i32[Company.PARTNER, ROW])
-    assert blocks.people_i16[Body.DOING, ROW] == Doing.SOCIALISING
+    assert blocks.people_i8[Body.DOING, ROW] == Doing.SOCIALISING
     assert blocks.people_i32[Company.PARTNER, partner] == ROW
 
 

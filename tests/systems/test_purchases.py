@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from components.memory import MemoryOutcome, MemoryReason
 from components.people import Bag, Body, Intent, Purse
 from components.places import Price, Stock, Till
 from components.town import Clock, Made
@@ -11,6 +10,7 @@ from components.words import Claim, Doing, Outcome, Reason
 from systems.affordances import Affordances
 from systems.blocks import TownBlocks
 from tests.invariants import books
+from tests.lives import remembered_outcome, remembered_reason
 from tests.scenes import (
     affordance,
     blocks_of,
@@ -81,12 +81,12 @@ def test_the_last_one_goes_to_one_of_two_and_the_other_is_told(town: Town) -> No
     blocks = shop(town, stock=1)
     buying(town, 2)
     before = blocks.people_i16[Bag.ITEM_0 + RAW, :2].copy()
-    heads = blocks.people_i16[Intent.MEMORY_HEAD, :2].tolist()
+    heads = blocks.people_i8[Intent.MEMORY_HEAD, :2].tolist()
     finish(town)
     got = (blocks.people_i16[Bag.ITEM_0 + RAW, :2] - before).tolist()
     assert sorted(got) == [0, 1]
     loser = got.index(0)
-    assert blocks.people_i16[MemoryReason.FIRST + heads[loser], loser] == Reason.NO_STOCK
+    assert remembered_reason(blocks, heads[loser], loser) == Reason.NO_STOCK
     assert blocks.people_i64[Purse.WALLET, loser] == 1_000
     assert blocks.places_i32[Stock.ITEM_0 + RAW, place_rows(town, "grocer")[0]] == 0
     assert not list(books(blocks))
@@ -117,12 +117,12 @@ def test_three_for_two_leaves_exactly_one_without(town: Town) -> None:
 def test_a_price_that_rose_meanwhile_is_not_paid_on_credit(town: Town) -> None:
     blocks = shop(town, stock=9)
     buying(town, 1, wallet=100)
-    head = int(blocks.people_i16[Intent.MEMORY_HEAD, 0])
+    head = int(blocks.people_i8[Intent.MEMORY_HEAD, 0])
     blocks.places_i32[Price.ITEM_0 + RAW] *= 10
     finish(town)
     assert blocks.people_i64[Purse.WALLET, 0] == 100
-    assert blocks.people_i16[MemoryReason.FIRST + head, 0] == Reason.NO_MONEY
-    assert blocks.people_i16[MemoryOutcome.FIRST + head, 0] == Outcome.FAILED
+    assert remembered_reason(blocks, head, 0) == Reason.NO_MONEY
+    assert remembered_outcome(blocks, head, 0) == Outcome.FAILED
 
 
 def test_who_begins_as_the_last_one_is_sold_fares_the_same_in_any_row(town: Town) -> None:
@@ -145,8 +145,8 @@ def begin_as_the_last_one_is_sold(town: Town, buyer: int, beginner: int) -> Doin
     stand(blocks, beginner, tile_of_slot(town, slot))
     hold(town, beginner, tills[1], deed, state=Claim.CALLED, slot=slot)
     finish(town)
-    assert blocks.people_i16[Body.DOING, buyer] == Doing.IDLE
-    return Doing(int(blocks.people_i16[Body.DOING, beginner]))
+    assert blocks.people_i8[Body.DOING, buyer] == Doing.IDLE
+    return Doing(int(blocks.people_i8[Body.DOING, beginner]))
 
 
 def test_rent_owed_is_not_paid_with_money_that_is_gone(town: Town) -> None:
@@ -156,7 +156,7 @@ def test_rent_owed_is_not_paid_with_money_that_is_gone(town: Town) -> None:
     blocks.town_i64[Clock.TICK] = rent.rent_tick - 1
     blocks.people_i64[Purse.RENT_OWED, 0] = rent.rent_cents
     set_wallet(blocks, 0, rent.rent_cents)
-    blocks.people_i16[Intent.AFFORDANCE, 0] = affordance(town, "pay_rent")
+    blocks.people_i8[Intent.AFFORDANCE, 0] = affordance(town, "pay_rent")
     for _ in range(6):
         town.step()
         assert blocks.people_i64[Purse.WALLET, 0] >= 0

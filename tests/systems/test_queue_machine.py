@@ -45,13 +45,13 @@ class Queueing(RuleBasedStateMachine):
     @rule(person=persons, kind=st.integers(0, KINDS - 1))
     def send(self, person: int, kind: int) -> None:
         rows = np.flatnonzero(blocks_of(TOWN).people_i32[Identity.ID] == person)
-        if len(rows) and blocks_of(TOWN).people_i16[Body.LIVE, rows[0]]:
+        if len(rows) and blocks_of(TOWN).people_i8[Body.LIVE, rows[0]]:
             drive(kind, int(rows[0]), blocks_of(TOWN), TOWN.world)
 
     @rule(kind=st.integers(0, KINDS - 1))
     def send_everybody(self, kind: int) -> None:
         """A rush: all who can set out for the same thing."""
-        for row in np.flatnonzero(blocks_of(TOWN).people_i16[Body.LIVE]).tolist():
+        for row in np.flatnonzero(blocks_of(TOWN).people_i8[Body.LIVE]).tolist():
             drive(kind, row, blocks_of(TOWN), TOWN.world)
 
     @rule(thing=st.integers(0, OBJECTS - 1), broken=st.booleans())

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from components.atlas import Fixture, Plane
-from components.memory import MemoryOutcome, MemoryReason
 from components.objects import Object
 from components.people import Belongs, Body, Intent, Purse, Where
 from components.places import Premises
@@ -15,6 +14,7 @@ from systems.blocks import TownBlocks
 from systems.processor import Processor
 from systems.queues import Queues
 from systems.tick import Movement
+from tests.lives import remembered_outcome, remembered_reason
 from tests.scenes import (
     affordance,
     blocks_of,
@@ -71,7 +71,7 @@ def test_who_has_waited_longest_is_called_first(blocks: TownBlocks, shower: int,
     assert states(blocks, 3) == [Claim.WAITING, Claim.CALLED, Claim.WAITING]
     assert blocks.objects_i16[[Object.TAKEN, Object.QUEUE], shower].tolist() == [1, 2]
     assert blocks.reservations_i32[Reservation.EXPIRY, 1] == NOON + RULES.call_ticks
-    assert blocks.people_i16[Body.DOING, 1] == Doing.WALKING
+    assert blocks.people_i8[Body.DOING, 1] == Doing.WALKING
 
 
 def test_nobody_else_is_called_while_the_slot_is_taken(blocks: TownBlocks, shower: int, wash: int) -> None:
@@ -126,7 +126,7 @@ def test_a_walker_joins_the_queue_when_near_and_not_before(town: Town, blocks: T
     buy = affordance(town, "buy_clothes")
     stand(blocks, 0, tile_of_slot(town, slot))
     for row in range(2):
-        blocks.people_i16[Intent.AFFORDANCE, row] = buy
+        blocks.people_i8[Intent.AFFORDANCE, row] = buy
         walk_to(blocks, row, shelf, slot)
     Queues(blocks).process()
     assert states(blocks, 2) == [Claim.CALLED, Claim.WALKING], "the first is there, the second still at home"
@@ -142,7 +142,7 @@ def test_nobody_joins_a_queue_from_outside_the_building(town: Town, blocks: Town
     blocks.params_block["queues"]["join_distance"] = 20
     for row, cell in enumerate((outside, inside)):
         stand(blocks, row, cell)
-        blocks.people_i16[Intent.AFFORDANCE, row] = wash
+        blocks.people_i8[Intent.AFFORDANCE, row] = wash
         walk_to(blocks, row, shower, slot)
     Queues(blocks).process()
     assert states(blocks, 2) == [Claim.WALKING, Claim.CALLED], "both are near, but only one is there"
@@ -151,12 +151,12 @@ def test_nobody_joins_a_queue_from_outside_the_building(town: Town, blocks: Town
 def test_who_loses_patience_gives_up_and_remembers_why(blocks: TownBlocks, shower: int, wash: int) -> None:
     blocks.objects_i16[Object.TAKEN, shower] = 1  # somebody else is in there
     wait_for(blocks, 0, shower, wash, waited=RULES.patience_ticks)
-    head = int(blocks.people_i16[Intent.MEMORY_HEAD, 0])
+    head = int(blocks.people_i8[Intent.MEMORY_HEAD, 0])
     Queues(blocks).process()
     assert states(blocks, 1) == [Claim.NONE]
     assert blocks.objects_i16[Object.QUEUE, shower] == 0
-    assert blocks.people_i16[MemoryOutcome.FIRST + head, 0] == Outcome.GAVE_UP
-    assert blocks.people_i16[MemoryReason.FIRST + head, 0] == Reason.PATIENCE
+    assert remembered_outcome(blocks, head, 0) == Outcome.GAVE_UP
+    assert remembered_reason(blocks, head, 0) == Reason.PATIENCE
     assert blocks.town_i64[EventCount.FIRST + EventKind.GAVE_UP] >= 1
 
 
@@ -176,19 +176,19 @@ def test_who_is_in_disgrace_at_an_object_is_sent_away(blocks: TownBlocks, shower
     wait_for(blocks, 0, shower, wash, waited=1)
     blocks.reservations_i32[Reservation.COOLDOWN_OBJECT, 0] = shower
     blocks.reservations_i32[Reservation.COOLDOWN_UNTIL, 0] = NOON + 1
-    head = int(blocks.people_i16[Intent.MEMORY_HEAD, 0])
+    head = int(blocks.people_i8[Intent.MEMORY_HEAD, 0])
     Queues(blocks).process()
     assert states(blocks, 1) == [Claim.NONE]
-    assert blocks.people_i16[MemoryReason.FIRST + head, 0] == Reason.COOLDOWN
+    assert remembered_reason(blocks, head, 0) == Reason.COOLDOWN
 
 
 def test_a_walk_that_takes_too_long_is_given_up(town: Town, blocks: TownBlocks) -> None:
     shelf = object_rows(town, "shelf", "grocer")[0]
-    blocks.people_i16[Intent.AFFORDANCE, 0] = affordance(town, "buy_clothes")
+    blocks.people_i8[Intent.AFFORDANCE, 0] = affordance(town, "buy_clothes")
     walk_to(blocks, 0, shelf, slots_of(town, shelf)[0], expiry=0)
     Queues(blocks).process()
     assert states(blocks, 1) == [Claim.NONE]
-    assert blocks.people_i16[Body.DOING, 0] == Doing.IDLE
+    assert blocks.people_i8[Body.DOING, 0] == Doing.IDLE
     assert blocks.people_i32[Where.GOAL, 0] == NOTHING
 
 
@@ -259,7 +259,7 @@ def come_as_a_slot_falls_free(town: Town, late: int, comer: int) -> tuple[int, i
     slot = slots_of(town, till)[0]
     hold(town, late, till, affordance(town, "buy_food"), state=Claim.CALLED, slot=slot, left=0)
     stand(blocks, comer, tile_of_slot(town, slot))
-    blocks.people_i16[Intent.AFFORDANCE, comer] = affordance(town, "buy_food")
+    blocks.people_i8[Intent.AFFORDANCE, comer] = affordance(town, "buy_food")
     walk_to(blocks, comer, till, slot)
     Queues(blocks).process()
     state, thing = blocks.reservations_i32[[Reservation.STATE, Reservation.OBJECT], comer].tolist()

@@ -73,7 +73,7 @@ def live_day(blocks: TownBlocks, day: int, missing: Any = (), *, until: int = EN
 
 
 def standing(blocks: TownBlocks, row: int = 0) -> Review:
-    return Review(int(blocks.people_i16[Standing.REVIEW, row]))
+    return Review(int(blocks.people_i8[Standing.REVIEW, row]))
 
 
 def test_two_warnings_then_a_review_which_comes_a_day_later(blocks: TownBlocks) -> None:
@@ -91,7 +91,7 @@ def test_two_warnings_then_a_review_which_comes_a_day_later(blocks: TownBlocks) 
     assert told(blocks, EventKind.REVIEWED)[0] == (3 * DAY + END, 0, NOTHING, NOTHING, Review.APPROVED)
     assert blocks.people_i32[Belongs.POSITION, 0] == NOTHING
     assert blocks.positions_i32[Position.HOLDER, position] == NOTHING
-    assert blocks.people_i16[Standing.EXIT, 0] == Exit.REVIEW
+    assert blocks.people_i8[Standing.EXIT, 0] == Exit.REVIEW
     assert times(blocks, EventKind.LET_GO) == 1
     assert not list(belongings(blocks))
 
@@ -101,7 +101,7 @@ def test_without_the_job_loop_only_the_work_is_lost() -> None:
     for day in range(4):
         live_day(blocks, day, {0})
     assert blocks.people_i32[Belongs.POSITION, 0] == NOTHING
-    assert blocks.people_i16[Standing.EXIT, 0] == Exit.NONE
+    assert blocks.people_i8[Standing.EXIT, 0] == Exit.NONE
 
 
 def test_whose_first_absence_is_forgotten_by_the_review_may_stay(blocks: TownBlocks) -> None:
@@ -126,8 +126,8 @@ def test_what_counts_are_the_last_seven_days(missed: list[bool]) -> None:
             break
         warnings += away
         assert standing(blocks) == Review.NONE
-        assert blocks.people_i16[Standing.ABSENCES, 0] <= DAYS_MASK
-        assert int(blocks.people_i16[Standing.ABSENCES, 0]).bit_count() == count
+        assert blocks.people_i8[Standing.ABSENCES, 0] <= DAYS_MASK
+        assert int(blocks.people_i8[Standing.ABSENCES, 0]).bit_count() == count
     assert [event.amount for event in told(blocks, EventKind.WARNED)].count(1) <= warnings
     assert times(blocks, EventKind.WARNED) == warnings
 
@@ -165,7 +165,7 @@ def test_an_operator_may_approve_at_once(town: Town, blocks: TownBlocks) -> None
     live_day(blocks, 0)
     do(town, HoldReview(person=3, verdict="approve"))
     assert blocks.people_i32[Belongs.POSITION, 3] == NOTHING
-    assert blocks.people_i16[Standing.EXIT, 3] == Exit.REVIEW
+    assert blocks.people_i8[Standing.EXIT, 3] == Exit.REVIEW
 
 
 @pytest.mark.parametrize("verdict", ["approve", "defer", "dismiss"])
@@ -180,7 +180,7 @@ def test_who_has_no_work_and_is_not_on_the_queue_is_not_reviewed(town: Town, blo
 def test_who_is_let_go_by_an_operator_may_stay(town: Town, blocks: TownBlocks) -> None:
     do(town, LetGo(person=0))
     assert blocks.people_i32[[Belongs.POSITION, Roster.START, Roster.END], 0].tolist() == [NOTHING, NEVER, NEVER]
-    assert blocks.people_i16[Standing.EXIT, 0] == Exit.NONE
+    assert blocks.people_i8[Standing.EXIT, 0] == Exit.NONE
 
 
 def test_a_full_queue_turns_people_away_until_there_is_room() -> None:
@@ -204,7 +204,8 @@ def test_who_gets_the_last_place_on_the_queue_is_chance_and_not_the_row() -> Non
         live_day(blocks, day, {0, 1})
     saved = blocks.town_i64[Clock.KEY]
     live_day(blocks, 2, {0, 1}, until=END - 1)
-    arena = {name: getattr(blocks, name).copy() for name in ("people_i16", "people_i32", "people_i64", "town_i64")}
+    written = ("people_i8", "people_i16", "people_i32", "people_i64", "town_i64")
+    arena = {name: getattr(blocks, name).copy() for name in written}
     first = 0
     for number in range(60):
         for name, block in arena.items():
@@ -220,7 +221,7 @@ def test_who_gets_the_last_place_on_the_queue_is_chance_and_not_the_row() -> Non
 def test_a_hundred_more_residents_make_room_for_as_many_more(blocks: TownBlocks) -> None:
     rules = blocks.params_block[0]["employment"]
     limit = int(rules["reviews_max"])
-    blocks.people_i16[Standing.ABSENCES, :PEOPLE] = 0b111
+    blocks.people_i8[Standing.ABSENCES, :PEOPLE] = 0b111
     blocks.town_i64[Clock.PEOPLE] = 101
     live_day(blocks, 0)
     assert sum(standing(blocks, row) == Review.QUEUED for row in range(PEOPLE)) == min(PEOPLE, 2 * limit)

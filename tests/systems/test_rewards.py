@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 from components.people import (
     Belongs,
     Body,
-    Gain,
     Identity,
     Need,
+    Presence,
     Purse,
-    Reward,
     Roster,
     Shift,
     TieFamiliarity,
@@ -24,6 +23,7 @@ from components.people import (
     TieWho,
 )
 from components.positions import Position
+from components.rewards import Episode, Gain, Reward
 from components.town import Clock, Kpi
 from components.words import Attendance
 from systems.blocks import TownBlocks
@@ -87,12 +87,12 @@ def phi(needs: Iterable[float]) -> float:
 def sum_of_parts(blocks: TownBlocks, row: int = 0) -> np.float32:
     total = np.float32(0)
     for column in PARTS:
-        total += blocks.people_f32[column, row]
+        total += blocks.rewards_f32[column, row]
     return total
 
 
 def part(blocks: TownBlocks, which: Reward, row: int = 0) -> float:
-    return float(blocks.people_f32[which, row])
+    return float(blocks.rewards_f32[which, row])
 
 
 @given(levels, levels, st.integers(-5_000, 600_000), st.floats(-50, 50, width=32))
@@ -100,11 +100,11 @@ def test_the_parts_add_up_to_the_total_exactly(before: list[float], after: list[
     blocks = begin()
     live(blocks, before)
     blocks.people_f32[:5, 0] = after
-    blocks.people_f32[Reward.RETURN, 0] = sum_
+    blocks.people_f32[Episode.RETURN, 0] = sum_
     blocks.scratch_i64[Scratch.CHAT_WORTH, 0] = chat
     blocks.scratch_i64[Scratch.AVOIDED, 0] = chat % 2
     Rewards(blocks).process()
-    assert sum_of_parts(blocks) == blocks.people_f32[Reward.TOTAL, 0]
+    assert sum_of_parts(blocks) == blocks.rewards_f32[Reward.TOTAL, 0]
 
 
 @given(levels, levels)
@@ -123,11 +123,11 @@ def test_needs_and_shaping_are_what_the_formula_says(before: list[float], after:
 def test_a_need_that_is_better_met_never_costs_more(needs: list[float], need: Need, better: float) -> None:
     blocks = begin()
     live(blocks, needs)
-    worse = part(blocks, Reward.NEEDS), part(blocks, Reward.POTENTIAL)
+    worse = part(blocks, Reward.NEEDS), float(blocks.people_f32[Episode.POTENTIAL, 0])
     needs[need] = max(needs[need], better)
     live(blocks, needs)
     assert part(blocks, Reward.NEEDS) >= worse[0]
-    assert part(blocks, Reward.POTENTIAL) >= worse[1]
+    assert float(blocks.people_f32[Episode.POTENTIAL, 0]) >= worse[1]
 
 
 @given(levels, levels, st.integers(1, 30))
@@ -147,7 +147,7 @@ def test_a_whole_shift_pays_the_wage_times_its_weight(blocks: TownBlocks) -> Non
     length = int(blocks.people_i32[Roster.END, 0] - blocks.people_i32[Roster.START, 0])
     position = int(blocks.people_i32[Belongs.POSITION, 0])
     wage = int(blocks.positions_i32[Position.WAGE, position])
-    blocks.people_i16[Shift.WAGE_TICK, 0] = 1
+    blocks.people_i16[Presence.WAGE_TICK, 0] = 1
     Rewards(blocks).process()
     assert part(blocks, Reward.WAGE) * length == pytest.approx(RULES.wage_weight * wage / 100, rel=1e-4)
 
@@ -155,8 +155,8 @@ def test_a_whole_shift_pays_the_wage_times_its_weight(blocks: TownBlocks) -> Non
 @pytest.mark.parametrize("late_by", [0, 10, RULES.punctuality_window, RULES.punctuality_window + 30])
 def test_punctuality_falls_to_zero_over_its_window_and_is_given_once(blocks: TownBlocks, late_by: int) -> None:
     blocks.people_i32[Roster.START, 0] = blocks.town_i64[Clock.TICK] - late_by
-    blocks.people_i16[Shift.STATE, 0] = Attendance.ON_TIME
-    blocks.people_i16[Shift.REWARDED, 0] = 0
+    blocks.people_i8[Shift.STATE, 0] = Attendance.ON_TIME
+    blocks.people_i8[Shift.REWARDED, 0] = 0
     Rewards(blocks).process()
     share = max(0.0, 1 - late_by / RULES.punctuality_window)
     assert part(blocks, Reward.PUNCTUALITY) == pytest.approx(RULES.punctuality * share, abs=1e-6)
@@ -174,11 +174,11 @@ def test_over_a_day_the_wage_part_is_what_was_paid() -> None:
             if blocks.people_i32[Roster.START, row] == town.tick + 20:
                 town.command(Teleport(person=int(blocks.people_i32[Identity.ID, row]), cell=tile(town, 4 + row, 0)))
         town.step()
-        earned += blocks.people_f32[Reward.WAGE]
+        earned += blocks.rewards_f32[Reward.WAGE]
     assert blocks.town_i64[Kpi.LATE] >= 1
     assert blocks.people_i64[Purse.EARNED].sum() > 4_000
     paid = blocks.people_i64[Purse.EARNED] * RULES.wage_weight / 100
-    over = blocks.people_i16[Shift.PRESENT] == 0  # one works by night
+    over = blocks.people_i16[Presence.PRESENT] == 0  # one works by night
     assert over[:10].sum() >= 9
     assert earned[over] == pytest.approx(paid[over], abs=RULES.wage_weight / 100 + 1e-4), "to the cent"
 
@@ -212,12 +212,12 @@ def test_what_is_beyond_the_limit_is_cut_and_counted(blocks: TownBlocks) -> None
     blocks.people_f32[:5, 0] = 0.0
     Rewards(blocks).process()
     blocks.people_f32[:5, 0] = 1.0
-    blocks.people_f32[Reward.POTENTIAL, 0] = -100.0
+    blocks.people_f32[Episode.POTENTIAL, 0] = -100.0
     before = blocks.town_i64[[Kpi.REWARDS, Kpi.CLIPPED]].copy()
     Rewards(blocks).process()
     assert part(blocks, Reward.TOTAL) == pytest.approx(CLIP)
     assert part(blocks, Reward.CLIP) < 0
-    live = int((blocks.people_i16[Body.LIVE] == 1).sum())
+    live = int((blocks.people_i8[Body.LIVE] == 1).sum())
     assert (blocks.town_i64[[Kpi.REWARDS, Kpi.CLIPPED]] - before).tolist() == [live, 1]
 
 
@@ -242,32 +242,33 @@ def test_an_episode_never_sums_to_more_than_its_limit(ticks: list[tuple[list[flo
 
 def test_after_thirty_days_another_episode_begins(blocks: TownBlocks) -> None:
     blocks.people_f32[:5, 0] = 1.0
-    blocks.people_f32[Reward.RETURN, 0] = RULES.clip_per_episode
+    blocks.people_f32[Episode.RETURN, 0] = RULES.clip_per_episode
     span = RULES.episode_days * DAY
     blocks.town_i64[Clock.TICK] = blocks.people_i32[Identity.BORN, 0] + span - 2
     assert live(blocks, [1.0] * 5) == 0.0
     assert part(blocks, Reward.CLIP) < 0
     assert live(blocks, [1.0] * 5) > 0
-    assert part(blocks, Reward.RETURN) == part(blocks, Reward.TOTAL)
+    assert blocks.people_f32[Episode.RETURN, 0] == part(blocks, Reward.TOTAL)
 
 
 def collapse(blocks: TownBlocks, row: int = 0) -> None:
     blocks.people_f32[Need.HUNGER, row] = 0.0
     for _ in range(riverside().config.lifecycle.collapse_ticks):
-        assert blocks.people_i16[Body.LIVE, row]
+        assert blocks.people_i8[Body.LIVE, row]
         Lifecycle(blocks).process()
-    assert not blocks.people_i16[Body.LIVE, row]
+    assert not blocks.people_i8[Body.LIVE, row]
 
 
 def test_who_collapses_is_told_so_once_and_beyond_the_limit(blocks: TownBlocks) -> None:
     blocks.people_f32[[*range(Gain.FIRST, Gain.LAST + 1)], 0] = 0.0
-    blocks.people_f32[Reward.POTENTIAL, 0] = 0.0
+    blocks.people_f32[Episode.POTENTIAL, 0] = 0.0
     collapse(blocks)
     assert (blocks.people_i32[Identity.ID] != 0).all()
     Rewards(blocks).process()
     assert part(blocks, Reward.TOTAL) == part(blocks, Reward.TERMINAL) == -RULES.collapse_penalty
     Rewards(blocks).process()
-    assert (blocks.people_f32[Reward.TOTAL : Gain.LAST + 1, 0] == 0.0).all()
+    assert (blocks.view(Reward)[:, 0] == 0.0).all()
+    assert (blocks.view(Gain)[:, 0] == 0.0).all()
 
 
 def test_of_a_good_life_just_the_last_ten_ticks_are_taken_back(blocks: TownBlocks) -> None:
@@ -292,7 +293,7 @@ def test_at_an_exit_the_last_ten_ticks_are_taken_back_and_no_more(life: list[lis
     assert part(blocks, Reward.TERMINAL) == (-RULES.collapse_penalty if collapses else 0.0)
     assert part(blocks, Reward.SHAPING) == pytest.approx(-RULES.shaping_scale * phi(life[-1]), abs=1e-6)
     assert part(blocks, Reward.TOTAL) <= 0.0, "nothing positive at an exit"
-    assert sum_of_parts(blocks) == blocks.people_f32[Reward.TOTAL, 0], "in the last tick of a life too"
+    assert sum_of_parts(blocks) == blocks.rewards_f32[Reward.TOTAL, 0], "in the last tick of a life too"
     told = [which for which in PARTS if part(blocks, which) != 0.0]
     assert set(told) <= {Reward.SHAPING, Reward.TERMINAL, Reward.CLAWBACK, Reward.CLIP}
 
@@ -316,11 +317,11 @@ def test_a_newcomer_inherits_no_reward(blocks: TownBlocks) -> None:
     do(TOWN, Remove(person=int(blocks.people_i32[Identity.ID, 0])))
     assert part(blocks, Reward.CLAWBACK) < 0
     do(TOWN, Spawn())
-    assert blocks.people_i16[Body.LIVE, 0]
+    assert blocks.people_i8[Body.LIVE, 0]
     live(blocks, [0.5] * 5)
     told = {which: part(blocks, which) for which in PARTS if part(blocks, which) != 0.0}
     assert set(told) == {Reward.NEEDS, Reward.SURVIVAL}
-    assert part(blocks, Reward.RETURN) == part(blocks, Reward.TOTAL)
+    assert blocks.people_f32[Episode.RETURN, 0] == part(blocks, Reward.TOTAL)
 
 
 def test_an_ordinary_day_is_worth_what_the_catalogue_says() -> None:

@@ -62,7 +62,7 @@ def come_near(town: Town, row: int = 0, *, option: Option = Option.GET_CLEAN, wh
     slot = slots_of(town, shower)[0]
     stand(blocks, row, tile_of_slot(town, slots_of(town, other)[0]))
     walk_to(blocks, row, shower, slot)
-    blocks.people_i16[[Intent.OPTION, Intent.AFFORDANCE], row] = option, affordance(town, what)
+    blocks.people_i8[[Intent.OPTION, Intent.AFFORDANCE], row] = option, affordance(town, what)
     look_around(blocks)
     Queues(blocks).process()
 
@@ -81,7 +81,7 @@ def test_who_finds_a_rival_turns_away_and_says_so(town: Town, blocks: TownBlocks
     assert state(blocks) == Claim.NONE
     assert [event[1:4] for event in told(blocks, EventKind.RIVAL_AVOIDED)] == [(0, 1, shower_of(town))]
     assert blocks.town_i64[Bonds.AVOIDANCES] == 1
-    assert blocks.people_i16[Body.DOING, 0] == Doing.IDLE
+    assert blocks.people_i8[Body.DOING, 0] == Doing.IDLE
     assert blocks.people_i32[Timer.DECIDE, 0] == NOON + 1
     assert told(blocks, EventKind.GAVE_UP)[-1].amount == Reason.RIVAL
     assert state(blocks, 1) == Claim.USING, "the rival is left alone"
@@ -104,7 +104,7 @@ def test_a_rival_who_waits_is_kept_away_from_as_well(town: Town, blocks: TownBlo
 
 def test_a_rival_who_is_only_on_the_way_keeps_nobody_away(town: Town, blocks: TownBlocks) -> None:
     walk_to(blocks, 1, shower_of(town), slots_of(town, shower_of(town))[0])
-    blocks.people_i16[[Intent.OPTION, Intent.AFFORDANCE], 1] = Option.GET_CLEAN, affordance(town, "shower")
+    blocks.people_i8[[Intent.OPTION, Intent.AFFORDANCE], 1] = Option.GET_CLEAN, affordance(town, "shower")
     come_near(town)
     assert times(blocks, EventKind.RIVAL_AVOIDED) == 0
 

@@ -43,15 +43,14 @@ def lives(town: Town) -> dict[int, dict[str, Any]]:
     blocks = town.world.blocks
     people = blocks["people.i32"][0]
     ids = people[Identity.ID]
-    live = np.flatnonzero(blocks["people.i16"][0, Body.LIVE])
+    live = np.flatnonzero(blocks["people.i8"][0, Body.LIVE])
     found: dict[int, dict[str, Any]] = {}
     for row in live:
         columns = {block.name: blocks[block.name][0][:, row].copy() for block in PEOPLE}
         for column in ROW_REFERENCES["people.i32"]:
             other = columns["people.i32"][column]
             columns["people.i32"][column] = ids[other] if other != NOTHING else NOTHING
-        columns["people.i32"][Identity.GENERATION] = 0  # how many people a row has held belongs to the row
-        columns["reservations.i32"][5] = 0  # the same
+        columns["reservations.i32"][5] = 0  # how many reservations a row has held belongs to the row
         found[int(ids[row])] = columns
     return found
 
@@ -119,7 +118,7 @@ def test_whoever_comes_and_goes_the_row_does_not_matter(seed: int) -> None:
     shuffle(second, order)
     for day in range(8):
         for town in (first, second):
-            here = sorted(blocks_of(town).people_i32[Identity.ID, blocks_of(town).people_i16[Body.LIVE] == 1].tolist())
+            here = sorted(blocks_of(town).people_i32[Identity.ID, blocks_of(town).people_i8[Body.LIVE] == 1].tolist())
             for who in here[::3]:
                 town.command(SetWallet(person=who, cents=150))
             town.command(SetNeed(person=here[day % len(here)], need="hunger", level=0.0))
@@ -163,7 +162,7 @@ def test_shuffled_rows_do_the_same_for_somebody_outside(policy: Policy) -> None:
         for town in (first, second):
             blocks = blocks_of(town)
             ids = blocks.people_i32[Identity.ID]
-            blocks.people_i16[Mind.POLICY] = np.where(ids % 2 == 0, policy, Policy.SCRIPTED)
+            blocks.people_i8[Mind.POLICY] = np.where(ids % 2 == 0, policy, Policy.SCRIPTED)
         for _ in range(20):
             assert wish_by_id(first) == wish_by_id(second)
             first.step()
@@ -180,10 +179,10 @@ def wish_by_id(town: Town) -> dict[int, tuple[int, ...]]:
     with np.errstate(over="ignore"):
         mask_people(blocks, masks)
     found = {}
-    for row in np.flatnonzero(blocks.people_i16[Mind.POLICY] != Policy.SCRIPTED).tolist():
+    for row in np.flatnonzero(blocks.people_i8[Mind.POLICY] != Policy.SCRIPTED).tolist():
         who = int(blocks.people_i32[Identity.ID, row])
         rng = np.random.default_rng([town.tick, max(0, who)])
         if rng.random() < 0.2:
-            blocks.people_i16[Mind.WISH, row] = rng.choice(np.flatnonzero(masks[row])) if masks[row].any() else NOTHING
+            blocks.people_i8[Mind.WISH, row] = rng.choice(np.flatnonzero(masks[row])) if masks[row].any() else NOTHING
         found[who] = tuple(masks[row].tolist())
     return found

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from components.people import TIES_MAX, Persona, TieFamiliarity, TieRivalry, TieTick, TieTrust, TieWho
+from components.people import TIES_MAX, Persona, TieFamiliarity, TieRivalry, TieTrust, TieWho
 from components.town import Clock
 from components.words import NOTHING
 from systems.blocks import TownBlocks
@@ -146,12 +146,6 @@ def test_who_has_no_tie_is_neither_trusted_nor_known_nor_a_rival(blocks: TownBlo
     for who, expected in ((4, (0.2, 0.3, 0.4)), (5, (0.0, 0.0, 0.0))):
         told = [ask(blocks, 0, who) for ask in (trust_in, familiarity_with, rivalry_with)]
         assert told == pytest.approx(expected)
-
-
-def test_a_tie_remembers_when_something_last_happened(blocks: TownBlocks) -> None:
-    blocks.town_i64[Clock.TICK] = 1_234
-    happens(blocks, 4, 0.2, 0.3, 0.4)
-    assert blocks.people_i32[TieTick.FIRST, 0] == 1_234
 
 
 @pytest.mark.parametrize(("forgiveness", "share"), [(-1.0, 1.0), (0.0, 1.0), (0.5, 0.75), (1.0, 0.5)])

@@ -4,7 +4,6 @@
 import numpy as np
 import pytest
 
-from components.memory import MemoryOutcome, MemoryReason
 from components.objects import Object
 from components.people import (
     Bag,
@@ -24,6 +23,7 @@ from components.reservations import Reservation
 from components.town import Made, Unrest
 from components.words import Claim, Doing, Outcome, Reason, Trouble
 from systems.rules import object_refusal
+from tests.lives import remembered_outcome, remembered_reason
 from tests.scenes import (
     affordance,
     blocks_of,
@@ -52,9 +52,9 @@ DAY = 1_440
 def last_memory(town: Town, row: int) -> tuple[Outcome, Reason]:
     """Return outcome and reason of what a person remembers last."""
     blocks = blocks_of(town)
-    entry = (int(blocks.people_i16[Intent.MEMORY_HEAD, row]) - 1) % 8
-    outcome = blocks.people_i16[MemoryOutcome.FIRST + entry, row]
-    return Outcome(int(outcome)), Reason(int(blocks.people_i16[MemoryReason.FIRST + entry, row]))
+    entry = (int(blocks.people_i8[Intent.MEMORY_HEAD, row]) - 1) % 8
+    outcome = remembered_outcome(blocks, entry, row)
+    return Outcome(int(outcome)), Reason(int(remembered_reason(blocks, entry, row)))
 
 
 def give(town: Town, row: int, item: int, count: int) -> None:
@@ -113,12 +113,12 @@ def test_a_blackout_stops_what_needs_power_and_nothing_else() -> None:
         plain.run(tick)
         dark.run(tick)
         do(dark, begin("blackout", ticks=30))
-        before = blocks_of(dark).people_i16[[Body.DOING, Intent.AFFORDANCE]].copy()
+        before = blocks_of(dark).people_i8[[Body.DOING, Intent.AFFORDANCE]].copy()
         plain.step()
         dark.step()
-        using = (before[0] >= 3) & (blocks_of(dark).people_i16[Body.LIVE] == 1)
+        using = (before[0] >= 3) & (blocks_of(dark).people_i8[Body.LIVE] == 1)
         needs_power = blocks_of(dark).affordances["power"][before[1]] == 1
-        now, then = (blocks_of(town).people_i16[[Body.DOING, Intent.AFFORDANCE]] for town in (dark, plain))
+        now, then = (blocks_of(town).people_i8[[Body.DOING, Intent.AFFORDANCE]] for town in (dark, plain))
         assert (now[:, using & ~needs_power] == then[:, using & ~needs_power]).all()
         stopped = using & needs_power
         assert (now[0, stopped] < 3).all()
@@ -242,7 +242,7 @@ def test_two_rivals_who_are_called_to_the_cafe_make_it_up() -> None:
         blocks = blocks_of(town)
         free = [
             row for row in range(10)
-            if blocks.people_i16[Body.DOING, row] != Doing.SLEEPING
+            if blocks.people_i8[Body.DOING, row] != Doing.SLEEPING
             and not 0 < blocks.people_i32[Roster.START, row] - town.tick < 200
             and not blocks.people_i32[Roster.START, row] <= town.tick < blocks.people_i32[Roster.END, row]
         ]

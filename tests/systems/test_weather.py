@@ -90,7 +90,7 @@ def test_everybody_in_the_park_is_outdoors_and_everybody_at_home_is_not() -> Non
     assert park.kind == "park"
     assert not any(
         is_outdoors(blocks, int(cell))
-        for cell in blocks.people_i32[Where.CELL, blocks.people_i16[Body.LIVE] == 1]
+        for cell in blocks.people_i32[Where.CELL, blocks.people_i8[Body.LIVE] == 1]
     )
 
 

@@ -28,7 +28,7 @@ class Wishes(RuleBasedStateMachine):
     def wake_up(self, hour: int, policies: list[Policy]) -> None:
         TOWN.world.arena[:] = SAVED
         TOWN.run(hour * 60)
-        blocks_of(TOWN).people_i16[Mind.POLICY] = policies
+        blocks_of(TOWN).people_i8[Mind.POLICY] = policies
         self.watch = Watch(blocks_of(TOWN), TOWN.world)
         self.faults: list[str] = []
 
@@ -43,7 +43,7 @@ class Wishes(RuleBasedStateMachine):
     def wish(self, wishes: list[int], ticks: int) -> None:
         """Everybody wishes for something, some for what is no option, and for a while each tick again."""
         for _ in range(ticks):
-            blocks_of(TOWN).people_i16[Mind.WISH] = np.where(blocks_of(TOWN).people_i16[Body.LIVE], wishes, -1)
+            blocks_of(TOWN).people_i8[Mind.WISH] = np.where(blocks_of(TOWN).people_i8[Body.LIVE], wishes, -1)
             TOWN.step()
             self.faults += faults_of(TOWN)
 
@@ -51,8 +51,8 @@ class Wishes(RuleBasedStateMachine):
     def march(self, way: Primitive, ticks: int) -> None:
         """All who are moved step by step go the same way."""
         for _ in range(ticks):
-            movers = blocks_of(TOWN).people_i16[Mind.POLICY] == Policy.PRIMITIVE
-            blocks_of(TOWN).people_i16[Mind.WISH, movers] = way
+            movers = blocks_of(TOWN).people_i8[Mind.POLICY] == Policy.PRIMITIVE
+            blocks_of(TOWN).people_i8[Mind.WISH, movers] = way
             TOWN.step()
             self.faults += faults_of(TOWN)
 

@@ -75,14 +75,14 @@ def readers_of(town: Town) -> tuple[Reader, ...]:
     cursor = Cursor(town.world, from_now=True)
 
     def events() -> list[object]:
-        """Return the events of the last tick."""
-        return list(cursor.fresh())
+        """Return the events of the last tick, as columns."""
+        return list(cursor.records())
 
     def frame() -> tuple[object, ...]:
         """Return a copy of what a picture of the town is drawn from: who is where, does what, and feels how."""
         return (
             blocks.people_i32[Identity.ID].copy(), blocks.people_i32[Where.CELL].copy(),
-            blocks.people_i16[Body.LIVE].copy(), blocks.people_i16[Body.DOING].copy(),
+            blocks.people_i8[Body.LIVE].copy(), blocks.people_i8[Body.DOING].copy(),
             blocks.people_f32[min(Need) : max(Need) + 1].copy(),
         )  # fmt: skip
 

@@ -65,11 +65,16 @@ def said_by(*arguments: str, **variables: str) -> str:
     """
     home = str(Path(townlet_ecs.__file__).parents[1])
     path = os.pathsep.join(part for part in (home, os.environ.get("PYTHONPATH", "")) if part)
+    environment = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "", **variables}
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter
-            [sys.executable, *arguments], env={**os.environ, "PYTHONPATH": path, **variables},
-            check=True, capture_output=True, text=True, timeout=COMMAND_SECONDS_MAX,
-        )  # fmt: skip
+            [sys.executable, *arguments],
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_SECONDS_MAX,
+        )
     except subprocess.CalledProcessError as error:
         raise CommandError(f"python {' '.join(arguments)}: {error.stderr.strip() or error}") from None
     except subprocess.TimeoutExpired:

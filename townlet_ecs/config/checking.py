@@ -14,16 +14,19 @@ from townlet_ecs.config.fields import annotation_at, in_words, words_at
 from townlet_ecs.config.marked import Marked, Way, fault_at, shortened
 from townlet_ecs.faults import Fault, nearest
 
-STRICT = ConfigDict(strict=True, extra="forbid", use_attribute_docstrings=True)
+STRICT = ConfigDict(strict=True, extra="forbid")
 """How every dataclass is checked; the nested ones inherit it."""
+
+TOLD = ConfigDict(**STRICT, use_attribute_docstrings=True)
+"""The same with what each key is for, which takes a while to read from the sources."""
 
 Kind = TypeVar("Kind")
 
 
 @cache
-def adapter_of(kind: Any) -> TypeAdapter[Any]:
-    """Return the strict pydantic adapter of a dataclass; a bare one takes no config."""
-    return TypeAdapter(kind | None, config=STRICT)
+def adapter_of(kind: Any, *, told: bool = False) -> TypeAdapter[Any]:
+    """Return the strict pydantic adapter of a dataclass, on request with what each key is for."""
+    return TypeAdapter(kind | None, config=TOLD if told else STRICT)  # a bare dataclass takes no config
 
 
 def build(kind: type[Kind], tree: Marked) -> tuple[Kind | None, list[Fault]]:

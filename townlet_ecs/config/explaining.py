@@ -120,7 +120,7 @@ def schema() -> dict[str, Any]:
     A config that extends another may leave any key out, so nothing below the top is required;
     `townlet validate` sees to it that nothing is missing after merging.
     """
-    kinds: dict[str, dict[str, Any]] = adapter_of(Config).json_schema()["$defs"]
+    kinds: dict[str, dict[str, Any]] = adapter_of(Config, told=True).json_schema()["$defs"]
     whole = kinds.pop("Config")
     for kind in kinds.values():
         kind.pop("required", None)

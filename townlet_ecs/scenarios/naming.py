@@ -158,7 +158,7 @@ class Places:
 
     def _newest(self) -> int:
         """Return the id of the person who came last."""
-        ids = self._town.people_i32[Identity.ID, self._town.people_i16[Body.LIVE] == 1]
+        ids = self._town.people_i32[Identity.ID, self._town.people_i8[Body.LIVE] == 1]
         if not len(ids):
             raise CommandError("nobody lives in this town")
         return int(ids.max())
@@ -172,7 +172,7 @@ class Places:
 
     def _room_in(self, place: int, value: str) -> int:
         """Return the first tile of a place on which somebody may still stand."""
-        here = set(self._town.people_i32[Where.CELL, self._town.people_i16[Body.LIVE] == 1].tolist())
+        here = set(self._town.people_i32[Where.CELL, self._town.people_i8[Body.LIVE] == 1].tolist())
         for cell in tiles_of_place(place, self._world):
             if cell not in here:
                 return cell

@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from components.objects import Object
 from components.people import (
+    Arrears,
     Bag,
     Belongs,
     Body,
@@ -66,6 +67,11 @@ def _small(column: int) -> Value:
     return _person(lambda town, world, row: int(town.people_i16[column, row]))
 
 
+def _tiny(column: int) -> Value:
+    """Return a column of `people.i8`."""
+    return _person(lambda town, world, row: int(town.people_i8[column, row]))
+
+
 def _cents(column: int) -> Value:
     """Return a column of `people.i64`."""
     return _person(lambda town, world, row: int(town.people_i64[column, row]))
@@ -84,7 +90,7 @@ def _tie(first: int) -> Value:
 
 def _lives(town: TownBlocks, world: World, person: int) -> Seen:
     """Return whether a person lives in the town."""
-    ids = town.people_i32[Identity.ID, town.people_i16[Body.LIVE] == 1]
+    ids = town.people_i32[Identity.ID, town.people_i8[Body.LIVE] == 1]
     return bool((ids == person).any())
 
 
@@ -135,9 +141,9 @@ def _book(column: int) -> Value:
 
 
 def _word(column: int, words: type[IntEnum]) -> Value:
-    """Return a column of `people.i16` as a word."""
+    """Return a column of `people.i8` as a word."""
     return _person(
-        lambda town, world, row: words(town.people_i16[column, row]).name.lower(),
+        lambda town, world, row: words(town.people_i8[column, row]).name.lower(),
         tuple(word.name.lower() for word in words),
     )
 
@@ -157,8 +163,8 @@ VALUES: Mapping[str, Value] = {
     "option": _word(Intent.OPTION, Option),
     "shift": _word(Shift.STATE, Attendance),
     "review": _word(Standing.REVIEW, Review),
-    "rents_unpaid": _small(Standing.RENTS_UNPAID),
-    "notice": _small(Standing.NOTICE),
+    "rents_unpaid": _tiny(Arrears.RENTS_UNPAID),
+    "notice": _tiny(Standing.NOTICE),
     "warnings": _small(Career.WARNINGS),
     "job": _person(_job_of),
     "inside": _person(_place_of),

@@ -110,7 +110,7 @@ def test_in_the_drawn_town_people_take_the_jobs_in_their_order() -> None:
 def who_meets_others(town: Town) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     """Return who is now in the same place as somebody from another block."""
     blocks, site = blocks_of(town), town.world.atlas.site[0]
-    live = blocks.people_i16[Body.LIVE] == 1
+    live = blocks.people_i8[Body.LIVE] == 1
     cell = blocks.people_i32[Where.CELL].astype(np.int64)
     here = cell // int(site.cells)
     local = blocks.terrain_u8[blocks.blocks_i32[BlockColumn.TEMPLATE, here], Plane.PLACE, cell % int(site.cells)]

@@ -22,8 +22,8 @@ def expected(town: Town) -> dict[tuple[Archetype, int], tuple[int, int]]:
     found = {}
     for row in range(blocks.people_i16.shape[1]):
         who = int(blocks.people_i32[Identity.ID, row])
-        if blocks.people_i16[Body.LIVE, row]:
-            found[Archetype.PERSON, row] = (int(blocks.people_i32[Identity.GENERATION, row]), who)
+        if blocks.people_i8[Body.LIVE, row]:
+            found[Archetype.PERSON, row] = (who, who)
             if blocks.reservations_i32[Reservation.STATE, row] != Claim.NONE:
                 generation = int(blocks.reservations_i32[Reservation.GENERATION, row])
                 found[Archetype.RESERVATION, row] = (generation, who)
@@ -104,7 +104,7 @@ def test_a_stale_handle_is_told_from_a_current_one() -> None:
     town.command(Spawn())
     town.step()
     blocks = blocks_of(town)
-    assert blocks.people_i16[Body.LIVE, person.row], "somebody else lives in the row now"
+    assert blocks.people_i8[Body.LIVE, person.row], "somebody else lives in the row now"
     assert not town.directory.is_current(person)
     assert town.directory.is_current(next(h for h in current(town) if h.row == person.row))
 

@@ -18,12 +18,12 @@ def town() -> Town:
 def test_a_person_is_given_to_a_policy_outside_and_back_to_the_script(town: Town) -> None:
     blocks = blocks_of(town)
     do(town, SetPolicy(person=4, policy="outside"))
-    assert blocks.people_i16[Mind.POLICY, 4] == Policy.OUTSIDE
-    before = int(blocks.people_i16[Intent.AFFORDANCE, 4])
+    assert blocks.people_i8[Mind.POLICY, 4] == Policy.OUTSIDE
+    before = int(blocks.people_i8[Intent.AFFORDANCE, 4])
     town.step()
-    assert blocks.people_i16[Intent.AFFORDANCE, 4] == before, "they go on with what they are about"
+    assert blocks.people_i8[Intent.AFFORDANCE, 4] == before, "they go on with what they are about"
     do(town, SetPolicy(person=4, policy="scripted"))
-    assert blocks.people_i16[Mind.POLICY, 4] == Policy.SCRIPTED
+    assert blocks.people_i8[Mind.POLICY, 4] == Policy.SCRIPTED
     assert blocks.people_i32[Timer.DECIDE, 4] == town.tick, "the script is asked at once"
 
 
@@ -32,20 +32,20 @@ def test_a_choice_is_carried_out_in_the_next_tick(town: Town) -> None:
     town.command(decode(b'{"kind": "choose", "person": 4, "option": "socialise"}'))
     town.step()
     assert town.commands.accepted == 2
-    assert blocks_of(town).people_i16[Intent.OPTION, 4] == Option.SOCIALISE
+    assert blocks_of(town).people_i8[Intent.OPTION, 4] == Option.SOCIALISE
 
 
 def test_an_act_is_carried_out_in_the_next_tick(town: Town) -> None:
     do(town, SetPolicy(person=4, policy="primitive"), Act(person=4, primitive="stay"))
-    assert blocks_of(town).people_i16[Mind.WISH, 4] == Primitive.STAY
+    assert blocks_of(town).people_i8[Mind.WISH, 4] == Primitive.STAY
     town.step()
-    assert blocks_of(town).people_i16[Mind.WISH, 4] == NOTHING
-    assert blocks_of(town).people_i16[Body.DOING, 4] >= Doing.IDLE
+    assert blocks_of(town).people_i8[Mind.WISH, 4] == NOTHING
+    assert blocks_of(town).people_i8[Body.DOING, 4] >= Doing.IDLE
 
 
 def test_a_policy_that_is_set_forgets_the_wish(town: Town) -> None:
     do(town, SetPolicy(person=4), Choose(person=4, option="socialise"), SetPolicy(person=4, policy="primitive"))
-    assert blocks_of(town).people_i16[Mind.WISH, 4] == NOTHING
+    assert blocks_of(town).people_i8[Mind.WISH, 4] == NOTHING
 
 
 @pytest.mark.parametrize(

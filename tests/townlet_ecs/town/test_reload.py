@@ -77,14 +77,14 @@ def test_what_is_gone_is_broken_off_and_done_no_more() -> None:
     town.run(720)
     for _ in range(DAY):
         town.step()
-        busy = blocks_of(town).people_i16[Intent.AFFORDANCE] == affordance(town, "linger")
-        if (busy & (blocks_of(town).people_i16[Body.DOING] >= Doing.IDLING)).any():
+        busy = blocks_of(town).people_i8[Intent.AFFORDANCE] == affordance(town, "linger")
+        if (busy & (blocks_of(town).people_i8[Body.DOING] >= Doing.IDLING)).any():
             break
     source = yaml.safe_load(DEEDS)
     source["affordances"] = [entry for entry in source["affordances"] if entry["id"] != "linger"]
     done = use_counts(blocks_of(town), town.world)["linger"]
     do(town, catalogue(yaml.safe_dump(source).encode()))
-    assert not (blocks_of(town).people_i16[Intent.AFFORDANCE] == affordance(town, "linger")).any()
+    assert not (blocks_of(town).people_i8[Intent.AFFORDANCE] == affordance(town, "linger")).any()
     assert not faults_of(town)
     town.run(DAY)
     assert use_counts(blocks_of(town), town.world)["linger"] == done

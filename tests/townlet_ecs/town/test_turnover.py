@@ -39,8 +39,8 @@ def test_dear_food_is_said_to_be_too_dear() -> None:
 def test_people_on_the_queue_and_under_notice_are_counted() -> None:
     town = town_at(0)
     blocks = blocks_of(town)
-    blocks.people_i16[Standing.REVIEW, :3] = Review.QUEUED, Review.DEFERRED, Review.NONE
-    blocks.people_i16[Standing.NOTICE, 4:6] = 1, 2
+    blocks.people_i8[Standing.REVIEW, :3] = Review.QUEUED, Review.DEFERRED, Review.NONE
+    blocks.people_i8[Standing.NOTICE, 4:6] = 1, 2
     told = turnover_of(blocks, town.world)
     assert (told.reviews_waiting, told.reviews_allowed, told.under_notice) == (2, 8, 2)
     assert (told.exits, told.arrivals, told.exits_allowed) == (0, 0, 2)
@@ -49,9 +49,9 @@ def test_people_on_the_queue_and_under_notice_are_counted() -> None:
 def test_an_operator_holds_a_review_at_once_or_defers_it() -> None:
     town = town_at(0)
     blocks = blocks_of(town)
-    blocks.people_i16[Standing.REVIEW, 0] = Review.QUEUED
+    blocks.people_i8[Standing.REVIEW, 0] = Review.QUEUED
     do(town, HoldReview(person=0, verdict="defer"))
-    assert blocks.people_i16[Standing.REVIEW, 0] == Review.DEFERRED
+    assert blocks.people_i8[Standing.REVIEW, 0] == Review.DEFERRED
     do(town, HoldReview(person=0, verdict="dismiss"))
     assert turnover_of(blocks, town.world).reviews_waiting == 0
     with pytest.raises(CommandError, match="does not await a review"):
@@ -61,6 +61,6 @@ def test_an_operator_holds_a_review_at_once_or_defers_it() -> None:
 def test_whoever_is_let_go_has_no_review_to_fear() -> None:
     town = town_at(0)
     blocks = blocks_of(town)
-    blocks.people_i16[Standing.REVIEW, 0] = Review.QUEUED
+    blocks.people_i8[Standing.REVIEW, 0] = Review.QUEUED
     do(town, LetGo(person=0))
-    assert blocks.people_i16[Standing.REVIEW, 0] == Review.NONE
+    assert blocks.people_i8[Standing.REVIEW, 0] == Review.NONE

@@ -14,14 +14,16 @@ import pytest
 from numpy.typing import NDArray
 
 from components.people import Need
+from components.rewards import Reward
 from systems.tick import run_towns
 from tests.scenes import riverside
 from townlet_ecs import Batch, Town
-from townlet_ecs.commands import SetNeed
+from townlet_ecs.commands import Remove, SetNeed
 from townlet_ecs.world import World
 
 OUTPUT = (
     r"\.events_i32$|\._arrays\['events_i32'\]$",  # the event ring: written for readers, counted in the arena
+    r"\.rewards_f32$|\._arrays\['rewards_f32'\]$|\.outputs\['rewards.f32'\]$",  # written anew in every tick
     r"\.scratch_i64$|\._arrays\['scratch_i64'\]$",  # nothing in it outlives a tick; see the test below
 )
 """Arrays outside the arena that a tick may write."""
@@ -177,6 +179,31 @@ def test_the_event_ring_is_output_and_not_state() -> None:
         upset.world.events_i32[:] = -1
         upset.run(50)
     assert upset.digest() == plain.digest()
+
+
+def test_rewards_are_output_and_not_state() -> None:
+    plain, upset = Town(riverside(), seed=7), Town(riverside(), seed=7)
+    for _ in range(30):
+        plain.run(50)
+        upset.world.outputs["rewards.f32"][:] = np.nan
+        upset.run(50)
+    assert upset.digest() == plain.digest()
+    assert (upset.view(Reward) == plain.view(Reward)).all(), "each tick writes them all anew"
+
+
+def test_a_world_that_is_loaded_goes_on_with_the_same_rewards() -> None:
+    lived, loaded = Town(riverside(), seed=7), Town(riverside(), seed=7)
+    lived.run(700)
+    lived.command(Remove(person=3))
+    lived.step()
+    loaded.world.arena[:] = lived.world.arena
+    for tick in range(120):
+        for town in (lived, loaded):
+            if tick % 40 == 0:
+                town.command(Remove(person=int(town.people()["id"][0])))
+            town.step()
+        assert (loaded.view(Reward) == lived.view(Reward)).all()
+    assert loaded.digest() == lived.digest()
 
 
 def test_the_walk_sees_a_hidden_array_and_a_hidden_number() -> None:

@@ -124,7 +124,7 @@ def send_people(batch: Batch, affordances: Iterable[int]) -> None:
 
 def upset_somebody(town: TownBlocks) -> None:
     """Let the last people of a town starve, lose a job, and miss the time of a walk: a life ends, a claim lapses."""
-    starving, jobless, late = np.flatnonzero(town.people_i16[Body.LIVE])[[-1, -2, -3]]
+    starving, jobless, late = np.flatnonzero(town.people_i8[Body.LIVE])[[-1, -2, -3]]
     break_off(int(starving), town)
     town.people_f32[Need.HUNGER, starving] = 0.0
     town.people_i32[Timer.DECIDE, starving] = NEVER
@@ -133,7 +133,7 @@ def upset_somebody(town: TownBlocks) -> None:
     arrange(int(jobless), what, next(states(what)), town)
     town.people_i32[Timer.DECIDE, jobless] = town.town_i64[Clock.TICK]
     break_off(int(late), town)
-    town.people_i16[Intent.AFFORDANCE, late] = np.flatnonzero(town.affordances["kind"] != NOTHING)[0]
+    town.people_i8[Intent.AFFORDANCE, late] = np.flatnonzero(town.affordances["kind"] != NOTHING)[0]
     walk_to(town, int(late), thing=0, slot=0, expiry=2)
 
 
@@ -146,11 +146,11 @@ def queue_at_wardrobes(town: TownBlocks, batch: Batch) -> None:
 def threaten_work(town: TownBlocks) -> None:
     """Let one person have to leave, one await a verdict, one a review, and one miss a shift that coworkers are at."""
     tick = town.town_i64[Clock.TICK]
-    leaving, judged, reviewed, absent = np.flatnonzero(town.people_i16[Body.LIVE])[[-4, 0, 1, 5]]
-    town.people_i16[Standing.EXIT, leaving] = Exit.REVIEW
-    town.people_i32[Moment.EXIT_DUE, leaving] = tick
-    town.people_i16[Standing.ABSENCES, [judged, reviewed]] = 7
-    town.people_i16[Standing.REVIEW, judged] = Review.QUEUED
+    leaving, judged, reviewed, absent = np.flatnonzero(town.people_i8[Body.LIVE])[[-4, 0, 1, 5]]
+    town.people_i8[Standing.EXIT, leaving] = Exit.REVIEW
+    town.people_i32[Moment.DUE, leaving] = tick
+    town.people_i8[Standing.ABSENCES, [judged, reviewed]] = 7
+    town.people_i8[Standing.REVIEW, judged] = Review.QUEUED
     town.people_i32[Moment.REVIEWED_FROM, judged] = tick + 3
     break_off(int(absent), town)
     town.people_i32[Timer.DECIDE, absent] = NEVER
@@ -158,9 +158,9 @@ def threaten_work(town: TownBlocks) -> None:
 
 def threaten_home(town: TownBlocks) -> None:
     """Let one person be unable to pay the rent, for the last time."""
-    row = int(np.flatnonzero(town.people_i16[Body.LIVE])[2])
+    row = int(np.flatnonzero(town.people_i8[Body.LIVE])[2])
     set_wallet(town, row, 0)
-    town.people_i16[Standing.NOTICE, row] = 2
+    town.people_i8[Standing.NOTICE, row] = 2
 
 
 def make_rivals(batch: Batch) -> None:
@@ -177,11 +177,11 @@ def wish_from_outside(town: TownBlocks) -> None:
     """Let somebody outside decide for everybody: some by options, some step by step, each with a wish of their own."""
     for row in range(PEOPLE):
         primitive = row < len(Primitive)
-        town.people_i16[Mind.POLICY, row] = Policy.PRIMITIVE if primitive else Policy.OUTSIDE
-        town.people_i16[Mind.WISH, row] = Primitive(row) if primitive else Option.GET_FED
+        town.people_i8[Mind.POLICY, row] = Policy.PRIMITIVE if primitive else Policy.OUTSIDE
+        town.people_i8[Mind.WISH, row] = Primitive(row) if primitive else Option.GET_FED
         steps = [way for way in list(Primitive)[1:5] if step_target(town, row, int(way)) != NOTHING]
         if primitive and row < Primitive.INTERACT and steps:
-            town.people_i16[Mind.WISH, row] = steps[0]
+            town.people_i8[Mind.WISH, row] = steps[0]
 
 
 def masks_of(batch: Batch) -> list[str]:
@@ -192,14 +192,14 @@ def masks_of(batch: Batch) -> list[str]:
     found = []
     for place in range(TOWNS):
         town = batch.world.town(place)
-        policies = town.people_i16[Mind.POLICY].copy()
+        policies = town.people_i8[Mind.POLICY].copy()
         for policy in (Policy.OUTSIDE, Policy.PRIMITIVE, Policy.OUTSIDE):
-            town.people_i16[Mind.POLICY] = policy
+            town.people_i8[Mind.POLICY] = policy
             masks = np.zeros((town.people_i16.shape[1], OPTIONS), np.uint8)
             with np.errstate(over="ignore"):
                 mask_people(town, masks)
             found.append(masks.tobytes().hex())
-        town.people_i16[Mind.POLICY] = policies
+        town.people_i8[Mind.POLICY] = policies
     return found
 
 
