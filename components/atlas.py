@@ -193,6 +193,7 @@ SITE = np.dtype(
             ("blocks", "i8"),  # blocks in the town
             ("bed", "i8"),  # fixture kinds: beds,
             ("bus_stop", "i8"),  # and bus stops (of beds, where a config has no bus stops)
+            ("walk_max", "i8"),  # ticks of the longest walk inside a block
             ("gates", "i8", (GATES,)),  # local cells of the gates
             ("cell_share", "i8"),  # a cell's share of a block, and so on: see `share_of`
             ("slot_share", "i8"),

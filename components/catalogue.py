@@ -21,6 +21,10 @@ STACK_DEPTH_MAX = 4
 """Values that a precondition may hold at once."""
 
 
+BOUNDS_MAX = 8
+"""Facts of which a precondition may say by bounds where they must lie."""
+
+
 class Fact(IntEnum):
     """Named facts that a precondition may ask; the name in YAML is the member's name in lower case.
 
@@ -141,6 +145,12 @@ AFFORDANCE = np.dtype(
             ("items_end", "i4", (ITEM_KINDS_MAX,)),  # at the end
             ("ops", "i4", (2, PROGRAM_LENGTH_MAX)),  # what must hold to begin, and to set out
             ("args", "f8", (2, PROGRAM_LENGTH_MAX)),  # their facts and numbers
+            ("bounded", "i4"),  # 1: the bounds below say all that must hold for the person
+            ("bound_fact", "i4", (BOUNDS_MAX,)),  # facts that must lie within bounds, then NOTHING
+            ("bound_low", "f8", (BOUNDS_MAX,)),  # from here
+            ("bound_high", "f8", (BOUNDS_MAX,)),  # to here
+            ("first_of_option", "i4"),  # first affordance of the option numbered as this record, or NOTHING
+            ("next_of_option", "i4"),  # affordance tried after this one for the same option, or NOTHING
         ],
     ),
     align=True,

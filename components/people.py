@@ -241,6 +241,17 @@ class TieStory(IntEnum):
     LAST = 42
 
 
+class Mind(IntEnum):
+    """Columns of `people.i8`: who decides for a person.
+
+    POLICY: a `Policy`. It belongs to the row: whoever comes to live in it is decided for in the same way.
+    WISH: the `Option` or `Primitive` wanted next, or NOTHING to go on; written between ticks, gone after the tick.
+    """
+
+    POLICY = 34
+    WISH = 35
+
+
 class Identity(IntEnum):
     """Columns of `people.i32`.
 

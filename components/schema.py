@@ -23,6 +23,7 @@ from components.people import (
     Identity,
     Intent,
     Larder,
+    Mind,
     Moment,
     Need,
     Persona,
@@ -103,7 +104,7 @@ BLOCKS = (
         "people.i8",
         "people",
         np.int8,
-        (Body, Intent, Shift, Standing, Wellbeing, Speaker, Arrears, MemoryKind, MemoryEnd),
+        (Body, Intent, Shift, Standing, Wellbeing, Speaker, Arrears, MemoryKind, MemoryEnd, Mind),
     ),
     Block(
         "people.i16",

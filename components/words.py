@@ -66,6 +66,27 @@ class Option(IntEnum):
     SEEK_JOB = 8
 
 
+class Policy(IntEnum):
+    """Who decides for a person: the script, or somebody outside, who gives options or primitives."""
+
+    SCRIPTED = 0
+    OUTSIDE = 1
+    PRIMITIVE = 2
+
+
+class Primitive(IntEnum):
+    """What a policy may choose that moves a person step by step."""
+
+    STAY = 0
+    NORTH = 1
+    EAST = 2
+    SOUTH = 3
+    WEST = 4
+    INTERACT = 5
+    TALK = 6
+    USE_ITEM = 7
+
+
 class Claim(IntEnum):
     """States of a reservation."""
 

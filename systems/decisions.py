@@ -1,8 +1,11 @@
-"""The scripted policy: every option has a desire, and the largest one that can be carried out is taken.
+"""Decisions: the scripted policy, and the wishes of policies outside.
+
+By the script every option has a desire, and the largest one that can be carried out is taken.
 
 Desires follow the decision table of the design's catalogue, section 9. A person decides when an activity has
 ended, every quarter of an hour when idle, exactly when it is time to leave for a shift, and when a need turns
-urgent. Source: `docs/design` notes of the catalogue.
+urgent. Whom somebody outside decides for is not asked by the script: see `systems.outside` and
+`systems.primitives`. Source: `docs/design` notes of the catalogue.
 """
 
 from dataclasses import dataclass
@@ -10,16 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from components.atlas import BlockColumn, Fixture, Slot
-from components.people import Belongs, Body, Intent, Timer, Where
+from components.people import Belongs, Body, Intent, Mind, Timer, Where
 from components.town import Clock, Kpi
-from components.words import NEVER, NOTHING, Option, Outcome, Reason
+from components.words import NEVER, NOTHING, Option, Outcome, Policy, Primitive, Reason
 from systems.arrays import Float, Int
 from systems.blocks import TownBlocks
 from systems.conduct import leave_off, set_out
 from systems.desires import desires_of, is_urgent
 from systems.kernel import kernel
+from systems.outside import heed, is_about
 from systems.params import Cents, Fraction, PositiveTicks, Ticks, Weight
 from systems.planning import first_slot, plan_option
+from systems.primitives import perform
 from systems.processor import Stage
 from systems.schedule import slot_cell, ticks_to_leave, ticks_to_wake, time_to_leave
 from systems.scratch import Scratch
@@ -187,24 +192,73 @@ def choose(town: TownBlocks, row: Int) -> tuple[Int, Int, Int, Int]:
 
 
 @kernel
+def set_about(town: TownBlocks, row: Int, option: Int, affordance: Int, thing: Int, partner: Int, slot: Int) -> None:
+    """Let a person leave off what they are about and set out for an affordance of an option; NOTHING to stand still."""
+    if town.people_i8[Intent.OPTION, row] != option:
+        town.town_i64[Kpi.SWITCHES] += 1
+    town.people_i8[Intent.OPTION, row] = option
+    reason = np.int64(Reason.CALLED_AWAY if option == Option.WORK else Reason.CHANGED_MIND)
+    leave_off(town, row, np.int64(Outcome.INTERRUPTED), reason)
+    set_out(town, row, affordance, thing, partner, slot)
+
+
+@kernel
 def take(town: TownBlocks, row: Int, option: Int, affordance: Int, thing: Int, partner: Int) -> None:
-    """Make a choice the person's intent; somebody who is about the same option already simply goes on."""
-    tick = town.town_i64[Clock.TICK]
+    """Make a choice of the script the person's intent; who is about the same option already simply goes on."""
     slot = slot_of(town, row, affordance, thing)
-    going_on = town.people_i8[Intent.AFFORDANCE, row] != NOTHING and town.people_i8[Intent.OPTION, row] == option
-    if not going_on:
-        if town.people_i8[Intent.OPTION, row] != option:
-            town.town_i64[Kpi.SWITCHES] += 1
-        town.people_i8[Intent.OPTION, row] = option
-        reason = np.int64(Reason.CALLED_AWAY if option == Option.WORK else Reason.CHANGED_MIND)
-        leave_off(town, row, np.int64(Outcome.INTERRUPTED), reason)
-        set_out(town, row, affordance, thing, partner, slot)
+    if not is_about(town, row, option):
+        set_about(town, row, option, affordance, thing, partner, slot)
     leave = np.int64(NEVER)
     if option != Option.WORK:
         leave = time_to_leave(town, row, slot)
     if affordance == NOTHING:
-        leave = min(leave, tick + town.params.decisions.commit_ticks)
+        leave = min(leave, town.town_i64[Clock.TICK] + town.params.decisions.commit_ticks)
     town.people_i32[Timer.DECIDE, row] = leave
+
+
+@kernel
+def follow(town: TownBlocks, row: Int, option: Int, affordance: Int, thing: Int, partner: Int) -> None:
+    """Make a choice from outside the person's intent; nothing but the end of a deed or a wish makes them think."""
+    set_about(town, row, option, affordance, thing, partner, slot_of(town, row, affordance, thing))
+    wait_for_wish(town, row)
+
+
+@kernel
+def wait_for_wish(town: TownBlocks, row: Int) -> None:
+    """Let a person go on until a wish comes; who has nothing to do looks round again after a while."""
+    town.people_i32[Timer.DECIDE, row] = NEVER
+    if town.people_i8[Intent.AFFORDANCE, row] == NOTHING:
+        town.people_i32[Timer.DECIDE, row] = town.town_i64[Clock.TICK] + town.params.decisions.commit_ticks
+
+
+@kernel
+def is_asked(town: TownBlocks, row: Int) -> bool:
+    """Return whether a person has to choose now: their time has come, or a policy outside has a wish."""
+    if not town.people_i8[Body.LIVE, row]:
+        return False
+    if town.people_i32[Timer.DECIDE, row] <= town.town_i64[Clock.TICK]:
+        return True
+    return bool(town.people_i8[Mind.WISH, row] != NOTHING and town.people_i8[Mind.POLICY, row] != Policy.SCRIPTED)
+
+
+@kernel
+def choose_by_policy(town: TownBlocks, row: Int) -> tuple[Int, Int, Int, Int]:
+    """Return (option, affordance, object, partner row) by the person's policy; the option is NOTHING to go on.
+
+    The wish is done with then, but for a step, which is still to be made.
+    """
+    policy = np.int64(town.people_i8[Mind.POLICY, row])
+    if policy == Policy.SCRIPTED:
+        return choose(town, row)
+    if policy == Policy.PRIMITIVE:
+        option, affordance, thing, partner = perform(town, row)
+        wish = np.int64(town.people_i8[Mind.WISH, row])
+        if wish < Primitive.NORTH or wish > Primitive.WEST:
+            town.people_i8[Mind.WISH, row] = NOTHING
+        return option, affordance, thing, partner
+    option, affordance, thing, partner = heed(town, row)
+    town.people_i8[Mind.WISH, row] = NOTHING
+    return option, affordance, thing, partner
 
 
 @kernel
@@ -213,11 +267,13 @@ def choose_all(town: TownBlocks, first: Int, last: Int) -> None:
 
     Choices are kept in TARGET (option and affordance), KEY (object) and GRANTED (partner) until people act on them.
     """
-    tick = town.town_i64[Clock.TICK]
     for row in range(first, last):
         town.scratch_i64[Scratch.TARGET, row] = NOTHING
-        if town.people_i8[Body.LIVE, row] and town.people_i32[Timer.DECIDE, row] <= tick:
-            option, affordance, thing, partner = choose(town, row)
+        if is_asked(town, row):
+            option, affordance, thing, partner = choose_by_policy(town, row)
+            if option == NOTHING:
+                wait_for_wish(town, row)
+                continue
             town.scratch_i64[Scratch.TARGET, row] = option * 1024 + affordance + 1
             town.scratch_i64[Scratch.KEY, row] = thing
             town.scratch_i64[Scratch.GRANTED, row] = partner
@@ -228,13 +284,18 @@ def act(town: TownBlocks) -> None:
     """Let everybody who has chosen act on it; nobody's choice depends on who was asked first."""
     for row in range(town.people_i16.shape[1]):
         choice = town.scratch_i64[Scratch.TARGET, row]
-        if choice != NOTHING:
-            thing, partner = town.scratch_i64[Scratch.KEY, row], town.scratch_i64[Scratch.GRANTED, row]
-            take(town, row, choice // 1024, choice % 1024 - 1, thing, partner)
+        if choice == NOTHING:
+            continue
+        option, affordance = choice // 1024, choice % 1024 - 1
+        thing, partner = town.scratch_i64[Scratch.KEY, row], town.scratch_i64[Scratch.GRANTED, row]
+        if town.people_i8[Mind.POLICY, row] == Policy.SCRIPTED:
+            take(town, row, option, affordance, thing, partner)
+        else:
+            follow(town, row, option, affordance, thing, partner)
 
 
 class Decisions(Stage):
-    """Stage 4: the scripted policy."""
+    """Stage 4: what people choose, by the script or from outside."""
 
     def process(self) -> None:
         """Let the people of one town decide who are due."""

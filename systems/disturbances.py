@@ -123,11 +123,10 @@ def meeting_place(town: TownBlocks, row: Int) -> Int:
         return np.int64(NOTHING)
     block = block_of_place(town, home)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
-    tick_of_day = town.town_i64[Clock.TICK] % town.params.time.ticks_per_day
     for lot in range(town.site.places):
         place = block * town.site.places + lot
         if suits(town, Trouble.MEET, place):
-            if is_open(town, place, lot, template, tick_of_day):
+            if is_open(town, place, lot, template, town.town_i64[Clock.TICK]):
                 return np.int64(place)
     return np.int64(NOTHING)
 

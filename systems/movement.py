@@ -7,10 +7,10 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from components.atlas import BlockColumn, Plane
-from components.people import Body, Identity, Steps, Where
+from components.people import Body, Identity, Mind, Steps, Where
 from components.reservations import Reservation
 from components.town import Clock
-from components.words import NOTHING, Claim, Direction, Doing, EventKind
+from components.words import NOTHING, Claim, Direction, Doing, EventKind, Policy, Primitive
 from systems.arrays import Int
 from systems.blocks import TownBlocks
 from systems.events import record
@@ -18,7 +18,7 @@ from systems.kernel import kernel
 from systems.processor import Stage
 from systems.random import Stream, draw
 from systems.scratch import Scratch
-from systems.ways import block_of_cell, next_tile
+from systems.ways import block_of_cell, next_tile, tile_beside
 
 CROWD_MAX = 250
 """People on a road, a door or the bus stop."""
@@ -33,6 +33,15 @@ class Params:
 
 
 @kernel
+def wished_tile(town: TownBlocks, row: Int) -> Int:
+    """Return the tile that somebody wants to step on who is moved step by step, or NOTHING."""
+    wish = np.int64(town.people_i8[Mind.WISH, row])
+    if town.people_i8[Mind.POLICY, row] != Policy.PRIMITIVE or wish < Primitive.NORTH or wish > Primitive.WEST:
+        return np.int64(NOTHING)
+    return tile_beside(town, np.int64(town.people_i32[Where.CELL, row]), wish - Primitive.NORTH)
+
+
+@kernel
 def intend(town: TownBlocks, first: Int, last: Int) -> None:
     """Note the tile that each walker wants in TARGET, NOTHING for who stays."""
     for row in range(first, last):
@@ -42,6 +51,9 @@ def intend(town: TownBlocks, first: Int, last: Int) -> None:
             target = next_tile(town, cell, np.int64(town.people_i32[Where.GOAL, row]))
             if target != cell:
                 town.scratch_i64[Scratch.TARGET, row] = target
+        elif town.people_i8[Body.LIVE, row] and town.people_i8[Mind.WISH, row] != NOTHING:
+            town.scratch_i64[Scratch.TARGET, row] = wished_tile(town, row)
+            town.people_i8[Mind.WISH, row] = NOTHING
 
 
 @kernel

@@ -10,6 +10,7 @@ from components.people import (
     Body,
     Identity,
     Intent,
+    Mind,
     Moment,
     Need,
     Purse,
@@ -45,10 +46,11 @@ def free_row(town: TownBlocks) -> Int:
 
 @kernel
 def clear(town: TownBlocks, row: Int) -> None:
-    """Reset every column of a row but its count of reservations, its identity slot and what it holds of rewards."""
+    """Reset every column of a row but its count of reservations, its identity slot, its policy and its rewards."""
     token = np.int64(town.people_i32[Token.NUMBER, row])
     spare_from = np.int64(town.people_i32[Token.SPARE_FROM, row])
     vacated = np.int64(town.people_i32[Moment.VACATED, row])
+    policy = np.int64(town.people_i8[Mind.POLICY, row])
     claims = np.int64(town.reservations_i32[Reservation.GENERATION, row])
     for column in range(town.people_f32.shape[0]):
         if column < Episode.POTENTIAL or column > Gain.LAST:
@@ -72,6 +74,8 @@ def clear(town: TownBlocks, row: Int) -> None:
     town.people_i32[Roster.START, row] = NEVER
     town.people_i32[Roster.END, row] = NEVER
     town.people_i8[Intent.AFFORDANCE, row] = NOTHING
+    town.people_i8[Mind.POLICY, row] = policy
+    town.people_i8[Mind.WISH, row] = NOTHING
     for entry in range(MEMORY_LENGTH):
         town.people_i8[MemoryKind.FIRST + entry, row] = NOTHING
         town.people_i16[MemoryObject.FIRST + entry, row] = NOTHING

@@ -201,12 +201,15 @@ def person_refusal(town: TownBlocks, affordance: Int, row: Int) -> Int:
 
 
 @kernel
-def is_open(town: TownBlocks, place: Int, kind_row: Int, template: Int, tick_of_day: Int) -> bool:
-    """Return whether a place is open now, by its hours (which may cross midnight) and by order."""
+def is_open(town: TownBlocks, place: Int, kind_row: Int, template: Int, tick: Int) -> bool:
+    """Return whether a place is open at a tick, by its hours (which may cross midnight) and by order."""
     if town.places_i32[Premises.SHUT, place]:
         return False
     opens = np.int64(town.atlas_i32[template, Lot.OPENS, kind_row])
     closes = np.int64(town.atlas_i32[template, Lot.CLOSES, kind_row])
+    if opens == 0 and closes >= town.params.time.ticks_per_day:
+        return True
+    tick_of_day = tick % town.params.time.ticks_per_day
     if opens <= closes:
         return bool(opens <= tick_of_day and tick_of_day < closes)
     return bool(opens <= tick_of_day or tick_of_day < closes)
@@ -216,12 +219,18 @@ def is_open(town: TownBlocks, place: Int, kind_row: Int, template: Int, tick_of_
 def object_refusal(town: TownBlocks, affordance: Int, row: Int, thing: Int, arrival: Int) -> Int:
     """Return why a person may not do something at an object, or `Reason.NONE`; being taken is no refusal.
 
-    Opening hours are asked for the tick of arrival.
+    Opening hours and the end of a shift are asked for the tick of arrival.
     """
-    what = town.affordances[affordance]
     block = block_of_object(town, np.int64(thing))
+    return fixture_refusal(town, affordance, row, block, np.int64(thing) - block * town.site.objects, arrival)
+
+
+@kernel
+def fixture_refusal(town: TownBlocks, affordance: Int, row: Int, block: Int, fixture: Int, arrival: Int) -> Int:
+    """Return why a person may not do something at a fixture of a block, or `Reason.NONE`; see `object_refusal`."""
+    what = town.affordances[affordance]
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
-    fixture = np.int64(thing) - block * town.site.objects
+    thing = block * town.site.objects + fixture
     tick = town.town_i64[Clock.TICK]
     if town.objects_i16[Object.BROKEN, thing]:
         return np.int64(Reason.BROKEN)
@@ -243,7 +252,9 @@ def object_refusal(town: TownBlocks, affordance: Int, row: Int, thing: Int, arri
         position = np.int64(town.people_i32[Belongs.POSITION, row])
         if position == NOTHING or work_place(town, position) != place:
             return np.int64(Reason.OUT_OF_REACH)
-    elif not is_open(town, place, local_place, template, arrival % town.params.time.ticks_per_day):
+        if arrival >= town.people_i32[Roster.END, row]:
+            return np.int64(Reason.OUT_OF_REACH)
+    elif not is_open(town, place, local_place, template, arrival):
         return np.int64(Reason.CLOSED)
     if what.power and not town.places_i32[Premises.POWER, place]:
         return np.int64(Reason.NO_POWER)

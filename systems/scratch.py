@@ -19,6 +19,9 @@ class Scratch(IntEnum):
     CHAT_WORTH: (by person) what a chat that ended in this tick was worth, in millionths.
     AVOIDED: (by person) conflicts that the person kept away from in this tick.
     VERDICT: (by person) why a use ends in this tick, `Reason.NONE` when it is done, -1 when it goes on.
+    HINT_FIRST to HINT_LAST: (by person) for each option what it led to when somebody in that row was last asked. It
+        may be of another tick or town: it says where to look first, and changes no answer.
+    SHUT: (by affordance) when and in which block it was last found that its hours allow it to nobody there.
     ROWS: people rows that a system has gathered for its own passes, in the order of rows.
     """
 
@@ -33,8 +36,11 @@ class Scratch(IntEnum):
     AVOIDED = 8
     ROWS = 9
     VERDICT = 10
+    HINT_FIRST = 11
+    HINT_LAST = 19
+    SHUT = 20
 
 
-SCRATCH_COLUMNS = len(Scratch)
+SCRATCH_COLUMNS = Scratch.SHUT + 1
 NO_BID = 2**63 - 1
 """Larger than any bid."""

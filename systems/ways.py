@@ -154,3 +154,32 @@ def walking_ticks(town: TownBlocks, cell: Int, slot: Int) -> Int:
         local = np.int64(town.site.gates[(side + 2) % 4 * LANES + gate % LANES])
         block = np.int64(town.blocks_i32[BlockColumn.NORTH + side, block])
     return ticks + np.int64(town.distance_u16[town.blocks_i32[BlockColumn.TEMPLATE, block], goal, local])
+
+
+@kernel
+def tile_beside(town: TownBlocks, cell: Int, direction: Int) -> Int:
+    """Return the tile next to another one in a direction, or NOTHING; blocks are left by their gates alone."""
+    block = np.int64(cell) // town.site.cells
+    local = np.int64(cell) - block * town.site.cells
+    column, line = local % town.site.width, local // town.site.width
+    if direction == Direction.NORTH and line > 0:
+        return np.int64(cell) - town.site.width
+    if direction == Direction.EAST and column < town.site.width - 1:
+        return np.int64(cell) + 1
+    if direction == Direction.SOUTH and line < town.site.height - 1:
+        return np.int64(cell) + town.site.width
+    if direction == Direction.WEST and column > 0:
+        return np.int64(cell) - 1
+    if town.blocks_i32[BlockColumn.NORTH + direction, block] != NOTHING:
+        for gate in range(direction * LANES, (direction + 1) * LANES):
+            if town.site.gates[gate] == local:
+                return beyond(town, np.int64(gate), block)
+    return np.int64(NOTHING)
+
+
+@kernel
+def may_stand(town: TownBlocks, cell: Int) -> bool:
+    """Return whether people can stand on a tile, if there is room."""
+    block = np.int64(cell) // town.site.cells
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    return bool(town.terrain_u8[template, Plane.CAPACITY, cell - block * town.site.cells] > 0)

@@ -104,6 +104,7 @@ def make_atlas(town_map: TownMap, config: Config) -> Atlas:
         write_lots(table[index], template, config, town_map, [place for _, _, place, _ in posts[index]])
         write_posts(table[index], template, config, posts[index])
         write_lodging(table[index], template)
+    site["walk_max"] = distance.max(initial=0, where=distance < 65535)
     return Atlas(town_map, terrain, steps, distance, blocks_of(town_map), table, site)
 
 

@@ -25,6 +25,7 @@ from systems.weather import set_weather as turn_weather
 from townlet_ecs.basket import basket_note
 from townlet_ecs.command import Command, CommandError, cell_of_slot, free_tile, row_of, row_within, within
 from townlet_ecs.favours import GiveItem, SetTie, give_item, set_tie
+from townlet_ecs.guidance import Act, Choose, SetPolicy, act, choose, set_policy
 from townlet_ecs.personnel import HoldReview, LetGo, hold_review, let_go_of
 from townlet_ecs.reload import ReloadCatalogue, ReloadDisturbances, carry_out_reload
 from townlet_ecs.upsetting import EndDisturbance, StartDisturbance, end_disturbance, start_disturbance
@@ -117,12 +118,12 @@ class SetWeather(Command, frozen=True, tag="set_weather"):
 COMMANDS: tuple[type[Command], ...] = (
     Spawn, Remove, Teleport, SetNeed, SetWallet, SetPrice, SetWage, SetSupply, SetOpen, SetBroken,
     StartDisturbance, EndDisturbance, SetWeather, HoldReview, LetGo, SetTie, GiveItem, ReloadCatalogue,
-    ReloadDisturbances,
+    ReloadDisturbances, SetPolicy, Choose, Act,
 )
 AnyCommand = (
     Spawn | Remove | Teleport | SetNeed | SetWallet | SetPrice | SetWage | SetSupply | SetOpen | SetBroken
     | StartDisturbance | EndDisturbance | SetWeather | HoldReview | LetGo | SetTie | GiveItem | ReloadCatalogue
-    | ReloadDisturbances
+    | ReloadDisturbances | SetPolicy | Choose | Act
 )
 
 
@@ -326,4 +327,7 @@ APPLY: dict[type[Command], Callable[[Any, TownBlocks, World], None]] = {
     ReloadDisturbances: carry_out_reload,
     SetTie: set_tie,
     GiveItem: give_item,
+    SetPolicy: set_policy,
+    Choose: choose,
+    Act: act,
 }

@@ -72,7 +72,7 @@ class World(Storage):
                 "params_block": self.params_block,
             },
             outputs=OUTPUTS,
-            scratch=(SCRATCH_COLUMNS, max(*rows.values(), int(atlas.site["blocks"][0]) + 1)),
+            scratch=(SCRATCH_COLUMNS, max(*rows.values(), int(atlas.site["blocks"][0]) + 1, AFFORDANCES_MAX)),
         )
 
     def take_catalogue(self, catalogue: Catalogue) -> None:
@@ -81,6 +81,12 @@ class World(Storage):
         for name in ("option", "kind", "turn"):
             self.affordances[name] = NOTHING
         self.affordances[: len(catalogue.names)] = plain(catalogue.records)
+        self.affordances["first_of_option"] = self.affordances["next_of_option"] = NOTHING
+        for affordance in reversed([turn for turn in self.affordances["turn"].tolist() if turn != NOTHING]):
+            option = int(self.affordances["option"][affordance])
+            if option != NOTHING:
+                self.affordances["next_of_option"][affordance] = self.affordances["first_of_option"][option]
+                self.affordances["first_of_option"][option] = affordance
 
 
 def pack_params(config: Config, atlas: Atlas) -> Record:

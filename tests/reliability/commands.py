@@ -7,12 +7,12 @@ import numpy as np
 import yaml
 
 from components.disturbances import Disturbance
-from components.people import Body, Identity
+from components.people import Body, Identity, Mind
 from components.places import Price
 from components.town import Clock
-from components.words import NOTHING
+from components.words import NOTHING, Policy
 from systems.blocks import TownBlocks
-from townlet_ecs.commands import COMMANDS, Command
+from townlet_ecs.commands import COMMANDS, Act, Choose, Command
 from townlet_ecs.reload import ReloadCatalogue, ReloadDisturbances, checksum_of
 from townlet_ecs.resources import CONFIGS
 from townlet_ecs.upsetting import EndDisturbance, StartDisturbance, Upset
@@ -46,6 +46,9 @@ REPLACEMENTS: dict[type[Command], list[tuple[bytes, bytes]]] = {
 }
 """What storms reload: two rules that differ a little, and one that is refused."""
 
+PLAYED: dict[type[Command], Policy] = {Choose: Policy.OUTSIDE, Act: Policy.PRIMITIVE}
+"""Commands for people whom only a certain policy decides for, of whom there are few."""
+
 UNKIND = ("broken",)
 """Switches that people would wish to be off."""
 
@@ -71,6 +74,9 @@ def random_command(rng: np.random.Generator, town: TownBlocks, world: World, pla
     if {"place", "item"} <= values.keys() and rng.random() < 0.6:
         item, shop = rng.choice(np.argwhere(town.view(Price) > 0))  # few places sell anything
         values |= {"place": int(shop), "item": world.config.items[item]}
+    if kind in PLAYED and rng.random() < 0.7:
+        played = (town.people_i8[Mind.POLICY] == PLAYED[kind]) & (town.people_i8[Body.LIVE] == 1)
+        values["person"] = int(rng.choice(town.people_i32[Identity.ID, played])) if played.any() else values["person"]
     return kind(town=place, **values)
 
 

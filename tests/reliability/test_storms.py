@@ -44,7 +44,7 @@ def test_a_small_storm() -> None:
 
 
 def test_a_storm_under_a_close_eye() -> None:
-    survived(raging(3, 1_200, every=7, share=0.5, look_every=600, watched=3), 1_200)
+    survived(raging(4, 1_200, every=6, share=0.5, look_every=600, watched=4), 1_200)
 
 
 def test_a_storm_over_a_generated_town() -> None:

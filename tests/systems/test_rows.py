@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from components.objects import LastUse
-from components.people import Body, Identity
+from components.people import Body, Identity, Mind
 from components.places import Stock
 from components.schema import BLOCKS, ROW_REFERENCES
 from components.town import Clock, Made, Turnover
-from components.words import NOTHING
+from components.words import NOTHING, Policy
+from systems.choices import OPTIONS, mask_people
 from tests.invariants import faults_of
 from tests.scenes import blocks_of, place_rows, riverside
 from townlet_ecs import Town
@@ -151,3 +152,37 @@ def test_scarcity_does_not_favour_a_row(seed: int) -> None:
         blocks.town_i64[Made.ITEM_0 : Made.ITEM_7 + 1] += (np.minimum(stock, 3) - stock).sum(axis=1)
         stock[:] = np.minimum(stock, 3)
     compare(*towns, 2_000)
+
+
+@pytest.mark.parametrize("policy", [Policy.OUTSIDE, Policy.PRIMITIVE])
+def test_shuffled_rows_do_the_same_for_somebody_outside(policy: Policy) -> None:
+    """Half are decided for from outside; each person has the same mask and the same wish, whatever the row."""
+    first, second = twins(np.random.default_rng(policy).permutation(12), seed=4)
+    for _ in range(30):
+        for town in (first, second):
+            blocks = blocks_of(town)
+            ids = blocks.people_i32[Identity.ID]
+            blocks.people_i8[Mind.POLICY] = np.where(ids % 2 == 0, policy, Policy.SCRIPTED)
+        for _ in range(20):
+            assert wish_by_id(first) == wish_by_id(second)
+            first.step()
+            second.step()
+        told = differences(first, second)
+        assert not told, f"by tick {first.tick}: {told[:6]}"
+    assert not faults_of(second)
+
+
+def wish_by_id(town: Town) -> dict[int, tuple[int, ...]]:
+    """Let everybody wish by chance, by dice of their id and the tick, and return the masks by id."""
+    blocks = blocks_of(town)
+    masks = np.zeros((blocks.people_i16.shape[1], OPTIONS), np.uint8)
+    with np.errstate(over="ignore"):
+        mask_people(blocks, masks)
+    found = {}
+    for row in np.flatnonzero(blocks.people_i8[Mind.POLICY] != Policy.SCRIPTED).tolist():
+        who = int(blocks.people_i32[Identity.ID, row])
+        rng = np.random.default_rng([town.tick, max(0, who)])
+        if rng.random() < 0.2:
+            blocks.people_i8[Mind.WISH, row] = rng.choice(np.flatnonzero(masks[row])) if masks[row].any() else NOTHING
+        found[who] = tuple(masks[row].tolist())
+    return found

@@ -13,6 +13,7 @@ import numpy as np
 from components.catalogue import AFFORDANCE, AFFORDANCES_MAX, Fact, Hook, Payee
 from components.people import Need
 from components.words import NOTHING, Doing, Option, Role
+from townlet_ecs.catalogue.bounds import write_bounds
 from townlet_ecs.catalogue.entries import CatalogueFile, Entry, Gains
 from townlet_ecs.catalogue.expressions import ExpressionError, FactRange, compile_expression
 from townlet_ecs.config.checking import build
@@ -183,6 +184,7 @@ class Compiler:
         self._write_goods(entry, record)
         self._write_needs(entry, record)
         self._write_conditions(entry, record)
+        write_bounds(record)
         self._check_sense(entry)
 
     def _fault(self, way: Way, what: str, right: str) -> None:

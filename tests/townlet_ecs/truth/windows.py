@@ -14,6 +14,7 @@ from components.people import (
     Company,
     Identity,
     Intent,
+    Mind,
     Moment,
     Need,
     Standing,
@@ -22,8 +23,10 @@ from components.people import (
     Timer,
 )
 from components.town import Clock, UseCount
-from components.words import NEVER, NOTHING, Exit, Review
+from components.words import NEVER, NOTHING, Exit, Option, Policy, Primitive, Review
 from systems.blocks import TownBlocks
+from systems.choices import OPTIONS, mask_people
+from systems.primitives import step_target
 from tests.drives import arrange, drive, states
 from tests.scenes import break_off, set_wallet, walk_to
 from townlet_ecs import Batch
@@ -80,6 +83,8 @@ def prepare(folder: Path) -> dict[str, Any]:
         if window == 2:
             send_people(batch, [deed for deed in deeds(batch) if not used[deed]])
             queue_at_wardrobes(batch.world.town(1), batch)
+        if window == 3:
+            wish_from_outside(batch.world.town(0))
         if window == 0:
             upset_somebody(batch.world.town(TOWNS - 1))
             make_rivals(batch)
@@ -88,7 +93,7 @@ def prepare(folder: Path) -> dict[str, Any]:
         used -= uses(batch)
         batch.run(last - first)
         used += uses(batch)
-        digests[str(first)] = [batch.digest(town) for town in range(TOWNS)]
+        digests[str(first)] = [batch.digest(town) for town in range(TOWNS)] + masks_of(batch)
     return {"digests": digests, "used": dict(zip(batch.world.catalogue.names, used.tolist(), strict=True))}
 
 
@@ -168,11 +173,41 @@ def make_rivals(batch: Batch) -> None:
             town.people_f32[TieRivalry.FIRST : TieRivalry.LAST + 1, row] = 0.9 if place == TOWNS - 1 else 0.5
 
 
+def wish_from_outside(town: TownBlocks) -> None:
+    """Let somebody outside decide for everybody: some by options, some step by step, each with a wish of their own."""
+    for row in range(PEOPLE):
+        primitive = row < len(Primitive)
+        town.people_i8[Mind.POLICY, row] = Policy.PRIMITIVE if primitive else Policy.OUTSIDE
+        town.people_i8[Mind.WISH, row] = Primitive(row) if primitive else Option.GET_FED
+        steps = [way for way in list(Primitive)[1:5] if step_target(town, row, int(way)) != NOTHING]
+        if primitive and row < Primitive.INTERACT and steps:
+            town.people_i8[Mind.WISH, row] = steps[0]
+
+
+def masks_of(batch: Batch) -> list[str]:
+    """Return what could be chosen for everybody now, by options and step by step; asked twice, with hints and without.
+
+    The town is left as it was.
+    """
+    found = []
+    for place in range(TOWNS):
+        town = batch.world.town(place)
+        policies = town.people_i8[Mind.POLICY].copy()
+        for policy in (Policy.OUTSIDE, Policy.PRIMITIVE, Policy.OUTSIDE):
+            town.people_i8[Mind.POLICY] = policy
+            masks = np.zeros((town.people_i16.shape[1], OPTIONS), np.uint8)
+            with np.errstate(over="ignore"):
+                mask_people(town, masks)
+            found.append(masks.tobytes().hex())
+        town.people_i8[Mind.POLICY] = policies
+    return found
+
+
 def live_again(batch: Batch, folder: Path) -> dict[str, list[str]]:
     """Live the windows from the saved states, in whatever way this process runs kernels, and return the digests."""
     digests = {}
     for first, last in WINDOWS:
         batch.world.arena[:] = np.fromfile(folder / f"{first}.arena", np.uint8)
         batch.run(last - first)
-        digests[str(first)] = [batch.digest(town) for town in range(TOWNS)]
+        digests[str(first)] = [batch.digest(town) for town in range(TOWNS)] + masks_of(batch)
     return digests

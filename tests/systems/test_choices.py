@@ -1,0 +1,193 @@
+"""Masks say what can be set about now: exactly what the tick would plan, and nothing that is bound to fail."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.catalogue import Fact
+from components.people import Bag, Body, Intent, Mind, Need, Purse
+from components.town import Clock
+from components.words import NOTHING, Option, Policy
+from systems.blocks import TownBlocks
+from systems.choices import OPTIONS, mask_options, mask_people
+from systems.conduct import is_patient
+from systems.decisions import choose
+from systems.neighbours import index_people
+from systems.planning import plan_option
+from systems.scratch import Scratch
+from tests.scenes import blocks_of, set_wallet
+from tests.wishes import Wishing, alone, by_reason
+from townlet_ecs import Batch, Town
+from townlet_ecs.catalogue.bounds import read_off
+from townlet_ecs.catalogue.compiling import facts_of
+from townlet_ecs.catalogue.expressions import compile_expression
+from townlet_ecs.config.loading import load_all
+
+UNLIVELY = ('lifecycle.mode="off"',)
+"""Nobody leaves: a life that ends is no failure of a wish."""
+
+FROM_OTHERS = {"gone", "patience", "timeout", "no_stock", "rival"}
+"""Reasons that only others can give: they break off a chat, hold the object, buy what is left, are feared."""
+
+SINCE = FROM_OTHERS | {"closed", "rent"}
+"""All that may come between a wish and its deed: others, closing time while one waits for them, and the rent."""
+
+
+def masks_of(town: TownBlocks) -> dict[int, list[int]]:
+    """Return the mask of everybody, by row."""
+    index_people(town)
+    found = {}
+    for row in np.flatnonzero(town.people_i8[Body.LIVE]).tolist():
+        mask = np.full(OPTIONS, 7, np.uint8)
+        mask_options(town, row, mask)
+        found[row] = mask.tolist()
+    return found
+
+
+def plans_of(town: TownBlocks, row: int) -> list[int]:
+    """Return for each option whether it is under way or has a plan; the plain way to make a mask."""
+    about = int(town.people_i8[Intent.OPTION, row]) if town.people_i8[Intent.AFFORDANCE, row] != NOTHING else NOTHING
+    free = not is_patient(town, row)
+    plans = [free and plan_option(town, int(option), row)[0] != NOTHING for option in Option]
+    return [int(option in (Option.IDLE, about) or plans[option]) for option in Option]
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 10**6), st.integers(0, 1_439), st.booleans())
+def test_a_mask_is_what_the_tick_would_plan(seed: int, minute: int, upset: bool) -> None:
+    sets = ["disturbances.gap_ticks=10", "lifecycle.hospital=true"] if upset else []
+    batch = Batch(load_all("riverside", sets), towns=2, seed=seed, threads=1)
+    wishing = Wishing(batch, seed=seed)
+    batch.run(minute)
+    rng = np.random.default_rng(seed)
+    for _ in range(6):
+        for place, town in enumerate(wishing.towns):
+            disarrange(town, rng)
+            with np.errstate(over="ignore"):
+                masks = masks_of(town)
+                assert all(masks[row] == plans_of(town, row) for row in masks), (seed, place, town.town_i64[Clock.TICK])
+        for _ in range(20):
+            wishing.step()
+
+
+def disarrange(town: TownBlocks, rng: np.random.Generator) -> None:
+    """Change somebody's needs, wallet and bag, and everybody's hints."""
+    row = int(rng.integers(10))
+    town.people_f32[Need.HUNGER : Need.COMFORT + 1, row] = rng.random(5)
+    set_wallet(town, row, int(rng.choice([0, 19, 20, 119, 120, 540, 4_000])))
+    town.people_i16[Bag.ITEM_0 : Bag.ITEM_5 + 1, row] = rng.integers(0, 4, 6)
+    town.people_i64[Purse.RENT_OWED, row] = int(rng.choice([0, 0, 300]))
+    hints = town.scratch_i64[Scratch.HINT_FIRST : Scratch.HINT_LAST + 1]
+    if rng.random() < 0.5:
+        hints[:] = rng.integers(0, 64 * 200, hints.shape)
+
+
+def test_a_mask_is_the_same_in_a_town_of_many_blocks() -> None:
+    town = Town("riverside", seed=3, agents=120)
+    for _ in range(5):
+        town.run(170)
+        blocks = blocks_of(town)
+        with np.errstate(over="ignore"):
+            masks = masks_of(blocks)
+            assert all(masks[row] == plans_of(blocks, row) for row in masks), town.tick
+
+
+def test_what_the_script_chooses_is_masked_in() -> None:
+    town = Town("riverside", seed=7)
+    blocks = blocks_of(town)
+    chosen: Counter[Option] = Counter()
+    for _ in range(480):
+        town.run(9)
+        with np.errstate(over="ignore"):
+            for row, mask in masks_of(blocks).items():
+                option = Option(int(choose(blocks, row)[0]))
+                chosen[option] += 1
+                assert mask[option] == 1, (town.tick, row, option)
+    assert min(chosen[option] for option in Option if option != Option.SEEK_JOB) > 0
+
+
+def test_each_option_can_be_chosen_in_a_hundredth_of_a_scripted_day() -> None:
+    """Most people find work on the first day, so half of them begin without it."""
+    batch = Batch(load_all("riverside", ["people.jobless_share=0.5"]), towns=20, seed=7, threads=1)
+    counts, people = np.zeros(OPTIONS), 0
+    for _ in range(144):
+        batch.run(10)
+        for place in range(batch.towns):
+            with np.errstate(over="ignore"):
+                masks = masks_of(batch.world.town(place))
+            counts += np.sum(list(masks.values()), axis=0)
+            people += len(masks)
+    shares = dict(zip(Option, counts / people, strict=True))
+    print({option.name: round(share, 3) for option, share in shares.items()})
+    assert min(shares.values()) >= 0.01
+
+
+def test_masks_of_people_whom_the_script_plays_are_left_alone() -> None:
+    town = Town("riverside", seed=7)
+    blocks = blocks_of(town)
+    blocks.people_i8[Mind.POLICY, [2, 5]] = Policy.OUTSIDE
+    masks = np.full((blocks.people_i16.shape[1], OPTIONS), 9, np.uint8)
+    with np.errstate(over="ignore"):
+        mask_people(blocks, masks)
+    assert set(np.flatnonzero((masks != 9).all(axis=1))) == {2, 5}
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds", "every"),
+    [
+        ("hunger < 0.5", {Fact.HUNGER: (-np.inf, np.nextafter(0.5, 0))}, True),
+        ("hunger >= 0.5 and hunger <= 0.75", {Fact.HUNGER: (0.5, 0.75)}, True),
+        ("hunger == 0.5 and has_job == 0", {Fact.HUNGER: (0.5, 0.5), Fact.HAS_JOB: (0.0, 0.0)}, True),
+        ("company >= 1 and social < 0.5", {Fact.SOCIAL: (-np.inf, np.nextafter(0.5, 0))}, False),
+        ("hunger < 0.5 or energy < 0.5", {}, False),
+        ("not hunger < 0.5", {}, False),
+        ("(hunger < 0.5 or energy < 0.5) and social <= 1", {Fact.SOCIAL: (-np.inf, 1.0)}, False),
+        ("hunger != 0.5", {}, False),
+        ("hunger < energy", {}, False),
+    ],
+)
+def test_bounds_are_read_off_what_is_joined_by_and(
+    text: str, bounds: dict[Fact, tuple[float, float]], every: bool
+) -> None:
+    program = compile_expression(text, facts_of(()))
+    found: dict[int, tuple[float, float]] = {}
+    said = read_off([*map(int, program.ops), 0], [*map(float, program.args), 0.0], found)
+    assert found == bounds
+    assert said is every
+
+
+def test_alone_in_town_no_masked_in_wish_ever_fails() -> None:
+    """Without others all that could go wrong was knowable."""
+    batch = Batch(load_all("quiet", UNLIVELY), towns=20, seed=3, threads=1)
+    alone(batch, np.arange(20) % 10)
+    wishing = Wishing(batch, seed=5)
+    for _ in range(2 * 1_440):
+        wishing.step()
+    assert wishing.tally.wishes.total() > 4_000
+    assert not wishing.tally.dropped
+    assert not wishing.tally.failed, wishing.tally
+
+
+def among_others(towns: int, wishes: int, *, seed: int) -> Wishing:
+    """Let everybody in some towns wish at random until so many wishes were made, and hold what failed against why."""
+    wishing = Wishing(Batch(load_all("quiet", UNLIVELY), towns=towns, seed=seed, threads=1), seed=seed)
+    while wishing.tally.wishes.total() < wishes:
+        wishing.step()
+    print(f"\n{wishing.tally}")
+    assert not wishing.tally.dropped
+    assert set(by_reason(wishing.tally)) <= SINCE, wishing.tally
+    assert by_reason(wishing.tally)["closed"] * 1_000 < wishes, "closing time comes only for those who had to wait"
+    return wishing
+
+
+def test_what_fails_among_others_fails_because_of_them() -> None:
+    among_others(12, 20_000, seed=3)
+
+
+@pytest.mark.reliability
+def test_of_a_million_masked_in_wishes_none_fails_for_a_knowable_reason() -> None:
+    wishing = among_others(200, 1_000_000, seed=11)
+    assert set(wishing.tally.wishes) == set(range(OPTIONS))
