@@ -20,6 +20,12 @@ class Scratch(IntEnum):
     AVOIDED: (by person) conflicts that the person kept away from in this tick.
     VERDICT: (by person) why a use ends in this tick, `Reason.NONE` when it is done, -1 when it goes on.
     ROWS: people rows that a system has gathered for its own passes, in the order of rows.
+    BLOCK: (by person) block the person is in.
+    ACROSS, DOWN: (by person) tile inside the block.
+    INSIDE: (by person) local row of the place the person is in + 1, or 0 outdoors.
+    CODE: (by person) bits of the code of the identity slot.
+    ID_FIRST: (by low bits of an id) row of a living person with such an id, or NOTHING.
+    ID_NEXT: (by person) row of the next one, or NOTHING.
     """
 
     BLOCK_FIRST = 0
@@ -33,6 +39,13 @@ class Scratch(IntEnum):
     AVOIDED = 8
     ROWS = 9
     VERDICT = 10
+    BLOCK = 11
+    ACROSS = 12
+    DOWN = 13
+    INSIDE = 14
+    CODE = 15
+    ID_FIRST = 16
+    ID_NEXT = 17
 
 
 SCRATCH_COLUMNS = len(Scratch)

@@ -91,10 +91,16 @@ class Storage:
         for place, number in enumerate(towns):
             self.blocks[CLOCK][place, Clock.KEY] = town_key(seed, number)
 
-    def town(self, place: int) -> TownBlocks:
-        """Return the views of the town at a place, with working columns of its own."""
+    def town(self, place: int, **more: NDArray[Any]) -> TownBlocks:
+        """Return the views of the town at a place, with working columns of its own.
+
+        Args:
+            place: Which town.
+            more: Further arrays by the names of `systems.blocks.SHARED`, for kernels that want them.
+        """
         empty = {name: _empty(name, self.towns if name in OWN else 1) for name in (*OWN, *SHARED)}
-        return TownBlocks({**empty, **self._own(), **self.shared, SCRATCH: np.zeros(self.scratch, np.int64)}, place)
+        scratch = np.zeros(self.scratch, np.int64)
+        return TownBlocks({**empty, **self._own(), **self.shared, **more, SCRATCH: scratch}, place)
 
     def digest(self, place: int) -> str:
         """Return 16 hex digits over all state of the town at a place."""
