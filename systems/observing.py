@@ -60,10 +60,10 @@ from systems.summons import is_called
 HALF_CENTS = 2000
 """Cents in a wallet, or of debts, that are told as one half."""
 
-HALF_HOUR = 60
+HOUR = 60
 """Ticks to or from something hours away that are told as one half."""
 
-HALF_WHILE = 15
+WHILE = 15
 """The same for what takes minutes."""
 
 HALF_ITEMS = 3
@@ -149,7 +149,7 @@ def write_work(town: TownBlocks, row: Int, numbers: F32, place: Int) -> None:
     start, end = np.int64(town.people_i32[Roster.START, row]), np.int64(town.people_i32[Roster.END, row])
     if start == NEVER:
         return
-    numbers[Feature.SHIFT_NEAR] = one - squash(max(start - tick, np.int64(0)), HALF_HOUR)
+    numbers[Feature.SHIFT_NEAR] = one - squash(max(start - tick, np.int64(0)), HOUR)
     if start <= tick and tick < end:
         numbers[Feature.SHIFT_LEFT] = np.float32(end - tick) / np.float32(end - start)
 
@@ -162,23 +162,23 @@ def write_conduct(town: TownBlocks, row: Int, numbers: F32) -> None:
     numbers[Feature.OPTION + np.int64(town.people_i16[Intent.OPTION, row])] = one
     since = np.int64(town.people_i32[Timer.OPTION_SINCE, row])
     if since != NOTHING:
-        numbers[Feature.OPTION_AGE] = squash(tick - since, HALF_WHILE)
+        numbers[Feature.OPTION_AGE] = squash(tick - since, WHILE)
     if town.people_i16[Body.DOING, row] >= Doing.IDLING:
         numbers[Feature.BUSY] = one
-        numbers[Feature.ACTIVITY_AGE] = squash(tick - np.int64(town.people_i32[Timer.BEGAN, row]), HALF_WHILE)
+        numbers[Feature.ACTIVITY_AGE] = squash(tick - np.int64(town.people_i32[Timer.BEGAN, row]), WHILE)
     blocked = min(np.int64(town.people_i16[Body.BLOCKED, row]), np.int64(BLOCKED_MAX))
     numbers[Feature.BLOCKED] = np.float32(blocked) / np.float32(BLOCKED_MAX)
     state = np.int64(town.reservations_i32[Reservation.STATE, row])
     numbers[Feature.CLAIM + state] = one
     if state != Claim.NONE:
-        numbers[Feature.CLAIM_AGE] = squash(tick - np.int64(town.reservations_i32[Reservation.SINCE, row]), HALF_WHILE)
+        numbers[Feature.CLAIM_AGE] = squash(tick - np.int64(town.reservations_i32[Reservation.SINCE, row]), WHILE)
     last = (np.int64(town.people_i16[Intent.MEMORY_HEAD, row]) + MEMORY_LENGTH - 1) % MEMORY_LENGTH
     if town.people_i16[MemoryKind.FIRST + last, row] == NOTHING:
         numbers[Feature.OUTCOME] = one
     else:
         numbers[Feature.OUTCOME + np.int64(town.people_i16[MemoryOutcome.FIRST + last, row])] = one
         ago = tick - np.int64(town.people_i32[MemoryTick.FIRST + last, row])
-        numbers[Feature.OUTCOME_RECENT] = one - squash(ago, HALF_HOUR)
+        numbers[Feature.OUTCOME_RECENT] = one - squash(ago, HOUR)
 
 
 @kernel
