@@ -19,7 +19,7 @@ from systems.features import BEARING_WIDTH, HINT_WIDTH
 from systems.kernel import kernel
 from systems.rules import object_refusal
 from systems.scratch import Scratch
-from systems.ways import NO_WAY, gate_towards, lane_towards, walking_ticks
+from systems.ways import NO_WAY, block_of_place, block_of_slot, gate_towards, lane_towards, walking_ticks
 
 NEEDS = len(Need)
 
@@ -33,15 +33,6 @@ def nearness(ticks: Int) -> Float:
     if ticks >= NO_WAY:
         return np.float32(0.0)
     return np.float32(NEAR_TICKS) / np.float32(ticks + NEAR_TICKS)
-
-
-@kernel
-def split(number: Int, size: Int) -> tuple[Int, Int]:
-    """Return the block and the local number of a tile or slot; most towns have one block, and division is slow."""
-    if number < size:
-        return np.int64(0), np.int64(number)
-    block = np.int64(number) // size
-    return block, number - block * size
 
 
 @kernel
@@ -125,7 +116,8 @@ def any_provider(town: TownBlocks, row: Int, need: Int, local: Int) -> tuple[Int
     best, ticks = np.int64(NOTHING), np.int64(NO_WAY)
     place = np.int64(town.people_i32[Belongs.HOME, row])
     if place != NOTHING:
-        home, lot = split(place, town.site.places)
+        home = block_of_place(town, place)
+        lot = place - home * town.site.places
         template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, home])
         listed = town.providers_i32[template, (1 + lot) * NEEDS + need, :]
         best, ticks = nearest_listed(town, row, local, home, listed, best, ticks)
@@ -151,7 +143,8 @@ def nearest_provider(town: TownBlocks, row: Int, need: Int, local: Int) -> tuple
         ticks = np.int64(town.distance_u16[template, first // AFFORDANCES_MAX, local])
     place = np.int64(town.people_i32[Belongs.HOME, row])
     if place != NOTHING:
-        home, lot = split(place, town.site.places)
+        home = block_of_place(town, place)
+        lot = place - home * town.site.places
         if home != block:
             return any_provider(town, row, need, local)
         listed = town.providers_i32[template, (1 + lot) * NEEDS + need, :]
@@ -202,7 +195,8 @@ def write_hint(town: TownBlocks, row: Int, numbers: F32, first: Int, slot: Int, 
     if slot == NOTHING:
         return
     block = town.scratch_i64[Scratch.BLOCK, row]
-    goal_block, goal = split(slot, town.site.slots)
+    goal_block = block_of_slot(town, slot)
+    goal = slot - goal_block * town.site.slots
     direction = heading(town, block, local, goal_block, goal)
     if direction < Direction.HERE:
         numbers[first + direction] = np.float32(1.0)
@@ -223,7 +217,8 @@ def write_bearing(town: TownBlocks, row: Int, numbers: F32, first: Int, slot: In
     if slot == NOTHING:
         return
     block = town.scratch_i64[Scratch.BLOCK, row]
-    goal_block, goal = split(slot, town.site.slots)
+    goal_block = block_of_slot(town, slot)
+    goal = slot - goal_block * town.site.slots
     blocks, width = town.blocks_i32, town.site.width
     tile = np.int64(town.atlas_i32[blocks[BlockColumn.TEMPLATE, goal_block], Slot.CELL, goal])
     goal_down = tile // width

@@ -8,7 +8,7 @@ a person cannot know. Observing changes nothing in the town but working columns.
 import numpy as np
 
 from components.atlas import BlockColumn
-from components.memory import MEMORY_LENGTH, MemoryKind, MemoryOutcome, MemoryTick
+from components.memory import MEMORY_LENGTH, REASONS, MemoryEnd, MemoryKind, MemoryTick
 from components.people import (
     ITEM_KINDS_MAX,
     Bag,
@@ -18,10 +18,12 @@ from components.people import (
     Intent,
     Need,
     Persona,
+    Presence,
     Purse,
     Roster,
     Shift,
     Standing,
+    Steps,
     Timer,
     Where,
 )
@@ -118,7 +120,7 @@ def write_means(town: TownBlocks, row: Int, numbers: F32) -> None:
         numbers[Feature.ITEMS + item] = squash(np.int64(town.people_i16[Bag.ITEM_0 + item, row]), HALF_ITEMS)
     numbers[Feature.WALLET] = squash(town.people_i64[Purse.WALLET, row], HALF_CENTS)
     numbers[Feature.RENT_OWED] = squash(town.people_i64[Purse.RENT_OWED, row], HALF_CENTS)
-    numbers[Feature.NOTICE] = np.float32(town.people_i16[Standing.NOTICE, row]) / np.float32(2.0)
+    numbers[Feature.NOTICE] = np.float32(town.people_i8[Standing.NOTICE, row]) / np.float32(2.0)
 
 
 @kernel
@@ -132,14 +134,14 @@ def write_work(town: TownBlocks, row: Int, numbers: F32, place: Int) -> None:
     """
     one = np.float32(1.0)
     tick = town.town_i64[Clock.TICK]
-    numbers[Feature.SHIFT + np.int64(town.people_i16[Shift.STATE, row])] = one
-    absences = bits_in(np.int64(town.people_i16[Standing.ABSENCES, row]))
+    numbers[Feature.SHIFT + np.int64(town.people_i8[Shift.STATE, row])] = one
+    absences = bits_in(np.int64(town.people_i8[Standing.ABSENCES, row]))
     numbers[Feature.ABSENCES] = np.float32(absences) / np.float32(WEEK)
-    numbers[Feature.UNDER_REVIEW] = np.float32(town.people_i16[Standing.REVIEW, row] != Review.NONE)
-    shifts = np.int64(town.people_i16[Shift.SHIFTS, row])
+    numbers[Feature.UNDER_REVIEW] = np.float32(town.people_i8[Standing.REVIEW, row] != Review.NONE)
+    shifts = np.int64(town.people_i8[Shift.SHIFTS, row])
     numbers[Feature.ATTENDED] = one
     if shifts > 0:
-        attended = np.int64(town.people_i16[Shift.ATTENDED, row]) & ((np.int64(1) << shifts) - 1)
+        attended = np.int64(town.people_i16[Presence.ATTENDED, row]) & ((np.int64(1) << shifts) - 1)
         numbers[Feature.ATTENDED] = np.float32(bits_in(attended)) / np.float32(shifts)
     position = np.int64(town.people_i32[Belongs.POSITION, row])
     if position == NOTHING:
@@ -152,6 +154,8 @@ def write_work(town: TownBlocks, row: Int, numbers: F32, place: Int) -> None:
     numbers[Feature.SHIFT_NEAR] = one - squash(max(start - tick, np.int64(0)), HOUR)
     if start <= tick and tick < end:
         numbers[Feature.SHIFT_LEFT] = np.float32(end - tick) / np.float32(end - start)
+        present = min(np.int64(town.people_i16[Presence.PRESENT, row]), end - start)
+        numbers[Feature.SHIFT_PRESENT] = np.float32(present) / np.float32(end - start)
 
 
 @kernel
@@ -159,24 +163,21 @@ def write_conduct(town: TownBlocks, row: Int, numbers: F32) -> None:
     """Write what the person is about: the option, the activity, the claim on an object, and how the last deed went."""
     one = np.float32(1.0)
     tick = town.town_i64[Clock.TICK]
-    numbers[Feature.OPTION + np.int64(town.people_i16[Intent.OPTION, row])] = one
-    since = np.int64(town.people_i32[Timer.OPTION_SINCE, row])
-    if since != NOTHING:
-        numbers[Feature.OPTION_AGE] = squash(tick - since, WHILE)
-    if town.people_i16[Body.DOING, row] >= Doing.IDLING:
+    numbers[Feature.OPTION + np.int64(town.people_i8[Intent.OPTION, row])] = one
+    if town.people_i8[Body.DOING, row] >= Doing.IDLING:
         numbers[Feature.BUSY] = one
         numbers[Feature.ACTIVITY_AGE] = squash(tick - np.int64(town.people_i32[Timer.BEGAN, row]), WHILE)
-    blocked = min(np.int64(town.people_i16[Body.BLOCKED, row]), np.int64(BLOCKED_MAX))
+    blocked = min(np.int64(town.people_i16[Steps.BLOCKED, row]), np.int64(BLOCKED_MAX))
     numbers[Feature.BLOCKED] = np.float32(blocked) / np.float32(BLOCKED_MAX)
     state = np.int64(town.reservations_i32[Reservation.STATE, row])
     numbers[Feature.CLAIM + state] = one
     if state != Claim.NONE:
         numbers[Feature.CLAIM_AGE] = squash(tick - np.int64(town.reservations_i32[Reservation.SINCE, row]), WHILE)
-    last = (np.int64(town.people_i16[Intent.MEMORY_HEAD, row]) + MEMORY_LENGTH - 1) % MEMORY_LENGTH
-    if town.people_i16[MemoryKind.FIRST + last, row] == NOTHING:
+    last = (np.int64(town.people_i8[Intent.MEMORY_HEAD, row]) + MEMORY_LENGTH - 1) % MEMORY_LENGTH
+    if town.people_i8[MemoryKind.FIRST + last, row] == NOTHING:
         numbers[Feature.OUTCOME] = one
     else:
-        numbers[Feature.OUTCOME + np.int64(town.people_i16[MemoryOutcome.FIRST + last, row])] = one
+        numbers[Feature.OUTCOME + np.int64(town.people_i8[MemoryEnd.FIRST + last, row]) // REASONS] = one
         ago = tick - np.int64(town.people_i32[MemoryTick.FIRST + last, row])
         numbers[Feature.OUTCOME_RECENT] = one - squash(ago, HOUR)
 
@@ -211,7 +212,7 @@ def write_common(town: TownBlocks, row: Int, numbers: F32) -> bool:
     """Write the common block but for the neighbours; return whether anybody lives in the row."""
     for at in range(numbers.shape[0]):
         numbers[at] = np.float32(0.0)
-    if not town.people_i16[Body.LIVE, row]:
+    if not town.people_i8[Body.LIVE, row]:
         return False
     place = np.int64(NOTHING)
     if town.scratch_i64[Scratch.INSIDE, row] > 0:

@@ -28,6 +28,7 @@ from systems.kernel import kernel
 from systems.random import mix
 from systems.scratch import Scratch
 from systems.ties import tie_with
+from systems.ways import block_of_slot
 
 CROWD_HALF = 4
 """People near by at which a count is told as one half."""
@@ -86,7 +87,7 @@ def index_places(town: TownBlocks) -> None:
 @kernel
 def row_of(town: TownBlocks, who: Int) -> Int:
     """Return the row of a living person, or NOTHING for one who has left; the first people have rows like their ids."""
-    if who < town.people_i32.shape[1] and town.people_i32[Identity.ID, who] == who and town.people_i16[Body.LIVE, who]:
+    if who < town.people_i32.shape[1] and town.people_i32[Identity.ID, who] == who and town.people_i8[Body.LIVE, who]:
         return who
     row = town.scratch_i64[Scratch.ID_FIRST, bucket_of(town, who)]
     while row != NOTHING and town.people_i32[Identity.ID, row] != who:
@@ -122,9 +123,9 @@ def taken_tile(town: TownBlocks, other: Int, inside: Int) -> Int:
     state = np.int64(town.reservations_i32[Reservation.STATE, other])
     if slot == NOTHING or state < Claim.CALLED:
         return np.int64(NOTHING)
-    if state == Claim.USING:  # whoever uses an object stands on the slot, and divisions are slow
+    if state == Claim.USING:  # whoever uses an object stands on the slot
         return town.scratch_i64[Scratch.DOWN, other] * town.site.width + town.scratch_i64[Scratch.ACROSS, other]
-    block = slot // town.site.slots
+    block = block_of_slot(town, slot)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     tile = np.int64(town.atlas_i32[template, Slot.CELL, slot - block * town.site.slots])
     if town.terrain_u8[template, Plane.PLACE, tile] != inside:
@@ -186,7 +187,7 @@ def look_around(town: TownBlocks, row: Int, cells: U8, numbers: F32, reach: Int,
             continue
         people += 1
         free += np.int64(is_free_to_talk(town, other))
-        waiting += np.int64(town.people_i16[Body.DOING, other] == Doing.WAITING)
+        waiting += np.int64(town.people_i8[Body.DOING, other] == Doing.WAITING)
         paint(cells, reach, first, across, down)
         number = tie_with(town, row, np.int64(town.people_i32[Identity.ID, other]))
         if number != NOTHING:

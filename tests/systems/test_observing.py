@@ -220,7 +220,7 @@ SECRETS = {
     "needs of others": lambda blocks: blocks.people_f32.__setitem__((slice(0, 5), slice(1, None)), 0.123),
     "traits of others": lambda blocks: blocks.people_f32[Persona.EXTROVERSION :, 1:].__setitem__(slice(0, 5), -0.7),
     "wallets of others": lambda blocks: blocks.people_i64.__setitem__((slice(None), slice(1, None)), 17),
-    "plans of others": lambda blocks: blocks.people_i16[Intent.OPTION, 1:].fill(3),
+    "plans of others": lambda blocks: blocks.people_i8[Intent.OPTION, 1:].fill(3),
     "when others decide": lambda blocks: blocks.people_i32[Timer.DECIDE, 1:].fill(999),
     "whither others walk": lambda blocks: blocks.people_i32[Where.GOAL, 1:].fill(5),
     "ties of others": lambda blocks: blocks.people_f32[TieTrust.FIRST : TieRivalry.LAST + 1, 1:].fill(0.9),
@@ -290,7 +290,7 @@ def test_whoever_came_later_is_found_in_whatever_row(town: Town, blocks: TownBlo
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_a_free_row_is_all_zeros(town: Town, blocks: TownBlocks, name: str) -> None:
-    row = int(np.flatnonzero(blocks.people_i16[Body.LIVE] == 0)[0])
+    row = int(np.flatnonzero(blocks.people_i8[Body.LIVE] == 0)[0])
     sight = see(town.world, name, row)
     assert not sight.cells.any()
     assert not sight.numbers.any()
@@ -347,5 +347,5 @@ def test_in_a_town_of_many_blocks_the_next_block_is_out_of_map_and_the_way_home_
 
 def test_who_walks_is_not_free_to_talk(town: Town, blocks: TownBlocks) -> None:
     free = see(town.world, "compact", ME)["near_free"]
-    blocks.people_i16[Body.DOING, FRIEND] = Doing.WALKING
+    blocks.people_i8[Body.DOING, FRIEND] = Doing.WALKING
     assert see(town.world, "compact", ME)["near_free"] < free

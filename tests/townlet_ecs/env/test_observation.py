@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.atlas import Plane
-from components.memory import MemoryKind, MemoryOutcome, MemoryTick
+from components.memory import REASONS, MemoryEnd, MemoryKind, MemoryTick
 from components.people import (
     Bag,
     Belongs,
@@ -19,10 +19,12 @@ from components.people import (
     Intent,
     Need,
     Persona,
+    Presence,
     Purse,
     Roster,
     Shift,
     Standing,
+    Steps,
     Summons,
     TieFamiliarity,
     TieRivalry,
@@ -89,8 +91,8 @@ def tie(number: int, who: int, *levels: float) -> Change:
 
 def memory(town: Town, blocks: TownBlocks, outcome: int) -> None:
     """Let the last deed have ended somehow just now."""
-    last = (int(blocks.people_i16[Intent.MEMORY_HEAD, ME]) + 7) % 8
-    blocks.people_i16[[MemoryKind.FIRST + last, MemoryOutcome.FIRST + last], ME] = 3, outcome
+    last = (int(blocks.people_i8[Intent.MEMORY_HEAD, ME]) + 7) % 8
+    blocks.people_i8[[MemoryKind.FIRST + last, MemoryEnd.FIRST + last], ME] = 3, outcome * REASONS
     blocks.people_i32[MemoryTick.FIRST + last, ME] = NOON - 1
 
 
@@ -117,7 +119,7 @@ def weather(sky: Weather) -> Change:
 
 def busy(_: Town, blocks: TownBlocks) -> None:
     """Let the person do something since a while ago."""
-    blocks.people_i16[Body.DOING, ME], blocks.people_i32[Timer.BEGAN, ME] = Doing.EATING, NOON - 9
+    blocks.people_i8[Body.DOING, ME], blocks.people_i32[Timer.BEGAN, ME] = Doing.EATING, NOON - 9
 
 
 def goal(town: Town, blocks: TownBlocks) -> None:
@@ -134,20 +136,20 @@ LEVELS: list[tuple[Change, tuple[str, ...]]] = [
     ),
     (person("people_i64", Purse.WALLET, 17), ("wallet",)),
     (person("people_i64", Purse.RENT_OWED, 400), ("rent_owed",)),
-    (person("people_i16", Standing.NOTICE, 1), ("notice",)),
+    (person("people_i8", Standing.NOTICE, 1), ("notice",)),
 ]
 WORK: list[tuple[Change, tuple[str, ...]]] = [
     *(
-        (person("people_i16", Shift.STATE, state), ("shift_off", f"shift_{state.name.lower()}"))
+        (person("people_i8", Shift.STATE, state), ("shift_off", f"shift_{state.name.lower()}"))
         for state in list(Attendance)[1:]
     ),
     (person("people_i32", Belongs.POSITION, NOTHING), ("has_job",)),
     (lambda town, blocks: stand(blocks, ME, tile_of_slot(town, int(work_slot(blocks, ME)))), ("on_site",)),
     (shift(10, 90), ("shift_near",)),
-    (shift(-10, 30), ("shift_near", "shift_left")),
-    (person("people_i16", Shift.SHIFTS, 3), ("attended",)),
-    (person("people_i16", Standing.ABSENCES, 5), ("absences",)),
-    (person("people_i16", Standing.REVIEW, Review.QUEUED), ("under_review",)),
+    (shift(-10, 30), ("shift_near", "shift_left", "shift_present")),
+    (person("people_i8", Shift.SHIFTS, 3), ("attended",)),
+    (person("people_i8", Standing.ABSENCES, 5), ("absences",)),
+    (person("people_i8", Standing.REVIEW, Review.QUEUED), ("under_review",)),
 ]
 CONDUCT: list[tuple[Change, tuple[str, ...]]] = [
     *(
@@ -156,17 +158,16 @@ CONDUCT: list[tuple[Change, tuple[str, ...]]] = [
     ),
     ((lambda town, blocks: memory(town, blocks, Outcome.DONE)), ("last_none", "outcome_recent")),
     *(
-        (person("people_i16", Intent.OPTION, option), ("option_idle", f"option_{option.name.lower()}"))
+        (person("people_i8", Intent.OPTION, option), ("option_idle", f"option_{option.name.lower()}"))
         for option in list(Option)[1:]
     ),
-    (person("people_i32", Timer.OPTION_SINCE, NOON - 7), ("option_age",)),
     (busy, ("busy", "activity_age")),
     *(
         (person("reservations_i32", Reservation.STATE, state), ("claim_none", f"claim_{state.name.lower()}"))
         for state in list(Claim)[1:]
     ),
     (wait_behind, ("claim_age", "queue_place")),
-    (person("people_i16", Body.BLOCKED, 2), ("blocked",)),
+    (person("people_i16", Steps.BLOCKED, 2), ("blocked",)),
 ]
 SURROUNDINGS: list[tuple[Change, tuple[str, ...]]] = [
     (lambda _, blocks: blocks.town_i64.__setitem__(Clock.TICK, NOON + 100), ("clock_sin", "clock_cos")),
@@ -217,8 +218,8 @@ def scene() -> Town:
         stand(blocks, row, tile_of_slot(town, int(blocks.people_i32[Belongs.BED, row])))
     stand(blocks, ME, tile(town, 20, 19))
     stand(blocks, OTHER, tile(town, 22, 20))
-    blocks.people_i16[Intent.OPTION, ME] = Option.IDLE
-    blocks.people_i16[MemoryKind.FIRST : MemoryKind.LAST + 1, ME] = NOTHING
+    blocks.people_i8[Intent.OPTION, ME] = Option.IDLE
+    blocks.people_i8[MemoryKind.FIRST : MemoryKind.LAST + 1, ME] = NOTHING
     blocks.people_f32[: len(Need), ME] = 0.7, 0.6, 0.8, 0.9, 0.75
     blocks.people_i32[[Roster.START, Roster.END], ME] = NOON + 600, NOON + 900
     return town
@@ -230,8 +231,9 @@ def test_a_feature_moves_when_the_thing_it_names_does(number: int) -> None:
     town = scene()
     blocks = blocks_of(town)
     blocks.people_f32[Need.ENERGY if "hunger" in moved else Need.HUNGER, ME] = 0.5
+    blocks.people_i16[Presence.PRESENT, ME] = 5
     if moved[0] == "attended":
-        blocks.people_i16[Shift.ATTENDED, ME] = 1
+        blocks.people_i16[Presence.ATTENDED, ME] = 1
     before = {name: see(town.world, name, ME) for name in VARIANTS}
     change(town, blocks)
     seen: set[str] = set()
@@ -310,15 +312,14 @@ def test_extremes_are_within_bounds(seed: int) -> None:
     town = scene()
     blocks = blocks_of(town)
     dice = np.random.default_rng(seed)
-    blocks.people_i64[: Purse.RENT_OWED + 1] = dice.choice([0, 1, 2**20, 2**40], (Purse.RENT_OWED + 1, 12))
+    blocks.people_i64[:] = dice.choice([0, 1, 2**20, 2**40], blocks.people_i64.shape)
     blocks.people_i16[Bag.ITEM_0 : Bag.ITEM_7 + 1] = dice.choice([0, 1, 32_767], (8, 12))
     blocks.people_f32[: len(Need)] = dice.choice([0, 1], (len(Need), 12))
     blocks.view(TieWho)[:] = dice.integers(-1, 12, (6, 12))
     for levels, low in ((TieTrust, -1), (TieFamiliarity, -1), (TieRivalry, 0)):
         blocks.view(levels)[:] = dice.integers(low, 2, (6, 12))
-    blocks.people_i16[Body.BLOCKED] = dice.choice([0, 3, 30_000], 12)
+    blocks.people_i16[Steps.BLOCKED] = dice.choice([0, 3, 30_000], 12)
     blocks.people_i32[Token.NUMBER] = dice.integers(0, 2**31 - 1, 12)
-    blocks.people_i32[Timer.OPTION_SINCE] = dice.choice([-1, 0, NOON], 12)
     blocks.people_i32[Where.CELL, :10] = dice.choice(np.flatnonzero(blocks.terrain_u8[0, Plane.CAPACITY]), 10)
     for name in VARIANTS:
         for row, sight in enumerate(see_all(town.world, name, list(range(12)))):
