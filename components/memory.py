@@ -29,8 +29,8 @@ class MemoryObject(IntEnum):
     It is the local row, as the atlas of its block numbers it; which block that was is not remembered.
     """
 
-    FIRST = 43
-    LAST = 50
+    FIRST = 41
+    LAST = 48
 
 
 class MemoryTick(IntEnum):

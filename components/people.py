@@ -162,12 +162,10 @@ class Distress(IntEnum):
 
     STARVING: ticks in a row with hunger at or below the collapse level.
     NEGLECTED: ticks in a row with hunger, energy or hygiene at or below the neglect level.
-    JOBLESS_DAYS: days in a row without work while there was some.
     """
 
     STARVING = 1
     NEGLECTED = 2
-    JOBLESS_DAYS = 3
 
 
 class Presence(IntEnum):
@@ -180,30 +178,30 @@ class Presence(IntEnum):
         of what its presence had earned, at most 32,767.
     """
 
-    ATTENDED = 4
-    PRESENT = 5
-    AWAY = 6
-    WAGE_TICK = 7
+    ATTENDED = 3
+    PRESENT = 4
+    AWAY = 5
+    WAGE_TICK = 6
 
 
 class Bag(IntEnum):
     """Columns of `people.i16`: how many of each kind of goods the person carries, in config order."""
 
-    ITEM_0 = 8
-    ITEM_1 = 9
-    ITEM_2 = 10
-    ITEM_3 = 11
-    ITEM_4 = 12
-    ITEM_5 = 13
-    ITEM_6 = 14
-    ITEM_7 = 15
+    ITEM_0 = 7
+    ITEM_1 = 8
+    ITEM_2 = 9
+    ITEM_3 = 10
+    ITEM_4 = 11
+    ITEM_5 = 12
+    ITEM_6 = 13
+    ITEM_7 = 14
 
 
 class Today(IntEnum):
     """Columns of `people.i16`: minutes spent so far today, by `Doing`; FIRST + Doing is the column."""
 
-    FIRST = 16
-    LAST = 29
+    FIRST = 15
+    LAST = 28
 
 
 class Talk(IntEnum):
@@ -212,7 +210,7 @@ class Talk(IntEnum):
     QUALITY: of the conversation under way in thousandths, settled when it began; 0 when it will fail.
     """
 
-    QUALITY = 30
+    QUALITY = 29
 
 
 class Larder(IntEnum):
@@ -221,24 +219,38 @@ class Larder(IntEnum):
     AGED_1, AGED_2: meals that were cooked before the last midnight, and before the one before it.
     """
 
-    AGED_1 = 31
-    AGED_2 = 32
+    AGED_1 = 30
+    AGED_2 = 31
 
 
 class Career(IntEnum):
-    """Columns of `people.i16`: shifts of this life, and warnings received."""
+    """Columns of `people.i16`: shifts of this life, worked, begun late, and missed."""
 
-    WORKED = 33
-    LATE = 34
-    ABSENT = 35
-    WARNINGS = 36
+    WORKED = 32
+    LATE = 33
+    ABSENT = 34
 
 
 class TieStory(IntEnum):
     """Columns of `people.i16`: what each tie has been through, as bits: see `systems.ties`."""
 
-    FIRST = 37
-    LAST = 42
+    FIRST = 35
+    LAST = 40
+
+
+STRIKES_MAX = 127
+"""Where counts of what speaks against a person stop."""
+
+
+class Strikes(IntEnum):
+    """Columns of `people.i8`, each at most 127: what speaks against a person who works, or does not.
+
+    WARNINGS: warnings received in this life.
+    JOBLESS_DAYS: days in a row without work while there was some.
+    """
+
+    WARNINGS = 36
+    JOBLESS_DAYS = 37
 
 
 class Mind(IntEnum):

@@ -34,6 +34,7 @@ from components.people import (
     Speaker,
     Standing,
     Steps,
+    Strikes,
     Summons,
     Talk,
     TieFamiliarity,
@@ -104,7 +105,7 @@ BLOCKS = (
         "people.i8",
         "people",
         np.int8,
-        (Body, Intent, Shift, Standing, Wellbeing, Speaker, Arrears, MemoryKind, MemoryEnd, Mind),
+        (Body, Intent, Shift, Standing, Wellbeing, Speaker, Arrears, MemoryKind, MemoryEnd, Mind, Strikes),
     ),
     Block(
         "people.i16",

@@ -24,9 +24,13 @@ OWN = (
 """Blocks of which every town has its own: `[town, ...]` in storage."""
 
 SHARED = (
-    "terrain_u8", "steps_u8", "distance_u16", "blocks_i32", "atlas_i32", "affordances", "params_block", "scratch_i64",
+    "terrain_u8", "steps_u8", "distance_u16", "blocks_i32", "atlas_i32", "affordances", "params_block",
+    "scratch_i64", "bids_i64", "windows_u8", "nearest_i32", "providers_i32", "hours_f32",
 )  # fmt: skip
-"""Arrays that all towns of a world share; working columns are shared by the towns of one thread."""
+"""Arrays that all towns of a world share; working columns are shared by the towns of one thread.
+
+The last four are only for who observes: `townlet_ecs.env.planes` makes them.
+"""
 
 
 class TownBlocks:
@@ -61,6 +65,11 @@ class TownBlocks:
     affordances: Record
     params_block: Record
     scratch_i64: I64
+    bids_i64: I64
+    windows_u8: U8
+    nearest_i32: I32
+    providers_i32: I32
+    hours_f32: F32
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]], number: int = 0) -> None:
         """Take the views of one town.

@@ -6,7 +6,7 @@ residents and to a distance in time within a part of town, the longest due first
 
 import numpy as np
 
-from components.people import Belongs, Body, Distress, Identity, Moment, Need, Standing
+from components.people import STRIKES_MAX, Belongs, Body, Distress, Identity, Moment, Need, Standing, Strikes
 from components.places import Premises
 from components.town import Clock, Turnover, Unrest
 from components.words import NEVER, NOTHING, EventKind, Exit
@@ -93,12 +93,13 @@ def look_back_on_day(town: TownBlocks, row: Int) -> None:
     block = home_block(town, row)
     idle = town.people_i32[Belongs.POSITION, row] == NOTHING and (vacancies(town, block) > 0)
     if not idle or new:
-        town.people_i16[Distress.JOBLESS_DAYS, row] = 0
+        town.people_i8[Strikes.JOBLESS_DAYS, row] = 0
         if town.people_i8[Standing.EXIT, row] == Exit.UNEMPLOYMENT:
             town.people_i8[Standing.EXIT, row] = Exit.NONE
         return
-    town.people_i16[Distress.JOBLESS_DAYS, row] += 1
-    if town.people_i16[Distress.JOBLESS_DAYS, row] >= life.jobless_days_max:
+    days = np.int64(town.people_i8[Strikes.JOBLESS_DAYS, row]) + 1
+    town.people_i8[Strikes.JOBLESS_DAYS, row] = min(days, np.int64(STRIKES_MAX))
+    if days >= life.jobless_days_max:
         make_due(town, row, np.int64(Exit.UNEMPLOYMENT))
 
 

@@ -15,7 +15,7 @@ from systems.company import home_block
 from systems.events import record
 from systems.kernel import kernel
 from systems.random import Stream, draw
-from systems.scratch import NO_BID, Scratch
+from systems.scratch import NO_BID, Bid, Scratch
 from systems.treasury import spend
 from systems.ways import block_of_position
 
@@ -138,17 +138,15 @@ def choose_vacancies(town: TownBlocks, ending: Int) -> None:
             town.scratch_i64[Scratch.GRANTED, row] = position
             town.scratch_i64[Scratch.KEY, row] = np.int64(dice >> np.uint64(2))
             if position != NOTHING:
-                town.scratch_i64[Scratch.BEST_KEY, position] = NO_BID
+                town.bids_i64[Bid.KEY, position] = NO_BID
     for at in range(ending):
         row = town.scratch_i64[Scratch.ROWS, at]
         if applies(town, row) and town.scratch_i64[Scratch.GRANTED, row] != NOTHING:
             position = town.scratch_i64[Scratch.GRANTED, row]
-            town.scratch_i64[Scratch.BEST_KEY, position] = min(
-                town.scratch_i64[Scratch.BEST_KEY, position], town.scratch_i64[Scratch.KEY, row]
-            )
+            town.bids_i64[Bid.KEY, position] = min(town.bids_i64[Bid.KEY, position], town.scratch_i64[Scratch.KEY, row])
     for at in range(ending):
         row = town.scratch_i64[Scratch.ROWS, at]
         if applies(town, row) and town.scratch_i64[Scratch.GRANTED, row] != NOTHING:
             position = town.scratch_i64[Scratch.GRANTED, row]
-            if town.scratch_i64[Scratch.BEST_KEY, position] != town.scratch_i64[Scratch.KEY, row]:
+            if town.bids_i64[Bid.KEY, position] != town.scratch_i64[Scratch.KEY, row]:
                 town.scratch_i64[Scratch.GRANTED, row] = NOTHING

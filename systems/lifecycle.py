@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import numpy as np
 from annotated_types import Ge, Le
 
-from components.people import Body, Identity, Standing
+from components.people import STRIKES_MAX, Body, Identity, Standing
 from components.town import Clock, Turnover
 from components.words import NOTHING, EventKind, Exit, LifeMode
 from systems.arrays import Int
@@ -47,7 +47,7 @@ class Params:
     """Hunger, energy or hygiene at or below which a person is neglected."""
     neglect_ticks: Annotated[int, Ge(1), Le(10_000)]
     """Ticks in a row of neglect after which a person leaves."""
-    jobless_days_max: Annotated[int, Ge(1), Le(1_000)]
+    jobless_days_max: Annotated[int, Ge(1), Le(STRIKES_MAX)]
     """Days without work, while there is some, after which a person leaves."""
     newcomer_search_days: Annotated[int, Ge(0), Le(1_000)]
     """Days after arrival in which that does not count."""

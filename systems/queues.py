@@ -28,7 +28,7 @@ from systems.random import Stream, draw
 from systems.rivals import keep_away
 from systems.rules import object_refusal, open_slots
 from systems.schedule import slot_cell
-from systems.scratch import NO_BID, Scratch
+from systems.scratch import NO_BID, Bid, Scratch
 from systems.ways import block_of_object, place_of, walking_ticks
 
 SLOTS_MAX = 15
@@ -158,9 +158,9 @@ def bid(town: TownBlocks, row: Int) -> None:
     if open_slots(town, thing, role, template, thing - block * town.site.objects) == 0:
         return
     key = rank(town, row)
-    if key < town.scratch_i64[Scratch.BEST_KEY, thing]:
-        town.scratch_i64[Scratch.BEST_KEY, thing] = key
-        town.scratch_i64[Scratch.BEST_ROW, thing] = row
+    if key < town.bids_i64[Bid.KEY, thing]:
+        town.bids_i64[Bid.KEY, thing] = key
+        town.bids_i64[Bid.ROW, thing] = row
 
 
 @kernel
@@ -251,8 +251,8 @@ def serve(town: TownBlocks) -> None:
     waiting = np.int64(0)
     for row in range(town.people_i16.shape[1]):
         if town.reservations_i32[Reservation.STATE, row] == Claim.WAITING:
-            town.scratch_i64[Scratch.BEST_KEY, town.reservations_i32[Reservation.OBJECT, row]] = NO_BID
-            town.scratch_i64[Scratch.BEST_ROW, town.reservations_i32[Reservation.OBJECT, row]] = NOTHING
+            town.bids_i64[Bid.KEY, town.reservations_i32[Reservation.OBJECT, row]] = NO_BID
+            town.bids_i64[Bid.ROW, town.reservations_i32[Reservation.OBJECT, row]] = NOTHING
             town.scratch_i64[Scratch.GRANTED, row] = NOTHING
             town.scratch_i64[Scratch.ROWS, waiting] = row
             waiting += 1
@@ -260,7 +260,7 @@ def serve(town: TownBlocks) -> None:
         bid(town, town.scratch_i64[Scratch.ROWS, at])
     for at in range(waiting):
         row = town.scratch_i64[Scratch.ROWS, at]
-        if town.scratch_i64[Scratch.BEST_ROW, town.reservations_i32[Reservation.OBJECT, row]] == row:
+        if town.bids_i64[Bid.ROW, town.reservations_i32[Reservation.OBJECT, row]] == row:
             waited = tick - np.int64(town.reservations_i32[Reservation.SINCE, row])
             call(town, row)
             if town.reservations_i32[Reservation.STATE, row] == Claim.CALLED:

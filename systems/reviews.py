@@ -6,7 +6,21 @@ days by then may stay. An operator may hold it earlier, defer it, or dismiss it.
 
 import numpy as np
 
-from components.people import Belongs, Body, Career, Identity, Intent, Moment, Presence, Roster, Shift, Standing, Timer
+from components.people import (
+    STRIKES_MAX,
+    Belongs,
+    Body,
+    Career,
+    Identity,
+    Intent,
+    Moment,
+    Presence,
+    Roster,
+    Shift,
+    Standing,
+    Strikes,
+    Timer,
+)
 from components.positions import Position
 from components.town import Clock, Turnover
 from components.words import NEVER, NOTHING, Attendance, Doing, EventKind, Exit, Review
@@ -47,7 +61,8 @@ def note_absence(town: TownBlocks, row: Int) -> None:
     town.people_i16[Career.ABSENT, row] += 1
     count = absences_of(town, row)
     if count < town.params.employment.absences_max:
-        town.people_i16[Career.WARNINGS, row] += 1
+        warnings = np.int64(town.people_i8[Strikes.WARNINGS, row]) + 1
+        town.people_i8[Strikes.WARNINGS, row] = min(warnings, np.int64(STRIKES_MAX))
         who = np.int64(town.people_i32[Identity.ID, row])
         record(town, EventKind.WARNED, who, NOTHING, NOTHING, count)
 

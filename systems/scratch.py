@@ -1,6 +1,7 @@
 """Working columns that kernels share within a tick; nothing in them outlives the tick, so they are not state.
 
-`scratch.i64[column, n]` has one row for every person, object, position and block, whichever are most.
+`scratch.i64[column, n]` has one row for every person, or block if there are more; `bids.i64[column, n]` one for every
+object, or position if there are more.
 """
 
 from enum import IntEnum
@@ -14,8 +15,6 @@ class Scratch(IntEnum):
     TARGET: (by person) tile wanted this tick, or position applied for.
     KEY: (by person) the person's bid; the smallest wins.
     GRANTED: (by person) 1 when the bid won.
-    BEST_KEY: (by object or position) smallest bid so far.
-    BEST_ROW: (by object) who made it.
     CHAT_WORTH: (by person) what a chat that ended in this tick was worth, in millionths.
     AVOIDED: (by person) conflicts that the person kept away from in this tick.
     VERDICT: (by person) why a use ends in this tick, `Reason.NONE` when it is done, -1 when it goes on.
@@ -23,6 +22,12 @@ class Scratch(IntEnum):
         may be of another tick or town: it says where to look first, and changes no answer.
     SHUT: (by affordance) when and in which block it was last found that its hours allow it to nobody there.
     ROWS: people rows that a system has gathered for its own passes, in the order of rows.
+    BLOCK: (by person) block the person is in.
+    ACROSS, DOWN: (by person) tile inside the block.
+    INSIDE: (by person) local row of the place the person is in + 1, or 0 outdoors.
+    CODE: (by person) bits of the code of the identity slot.
+    ID_FIRST: (by low bits of an id) row of a living person with such an id, or NOTHING.
+    ID_NEXT: (by person) row of the next one, or NOTHING.
     """
 
     BLOCK_FIRST = 0
@@ -30,17 +35,35 @@ class Scratch(IntEnum):
     TARGET = 2
     KEY = 3
     GRANTED = 4
-    BEST_KEY = 5
-    BEST_ROW = 6
-    CHAT_WORTH = 7
-    AVOIDED = 8
-    ROWS = 9
-    VERDICT = 10
-    HINT_FIRST = 11
-    HINT_LAST = 19
-    SHUT = 20
+    CHAT_WORTH = 5
+    AVOIDED = 6
+    ROWS = 7
+    VERDICT = 8
+    HINT_FIRST = 9
+    HINT_LAST = 17
+    SHUT = 18
+    BLOCK = 19
+    ACROSS = 20
+    DOWN = 21
+    INSIDE = 22
+    CODE = 23
+    ID_FIRST = 24
+    ID_NEXT = 25
 
 
-SCRATCH_COLUMNS = Scratch.SHUT + 1
+SCRATCH_COLUMNS = max(Scratch) + 1
+
+
+class Bid(IntEnum):
+    """Columns of the block of bids, for what can be had by one at a time.
+
+    KEY: (by object or position) smallest bid so far.
+    ROW: (by object) who made it.
+    """
+
+    KEY = 0
+    ROW = 1
+
+
 NO_BID = 2**63 - 1
 """Larger than any bid."""

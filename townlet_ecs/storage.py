@@ -20,6 +20,7 @@ ALIGNMENT = 64
 CELLS = "cells.u8"
 CLOCK = "town.i64"
 SCRATCH = "scratch_i64"
+BIDS = "bids_i64"
 EVENTS = "events_i32"
 
 DTYPES: dict[str, type[np.generic]] = {
@@ -56,6 +57,7 @@ class Storage:
         shared: Mapping[str, NDArray[Any]] | None = None,
         outputs: Sequence[Block] = (),
         scratch: tuple[int, int] = (1, 1),
+        bids: tuple[int, int] = (1, 1),
     ) -> None:
         """Allocate the blocks of the towns with these numbers; everything in them is 0 but the keys of the dice.
 
@@ -70,6 +72,7 @@ class Storage:
             shared: arrays by the names of `systems.blocks.SHARED`, of any shape and record type, C-contiguous.
             outputs: what the names of the arrays in `Storage.outputs` are, and their columns.
             scratch: columns and rows of `scratch_i64`, which every thread has for itself.
+            bids: the same of `bids_i64`.
 
         Raises:
             ValueError: An array has a name that kernels do not know.
@@ -84,17 +87,23 @@ class Storage:
             block.name: np.zeros((self.towns, block.columns, rows[block.rows]), block.dtype) for block in outputs
         }
         self.shared = dict(shared or {})
-        self.scratch = scratch
+        self.scratch, self.bids = scratch, bids
         unknown = [name for name in (*self._own(), *self.shared) if name not in (*OWN, *SHARED)]
         if unknown:
             raise ValueError(f"kernels know no {', '.join(unknown)}: one of {', '.join((*OWN, *SHARED))}")
         for place, number in enumerate(towns):
             self.blocks[CLOCK][place, Clock.KEY] = town_key(seed, number)
 
-    def town(self, place: int) -> TownBlocks:
-        """Return the views of the town at a place, with working columns of its own."""
+    def town(self, place: int, **more: NDArray[Any]) -> TownBlocks:
+        """Return the views of the town at a place, with working columns of its own.
+
+        Args:
+            place: Which town.
+            more: Further arrays by the names of `systems.blocks.SHARED`, for kernels that want them.
+        """
         empty = {name: _empty(name, self.towns if name in OWN else 1) for name in (*OWN, *SHARED)}
-        return TownBlocks({**empty, **self._own(), **self.shared, SCRATCH: np.zeros(self.scratch, np.int64)}, place)
+        working = {SCRATCH: np.zeros(self.scratch, np.int64), BIDS: np.zeros(self.bids, np.int64)}
+        return TownBlocks({**empty, **self._own(), **self.shared, **more, **working}, place)
 
     def digest(self, place: int) -> str:
         """Return 16 hex digits over all state of the town at a place."""

@@ -10,7 +10,7 @@ from components.catalogue import AFFORDANCES_MAX
 from components.people import Bag, Persona
 from components.schema import OUTPUTS
 from components.words import NOTHING
-from systems.scratch import SCRATCH_COLUMNS
+from systems.scratch import SCRATCH_COLUMNS, Bid
 from systems.upsets import HUNDRED
 from townlet_ecs.atlas import Atlas
 from townlet_ecs.catalogue import Catalogue
@@ -72,7 +72,8 @@ class World(Storage):
                 "params_block": self.params_block,
             },
             outputs=OUTPUTS,
-            scratch=(SCRATCH_COLUMNS, max(*rows.values(), int(atlas.site["blocks"][0]) + 1, AFFORDANCES_MAX)),
+            scratch=(SCRATCH_COLUMNS, max(rows["people"], int(atlas.site["blocks"][0]) + 1, AFFORDANCES_MAX)),
+            bids=(len(Bid), max(rows["objects"], rows["positions"])),
         )
 
     def take_catalogue(self, catalogue: Catalogue) -> None:

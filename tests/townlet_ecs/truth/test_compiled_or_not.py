@@ -14,11 +14,13 @@ FOLDER = Path(__file__).parent
 
 NOT_IN_A_TICK = {
     "systems.random.town_key": "asked when a world is made",
+    "systems.survey.survey": "asked for indicators, between ticks",
     "systems.residents.free_row": "people come by command or at the start",
     "systems.arrivals.find_bed": "asked when an operator has given away the bed of somebody to come",
     "systems.ways.gate_towards": "asked in towns of several blocks; see the generated towns",
     "systems.ways.lane_towards": "the same",
     "systems.ways.beyond": "the same",
+    "systems.sight.is_ahead": "asked when somebody who waits is observed; see the queue in test_observing",
 }
 """Kernels that no tick of riverside calls."""
 

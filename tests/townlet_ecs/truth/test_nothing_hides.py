@@ -34,6 +34,7 @@ STATIC = (
     r"\.catalogue\.records$",
     r"\.params_block$",
     r"\.(terrain_u8|steps_u8|distance_u16|blocks_i32|atlas_i32|affordances)$",  # the same, as kernels see them
+    r"\.(windows_u8|nearest_i32|providers_i32|hours_f32)$",  # for who observes
     r"\._arrays\['\w+'\]$",
     r"\.shared\['\w+'\]$",
     r"\._table$",  # where the blocks lie in memory, for compiled kernels

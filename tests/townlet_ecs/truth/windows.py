@@ -1,5 +1,6 @@
 """A few hours of several towns in which everything happens; lived by compiled kernels, and again by `again`."""
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,9 @@ from systems.choices import OPTIONS, mask_people
 from systems.primitives import step_target
 from tests.drives import arrange, drive, states
 from tests.scenes import break_off, set_wallet, walk_to
+from tests.sights import see_all
 from townlet_ecs import Batch
+from townlet_ecs.env.observation import VARIANTS
 from townlet_ecs.maps.fields import make_fields
 
 WINDOWS = ((390, 690), (1_100, 1_300), (1_425, 1_465), (1_735, 1_745))
@@ -94,6 +97,7 @@ def prepare(folder: Path) -> dict[str, Any]:
         batch.run(last - first)
         used += uses(batch)
         digests[str(first)] = [batch.digest(town) for town in range(TOWNS)] + masks_of(batch)
+        digests[f"seen before {last}"] = [seen(batch, town) for town in range(TOWNS)]
     return {"digests": digests, "used": dict(zip(batch.world.catalogue.names, used.tolist(), strict=True))}
 
 
@@ -210,4 +214,14 @@ def live_again(batch: Batch, folder: Path) -> dict[str, list[str]]:
         batch.world.arena[:] = np.fromfile(folder / f"{first}.arena", np.uint8)
         batch.run(last - first)
         digests[str(first)] = [batch.digest(town) for town in range(TOWNS)] + masks_of(batch)
+        digests[f"seen before {last}"] = [seen(batch, town) for town in range(TOWNS)]
     return digests
+
+
+def seen(batch: Batch, town: int) -> str:
+    """Return a digest of what all people of a town are told, in every variant."""
+    digest = hashlib.blake2b(digest_size=8)
+    for name in VARIANTS:
+        for sight in see_all(batch.world, name, list(range(batch.world.rows["people"])), town):
+            digest.update(sight.cells.tobytes() + sight.numbers.tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,235 @@
+"""Bearings: the nearest usable provider of a need, and which way and how far it is to where one wants to go.
+
+A provider of a need is an object where something can be done that fills this need more than any other. Those of a
+block that are open to all are listed for every tile and need, the nearest first; those of a private place, of which a
+person can only use the own ones, by place and need. An entry is `slot * AFFORDANCES_MAX + affordance`, and NOTHING
+ends a list; `townlet_ecs.env.planes` makes them.
+"""
+
+import numpy as np
+
+from components.atlas import LANES, BlockColumn, Slot
+from components.catalogue import AFFORDANCES_MAX
+from components.people import Belongs, Need, Purse
+from components.town import Clock
+from components.words import NOTHING, Direction, Reason
+from systems.arrays import F32, I32, Float, Int
+from systems.blocks import TownBlocks
+from systems.features import BEARING_WIDTH, HINT_WIDTH
+from systems.kernel import kernel
+from systems.rules import object_refusal
+from systems.scratch import Scratch
+from systems.ways import NO_WAY, block_of_place, block_of_slot, gate_towards, lane_towards, walking_ticks
+
+NEEDS = len(Need)
+
+NEAR_TICKS = 32
+"""Walking ticks at which a goal is half as near as can be."""
+
+
+@kernel
+def nearness(ticks: Int) -> Float:
+    """Return how near a goal is: 1 on the spot, one half at `NEAR_TICKS`, 0 where there is no way."""
+    if ticks >= NO_WAY:
+        return np.float32(0.0)
+    return np.float32(NEAR_TICKS) / np.float32(ticks + NEAR_TICKS)
+
+
+@kernel
+def is_usable(town: TownBlocks, row: Int, block: Int, provider: Int, ticks: Int) -> bool:
+    """Return whether a person may use a provider of a block on arrival, whoever uses it now."""
+    slot = provider // AFFORDANCES_MAX
+    affordance = provider - slot * AFFORDANCES_MAX
+    what = town.affordances[affordance]
+    if what.own and town.people_i32[Belongs.BED, row] != block * town.site.slots + slot:
+        return False
+    if town.people_i64[Purse.WALLET, row] < what.fee:
+        return False
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    thing = block * town.site.objects + np.int64(town.atlas_i32[template, Slot.FIXTURE, slot])
+    return bool(object_refusal(town, affordance, row, thing, town.town_i64[Clock.TICK] + ticks) == Reason.NONE)
+
+
+@kernel
+def way_to(town: TownBlocks, block: Int, local: Int, slot_block: Int, slot: Int) -> Int:
+    """Return the walking ticks from a tile, told by its block, to a use slot, told by its own."""
+    if slot_block == block:
+        return np.int64(town.distance_u16[town.blocks_i32[BlockColumn.TEMPLATE, block], slot, local])
+    return walking_ticks(town, block * town.site.cells + local, slot_block * town.site.slots + slot)
+
+
+@kernel
+def nearest_listed(
+    town: TownBlocks, row: Int, local: Int, block: Int, listed: I32, best: Int, best_ticks: Int
+) -> tuple[Int, Int]:
+    """Return the nearest usable use slot of a list, and its walking time, if it is nearer than the best so far.
+
+    Args:
+        row: the person.
+        local: local tile of the person.
+        block: block of the list.
+        listed: providers of that block.
+        best: the nearest slot found so far.
+        best_ticks: its walking time.
+    """
+    here = town.scratch_i64[Scratch.BLOCK, row]
+    for entry in range(listed.shape[0]):
+        provider = np.int64(listed[entry])
+        if provider == NOTHING:
+            break
+        slot = provider // AFFORDANCES_MAX
+        ticks = way_to(town, here, local, block, slot)
+        if ticks < best_ticks and is_usable(town, row, block, provider, ticks):
+            best = block * town.site.slots + slot
+            best_ticks = ticks
+    return best, best_ticks
+
+
+@kernel
+def nearest_open(town: TownBlocks, row: Int, need: Int, local: Int, best: Int, best_ticks: Int) -> tuple[Int, Int]:
+    """Return the nearest usable use slot that is open to all in the block where a person is, if nearer than the best.
+
+    The providers are listed from the nearest on, so that the first that is usable ends the search.
+    """
+    block = town.scratch_i64[Scratch.BLOCK, row]
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    listed = town.nearest_i32[template, local * NEEDS + need, :]
+    for entry in range(listed.shape[0]):
+        provider = np.int64(listed[entry])
+        if provider == NOTHING:
+            break
+        slot = provider // AFFORDANCES_MAX
+        ticks = np.int64(town.distance_u16[template, slot, local])
+        if ticks >= best_ticks:
+            break
+        if is_usable(town, row, block, provider, ticks):
+            return block * town.site.slots + slot, ticks
+    return best, best_ticks
+
+
+@kernel
+def any_provider(town: TownBlocks, row: Int, need: Int, local: Int) -> tuple[Int, Int]:
+    """Return the use slot of the nearest usable provider of a need and its walking time, searched for in full.
+
+    People know the block they stand in and the block they live in.
+    """
+    best, ticks = np.int64(NOTHING), np.int64(NO_WAY)
+    place = np.int64(town.people_i32[Belongs.HOME, row])
+    if place != NOTHING:
+        home = block_of_place(town, place)
+        lot = place - home * town.site.places
+        template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, home])
+        listed = town.providers_i32[template, (1 + lot) * NEEDS + need, :]
+        best, ticks = nearest_listed(town, row, local, home, listed, best, ticks)
+        if home != town.scratch_i64[Scratch.BLOCK, row]:
+            listed = town.providers_i32[template, need, :]
+            best, ticks = nearest_listed(town, row, local, home, listed, best, ticks)
+    return nearest_open(town, row, need, local, best, ticks)
+
+
+@kernel
+def nearest_provider(town: TownBlocks, row: Int, need: Int, local: Int) -> tuple[Int, Int]:
+    """Return the use slot of the nearest usable provider of a need and its walking time, or NOTHING and `NO_WAY`.
+
+    Being taken does not make an object unusable. The nearest of all is usable most of the time, and then asking
+    about that one is enough; only otherwise, or away from the block one lives in, all are asked about.
+    """
+    block = town.scratch_i64[Scratch.BLOCK, row]
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    first = np.int64(town.nearest_i32[template, local * NEEDS + need, 0])
+    ticks = np.int64(NO_WAY)
+    is_open = True
+    if first != NOTHING:
+        ticks = np.int64(town.distance_u16[template, first // AFFORDANCES_MAX, local])
+    place = np.int64(town.people_i32[Belongs.HOME, row])
+    if place != NOTHING:
+        home = block_of_place(town, place)
+        lot = place - home * town.site.places
+        if home != block:
+            return any_provider(town, row, need, local)
+        listed = town.providers_i32[template, (1 + lot) * NEEDS + need, :]
+        for entry in range(listed.shape[0]):
+            provider = np.int64(listed[entry])
+            if provider == NOTHING:
+                break
+            walk = np.int64(town.distance_u16[template, provider // AFFORDANCES_MAX, local])
+            if walk < ticks or (walk == ticks and is_open):  # between equals the own one
+                first, ticks, is_open = provider, walk, False
+    if ticks < NO_WAY and is_usable(town, row, block, first, ticks):
+        return block * town.site.slots + first // AFFORDANCES_MAX, ticks
+    return any_provider(town, row, need, local)
+
+
+@kernel
+def lowest_need(town: TownBlocks, row: Int) -> Int:
+    """Return the need with the lowest level, the first of equals."""
+    lowest = np.int64(Need.HUNGER)
+    for need in range(Need.HUNGER, Need.COMFORT + 1):
+        if town.people_f32[need, row] < town.people_f32[lowest, row]:
+            lowest = np.int64(need)
+    return lowest
+
+
+@kernel
+def heading(town: TownBlocks, block: Int, local: Int, goal_block: Int, goal: Int) -> Int:
+    """Return the `Direction` of the next step from a tile to a use slot, HERE when there, NOWHERE without a way."""
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    if goal_block == block:
+        return np.int64(town.steps_u8[template, goal, local])
+    gate = lane_towards(town, local, block, gate_towards(town, block, goal_block), goal_block, goal)
+    direction = np.int64(town.steps_u8[template, town.site.slots + gate, local])
+    return gate // LANES if direction == Direction.HERE else direction
+
+
+@kernel
+def write_hint(town: TownBlocks, row: Int, numbers: F32, first: Int, slot: Int, local: Int) -> None:
+    """Write a path hint to a use slot: 1 for the direction of the next step, and how near the slot is.
+
+    Args:
+        row: the person.
+        numbers: the features of that person, 0 so far.
+        first: where the hint begins.
+        slot: the use slot, or NOTHING: nothing is written.
+        local: local tile of the person.
+    """
+    if slot == NOTHING:
+        return
+    block = town.scratch_i64[Scratch.BLOCK, row]
+    goal_block = block_of_slot(town, slot)
+    goal = slot - goal_block * town.site.slots
+    direction = heading(town, block, local, goal_block, goal)
+    if direction < Direction.HERE:
+        numbers[first + direction] = np.float32(1.0)
+    numbers[first + HINT_WIDTH - 1] = nearness(way_to(town, block, local, goal_block, goal))
+
+
+@kernel
+def write_bearing(town: TownBlocks, row: Int, numbers: F32, first: Int, slot: Int, local: Int) -> None:
+    """Write a bearing to a use slot: a vector of length 1 eastward and southward, and how near it is on foot.
+
+    Args:
+        row: the person.
+        numbers: the features of that person, 0 so far.
+        first: where the bearing begins.
+        slot: the use slot, or NOTHING: nothing is written.
+        local: local tile of the person.
+    """
+    if slot == NOTHING:
+        return
+    block = town.scratch_i64[Scratch.BLOCK, row]
+    goal_block = block_of_slot(town, slot)
+    goal = slot - goal_block * town.site.slots
+    blocks, width = town.blocks_i32, town.site.width
+    tile = np.int64(town.atlas_i32[blocks[BlockColumn.TEMPLATE, goal_block], Slot.CELL, goal])
+    goal_down = tile // width
+    down = goal_down - town.scratch_i64[Scratch.DOWN, row]
+    across = tile - goal_down * width - town.scratch_i64[Scratch.ACROSS, row]
+    if block != goal_block:
+        across += (np.int64(blocks[BlockColumn.X, goal_block]) - np.int64(blocks[BlockColumn.X, block])) * width
+        apart = np.int64(blocks[BlockColumn.Y, goal_block]) - np.int64(blocks[BlockColumn.Y, block])
+        down += apart * town.site.height
+    length = np.sqrt(np.float32(across * across + down * down))
+    if length > np.float32(0.0):
+        numbers[first] = np.float32(across) / length
+        numbers[first + 1] = np.float32(down) / length
+    numbers[first + BEARING_WIDTH - 1] = nearness(way_to(town, block, local, goal_block, goal))
