@@ -19,6 +19,7 @@ from components.people import (
     Purse,
     Shift,
     Standing,
+    Strikes,
     Where,
 )
 from components.town import Account, Bonds, Clock, EventCount, Kpi, Made, TimeUse, UseCount, Used
@@ -270,8 +271,9 @@ def people_of(town: TownBlocks, world: World) -> NDArray[np.void]:
     table["rent_owed_cents"] = town.people_i64[Purse.RENT_OWED, rows]
     table["job"] = [job_name(int(position), town, world) for position in town.people_i32[Belongs.POSITION, rows]]
     table["attendance"] = [Attendance(state).name.lower() for state in town.people_i8[Shift.STATE, rows]]
-    for column, name in zip(Career, ("shifts_worked", "shifts_late", "shifts_missed", "warnings"), strict=True):
+    for column, name in zip(Career, ("shifts_worked", "shifts_late", "shifts_missed"), strict=True):
         table[name] = town.people_i16[column, rows]
+    table["warnings"] = town.people_i8[Strikes.WARNINGS, rows]
     table["tenure_ticks"] = town.town_i64[Clock.TICK] - town.people_i32[Identity.BORN, rows]
     table["goods"] = town.people_i16[Bag.ITEM_0 : Bag.ITEM_7 + 1, rows].T
     return table

@@ -29,7 +29,7 @@ RENT = riverside().config.economy.rent_cents
 
 def noon(*sets: str) -> Town:
     """A town at noon without upsets, in which nobody leaves for want of work and exits do not wait."""
-    calm = ["disturbances.enabled=false", "lifecycle.jobless_days_max=1000"]
+    calm = ["disturbances.enabled=false", "lifecycle.jobless_days_max=127"]
     town = Town(load_all(sets=[*calm, "lifecycle.exits_per_day=100", "lifecycle.exit_gap_ticks=0", *sets]), seed=7)
     town.run(NOON)
     idle(blocks_of(town))

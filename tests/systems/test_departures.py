@@ -34,7 +34,7 @@ def noon(*sets: str) -> Town:
     return town
 
 
-TOWN = noon("lifecycle.jobless_days_max=1000")
+TOWN = noon("lifecycle.jobless_days_max=127")
 SAVED: NDArray[np.uint8] = TOWN.world.arena.copy()
 
 

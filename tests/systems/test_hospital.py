@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from components.objects import Object
-from components.people import Body, Distress, Intent, Need, Standing, Timer, Where
+from components.people import Body, Distress, Intent, Moment, Need, Standing, Timer, Where
 from components.places import Till
 from components.reservations import Reservation
 from components.town import Account, Clock
@@ -130,8 +130,8 @@ def test_patients_neither_starve_nor_count_as_neglected(blocks: TownBlocks) -> N
 def test_a_patient_whose_exit_is_due_leaves_after_the_stay(blocks: TownBlocks) -> None:
     """Whether others are to go as well, or nobody else is."""
     collapse(blocks, 3)
-    blocks.people_i8[Standing.EXIT, 3] = Exit.OLD_AGE
-    blocks.people_i8[Standing.EXIT, 4] = Exit.OLD_AGE
+    blocks.people_i8[Standing.EXIT, [3, 4]] = Exit.OLD_AGE
+    blocks.people_i32[Moment.DUE, [3, 4]] = blocks.town_i64[Clock.TICK]
     for _ in range(STAY - 1):
         blocks.town_i64[Clock.TICK] += 1
         Lifecycle(blocks).process()

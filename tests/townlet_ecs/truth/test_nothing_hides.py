@@ -24,7 +24,7 @@ from townlet_ecs.world import World
 OUTPUT = (
     r"\.events_i32$|\._arrays\['events_i32'\]$",  # the event ring: written for readers, counted in the arena
     r"\.rewards_f32$|\._arrays\['rewards_f32'\]$|\.outputs\['rewards.f32'\]$",  # written anew in every tick
-    r"\.scratch_i64$|\._arrays\['scratch_i64'\]$",  # nothing in it outlives a tick; see the test below
+    r"\.(scratch|bids)_i64$|\._arrays\['(scratch|bids)_i64'\]$",  # nothing in it outlives a tick; see the test below
 )
 """Arrays outside the arena that a tick may write."""
 
@@ -169,6 +169,7 @@ def test_what_the_working_columns_hold_between_ticks_means_nothing() -> None:
     for _ in range(1_500):
         plain.step()
         upset._runner._views[0].scratch_i64[:] = -987_654_321
+        upset._runner._views[0].bids_i64[:] = -987_654_321
         upset.step()
     assert upset.digest() == plain.digest()
 
