@@ -62,7 +62,7 @@ lock: $(PY)  ## choose versions anew: requirements/*.txt from pyproject.toml
 	@$(PY) -m pip install -qq "$(UV)"
 	$(LOCK) --upgrade --output-file requirements/run.txt
 	$(LOCK) --upgrade --output-file requirements/dev.txt --constraint requirements/run.txt \
-	  --extra plot --group dev
+	  --extra env --extra plot --group dev
 	$(LOCK) --upgrade --output-file requirements/peers.txt --constraint requirements/run.txt --group peers
 
 clean:  ## remove what tools and builds wrote (the environments stay: rm -rf .venv .venv-peers)
