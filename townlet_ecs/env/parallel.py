@@ -116,16 +116,18 @@ class ParallelTown(ParallelEnv[str, Told, Any]):  # type: ignore[misc]
             return {}, {}, {}, {}, {}
         _, rewards, terminations, truncations, infos = self.vector.step(self._actions)
         self.agents = [name for name, seat in places.items() if not terminations[0, seat] and not truncations[0, seat]]
+        before = frozenset(places)
         if not infos["ended"][0]:
             self._welcome(infos, places)
-        told = self._told(places)
+        observations, more = self._told(places)
         paid, gone, cut = rewards[0].tolist(), terminations[0].tolist(), truncations[0].tolist()
+        new = places.keys() - before
         return (
-            told[0],
-            {name: paid[seat] for name, seat in places.items()},
-            {name: gone[seat] for name, seat in places.items()},
+            observations,
+            {name: 0.0 if name in new else paid[seat] for name, seat in places.items()},
+            {name: gone[seat] and name not in new for name, seat in places.items()},
             {name: cut[seat] for name, seat in places.items()},
-            told[1],
+            more,
         )
 
     def render(self) -> NDArray[np.uint8] | None:

@@ -190,7 +190,7 @@ def settle_accounts(
         if flags[Flag.FIRST, place, seat]:
             marks[Mark.LENGTH, place, seat] = 0
             returns[place, seat] = np.float64(0.0)
-        worth = pay(town, row, place, seat, parts, acted)
+        worth = pay(town, row, place, seat, parts, stays or (acted and not live))
         returns[place, seat] += np.float64(worth)
         marks[Mark.LENGTH, place, seat] += np.int64(acted)
         comes = live and not stays

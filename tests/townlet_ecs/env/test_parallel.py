@@ -10,6 +10,7 @@ import townlet_ecs.env
 from components.people import Need
 from tests.envs import allowed, vector
 from tests.scenes import riverside
+from townlet_ecs.commands import Remove, Spawn, carry_out
 from townlet_ecs.env.parallel import ParallelTown, parallel_env
 
 UNUSED_NAMES = "ignore:No agents present but not all possible_agents"
@@ -100,6 +101,18 @@ def test_a_name_ends_with_its_person_and_the_next_one_has_another() -> None:
     assert len(first_without) == 9
     assert any("person_4_1" in names for names in told)
     assert not any("person_4_0" in names for names in told[told.index(first_without) :])
+
+
+def test_who_takes_a_row_over_between_two_steps_begins_while_the_other_ends() -> None:
+    env = parallel_env(config=riverside())
+    env.reset(seed=1)
+    carry_out(Remove(person=2), env.vector.world)
+    carry_out(Spawn(), env.vector.world)
+    _, rewards, terminations, _, _ = env.step({})
+    assert (terminations["person_2_0"], terminations["person_2_1"]) == (True, False)
+    assert rewards["person_2_1"] == 0
+    assert "person_2_1" in env.agents
+    assert "person_2_0" not in env.agents
 
 
 def test_an_action_for_nobody_is_refused() -> None:

@@ -13,7 +13,7 @@ from systems.kernel import jit_is_on
 from tests.envs import allowed, play, vector
 from tests.scenes import riverside
 from townlet_ecs import Town
-from townlet_ecs.commands import Remove, carry_out
+from townlet_ecs.commands import Remove, Spawn, carry_out
 
 ALL = range(10)
 
@@ -153,6 +153,33 @@ def test_somebody_taken_away_between_two_steps_is_terminated_by_the_next() -> No
     _, _, terminations, _, infos = env.step(np.zeros((1, 10), int))
     assert terminations[0].tolist() == [False, False, True] + [False] * 7
     assert not infos["alive"][0, 2]
+
+
+def test_somebody_who_takes_a_row_over_between_two_steps_is_not_taken_for_who_lived_there() -> None:
+    env = vector(max_steps=100)
+    env.reset()
+    env.step(np.zeros((1, 10), int))
+    carry_out(Remove(person=2), env.world)
+    carry_out(Spawn(), env.world)
+    _, rewards, terminations, _, infos = env.step(np.zeros((1, 10), int))
+    assert terminations[0].tolist() == [False, False, True] + [False] * 7
+    assert rewards[0, 2] == 0
+    assert infos["alive"].all()
+    assert infos["first"][0].tolist() == terminations[0].tolist()
+    assert infos["id"][0, 2] == 10
+    *_, infos = env.step(np.zeros((1, 10), int))
+    assert infos["episode_length"][0, :3].tolist() == [3, 3, 1]
+
+
+def test_a_reset_leaves_no_rewards_behind() -> None:
+    env = vector(max_steps=3, autoreset="off")
+    env.reset()
+    env.step(np.zeros((1, 10), int))
+    assert env.world.outputs["rewards.f32"].any()
+    env.reset()
+    assert not env.world.outputs["rewards.f32"].any()
+    assert not env.infos["reward_parts"].any()
+    assert not env.infos["episode_length"].any()
 
 
 def test_actions_are_heeded_as_the_mask_says() -> None:
