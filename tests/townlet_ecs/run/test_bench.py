@@ -93,7 +93,7 @@ def test_fail_over_fails_when_a_figure_got_worse(saved: tuple[Path, dict[str, An
 @pytest.mark.parametrize(
     ("arguments", "right"),
     [
-        (["--suite", "cores"], "'core', 'batch', 'scale', 'start', 'systems', 'telemetry', 'all'"),
+        (["--suite", "cores"], "'core', 'batch', 'scale', 'start', 'systems', 'telemetry', 'env', 'all'"),
         (["--fail-over", "10%"], "--fail-over without --compare"),
         (["--compare", __file__, "--fail-over", "much"], "much (0% to 1000%)"),
         (["--compare", __file__], "a file that --save wrote"),
@@ -216,6 +216,7 @@ def test_everything_is_measured_saved_drawn_and_compared(
     assert {each.suite for each in found.figures} == set(suites)
     names = {each.name for each in found.figures}
     assert {"scale.growth", "scale.hours", "scale.state", "telemetry.frame", "batch.1.lockstep.1"} <= names
+    assert {"env.compact.1", "env.full.bytes.1", "env.town.50", "env.dict.100"} <= names
     assert all(each.value > 0 for each in found.figures if each.suite != "telemetry")
     assert chart.read_bytes().startswith(b"\x89PNG")
     assert set(found.systems) == {10, 1_000}
