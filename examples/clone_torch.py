@@ -1,0 +1,147 @@
+"""A plain torch loop: clone the script from a recorded data set, and let the clone live.
+
+    make setup-learn
+    .venv/bin/townlet dataset record curriculum/home --towns 64 --days 3 --out out/home
+    .venv/bin/python examples/clone_torch.py out/home
+
+A small network learns which option the script chose where, by cross-entropy over what the mask allows, and the value
+of the place beside it. Then it decides in the array environment: whenever a deed has ended, as the script does.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from townlet_ecs.config.loading import load_all
+from townlet_ecs.env import TownletVectorEnv
+from townlet_ecs.training.manifest import Dataset
+from townlet_ecs.training.recorder import Order, record
+
+GO_ON = -1
+NEEDS = 5
+"""The first numbers of an observation are the levels of the needs."""
+
+Policy = Callable[[dict[str, np.ndarray]], np.ndarray]
+
+
+class Network(nn.Module):
+    """Two layers; a score for each option, and the value of the observation."""
+
+    def __init__(self, inputs: int, actions: int, width: int = 128) -> None:
+        """Make a network with random weights."""
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(inputs, width), nn.Tanh(), nn.Linear(width, width), nn.Tanh())
+        self.scores = nn.Linear(width, actions)
+        self.value = nn.Linear(width, 1)
+
+    def forward(self, seen: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return scores, minus infinity where the mask forbids, and values."""
+        inner = self.body(seen)
+        return self.scores(inner).masked_fill(mask == 0, -torch.inf), self.value(inner).squeeze(-1)
+
+
+def inputs_of(cells: np.ndarray, numbers: np.ndarray) -> torch.Tensor:
+    """Return maps and numbers as one row for each observation."""
+    return torch.from_numpy(np.concatenate([cells.reshape(len(cells), -1).astype(np.float32), numbers], axis=1))
+
+
+def clone(data: Dataset, *, epochs: int, seed: int, batch: int = 512) -> tuple[Network, float]:
+    """Return a network that does as the script did, and how often it does on people that it was not shown."""
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)  # small networks lose time on more
+    table = data.table()
+    allowed = table["mask"][np.arange(len(table["action"])), table["action"]] == 1
+    rows = {name: column[allowed] for name, column in table.items()}
+    seen, mask = inputs_of(rows["cells"], rows["numbers"]), torch.from_numpy(rows["mask"])
+    action, value = torch.from_numpy(rows["action"].astype(np.int64)), torch.from_numpy(rows["value"])
+    held_out = torch.from_numpy(rows["town"] % 8 == 7)
+    shown = torch.nonzero(~held_out).squeeze(-1)
+    network = Network(seen.shape[1], mask.shape[1])
+    optimiser = torch.optim.Adam(network.parameters(), lr=1e-3)
+    for _ in range(epochs):
+        for part in shown[torch.randperm(len(shown))].split(batch):
+            scores, values = network(seen[part], mask[part])
+            loss = nn.functional.cross_entropy(scores, action[part])
+            loss = loss + 0.1 * nn.functional.mse_loss(values, value[part])
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+    with torch.no_grad():
+        scores, _ = network(seen[held_out], mask[held_out])
+    return network, float((scores.argmax(dim=1) == action[held_out]).float().mean())
+
+
+def need_level(config: str, policy: Policy | None, *, seed: int) -> float:
+    """Return the mean level of all needs over an episode of 16 towns in which everybody follows a policy.
+
+    Args:
+        config: The config.
+        policy: Returns actions for the observations of all people who have just ended a deed; None for the script.
+        seed: Of the towns.
+    """
+    script = dict.fromkeys(range(load_all(config).config.people.count), "scripted")
+    env = TownletVectorEnv(config, towns=16, autoreset="off", seed=seed, policies=None if policy else script)
+    ended = env.variant.feature_names.index("outcome_recent")
+    seen, infos = env.reset()
+    levels = []
+    for _ in range(env.horizon):
+        actions = np.full((env.towns, env.agents), GO_ON)
+        due = infos["alive"] & ((seen["numbers"][..., ended] >= 1.0) | infos["first"])
+        if policy and due.any():
+            actions[due] = policy({name: array[due] for name, array in seen.items()})
+        seen, _, _, _, infos = env.step(actions)
+        levels.append(seen["numbers"][infos["alive"]][:, :NEEDS].mean())
+    return float(np.mean(levels))
+
+
+def policy_of(network: Network) -> Policy:
+    """Return the policy that takes the option with the highest score."""
+
+    def policy(seen: dict[str, np.ndarray]) -> np.ndarray:
+        with torch.no_grad():
+            scores, _ = network(inputs_of(seen["cells"], seen["numbers"]), torch.from_numpy(seen["mask"]))
+        return scores.argmax(dim=1).numpy()
+
+    return policy
+
+
+def by_chance(seed: int) -> Policy:
+    """Return a policy that takes any option that is allowed."""
+    rng = np.random.default_rng(seed)
+    return lambda seen: (rng.random(seen["mask"].shape) * seen["mask"]).argmax(axis=1)
+
+
+def main(folder: Path, *, epochs: int = 30, seed: int = 7) -> dict[str, float]:
+    """Clone the script from a data set; return how often the clone agrees, and the mean need levels."""
+    data = Dataset(folder)
+    network, agreement = clone(data, epochs=epochs, seed=seed)
+    config = data.manifest["config"]
+    return {
+        "agreement": agreement,
+        "chance": need_level(config, by_chance(seed), seed=seed + 1),
+        "clone": need_level(config, policy_of(network), seed=seed + 1),
+        "script": need_level(config, None, seed=seed + 1),
+    }
+
+
+def recorded(config: str, folder: Path, *, towns: int = 64, seed: int = 7) -> Path:
+    """Record three days of some towns into a folder, and return it."""
+    record(Order(config, load_all(config), (), seed, towns, 3), folder)
+    return folder
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, nargs="?", help="a data set; curriculum/home is recorded when left out")
+    parser.add_argument("--epochs", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=7)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as passing:
+        source = chosen.folder or recorded("curriculum/home", Path(passing) / "home")
+        for name, found in main(source, epochs=chosen.epochs, seed=chosen.seed).items():
+            print(f"{name:<10}{found:.3f}")
