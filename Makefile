@@ -70,8 +70,8 @@ lock: $(PY)  ## choose versions anew: requirements/*.txt from pyproject.toml
 	$(LOCK) --upgrade --output-file requirements/run.txt
 	$(LOCK) --upgrade --output-file requirements/dev.txt --constraint requirements/run.txt \
 	  --extra plot --group dev
-	$(LOCK) --upgrade --output-file requirements/learn.txt --constraint requirements/dev.txt \
-	  --extra parquet --extra sb3
+	$(LOCK) --upgrade --constraint requirements/dev.txt --extra parquet --extra sb3 \
+	  | awk '/^[a-z]/ { left_out = /^(torch|triton|cuda-|nvidia-)/ } !left_out' > requirements/learn.txt
 	$(LOCK) --upgrade --output-file requirements/peers.txt --constraint requirements/run.txt --group peers
 
 clean:  ## remove what tools and builds wrote (the environments stay: rm -rf .venv .venv-peers)

@@ -1,11 +1,13 @@
 """A plain torch loop: clone the script from a recorded data set, and let the clone live.
 
     make setup-learn
-    .venv/bin/townlet dataset record curriculum/home --towns 64 --days 3 --out out/home
-    .venv/bin/python examples/clone_torch.py out/home
+    .venv/bin/townlet dataset record curriculum/job --towns 64 --days 7 --out out/job
+    .venv/bin/python examples/clone_torch.py out/job
 
 A small network learns which option the script chose where, by cross-entropy over what the mask allows, and the value
-of the place beside it. Then it decides in the array environment: whenever a deed has ended, as the script does.
+of the place beside it. Then it decides in the array environment: whenever a deed has ended, as the script does. It ends
+by telling what a day at work is worth to people who act by chance, like the clone, and by the script: the parts of
+the reward for wages and for being in time. Two of seven days are free.
 """
 
 import argparse
@@ -23,8 +25,6 @@ from townlet_ecs.training.manifest import Dataset
 from townlet_ecs.training.recorder import Order, record
 
 GO_ON = -1
-NEEDS = 5
-"""The first numbers of an observation are the levels of the needs."""
 
 Policy = Callable[[dict[str, np.ndarray]], np.ndarray]
 
@@ -76,27 +76,29 @@ def clone(data: Dataset, *, epochs: int, seed: int, batch: int = 512) -> tuple[N
     return network, float((scores.argmax(dim=1) == action[held_out]).float().mean())
 
 
-def need_level(config: str, policy: Policy | None, *, seed: int) -> float:
-    """Return the mean level of all needs over an episode of 16 towns in which everybody follows a policy.
+def worth_of_work(config: str, policy: Policy | None, *, seed: int) -> float:
+    """Return what work is worth a day, on average over an episode of 16 towns in which everybody follows a policy.
 
     Args:
         config: The config.
-        policy: Returns actions for the observations of all people who have just ended a deed; None for the script.
+        policy: Returns actions for the observations of all people who have nothing under way; None for the script.
         seed: Of the towns.
     """
-    script = dict.fromkeys(range(load_all(config).config.people.count), "scripted")
+    rules = load_all(config).config
+    script = dict.fromkeys(range(rules.people.count), "scripted")
     env = TownletVectorEnv(config, towns=16, autoreset="off", seed=seed, policies=None if policy else script)
-    ended = env.variant.feature_names.index("outcome_recent")
+    busy, free = (env.variant.feature_names.index(name) for name in ("busy", "claim_none"))
+    work = [env.parts.index(part) for part in ("wage", "punctuality")]
     seen, infos = env.reset()
-    levels = []
+    total = 0.0
     for _ in range(env.horizon):
         actions = np.full((env.towns, env.agents), GO_ON)
-        due = infos["alive"] & ((seen["numbers"][..., ended] >= 1.0) | infos["first"])
+        due = infos["alive"] & (seen["numbers"][..., busy] == 0) & (seen["numbers"][..., free] == 1)
         if policy and due.any():
             actions[due] = policy({name: array[due] for name, array in seen.items()})
         seen, _, _, _, infos = env.step(actions)
-        levels.append(seen["numbers"][infos["alive"]][:, :NEEDS].mean())
-    return float(np.mean(levels))
+        total += float(infos["reward_parts"][..., work].sum(axis=-1).mean())
+    return total * rules.time.ticks_per_day / env.horizon
 
 
 def policy_of(network: Network) -> Policy:
@@ -117,31 +119,31 @@ def by_chance(seed: int) -> Policy:
 
 
 def main(folder: Path, *, epochs: int = 30, seed: int = 7) -> dict[str, float]:
-    """Clone the script from a data set; return how often the clone agrees, and the mean need levels."""
+    """Clone the script from a data set; return how often the clone agrees, and what work is worth a day."""
     data = Dataset(folder)
     network, agreement = clone(data, epochs=epochs, seed=seed)
     config = data.manifest["config"]
     return {
         "agreement": agreement,
-        "chance": need_level(config, by_chance(seed), seed=seed + 1),
-        "clone": need_level(config, policy_of(network), seed=seed + 1),
-        "script": need_level(config, None, seed=seed + 1),
+        "chance": worth_of_work(config, by_chance(seed), seed=seed + 1),
+        "clone": worth_of_work(config, policy_of(network), seed=seed + 1),
+        "script": worth_of_work(config, None, seed=seed + 1),
     }
 
 
 def recorded(config: str, folder: Path, *, towns: int = 64, seed: int = 7) -> Path:
-    """Record three days of some towns into a folder, and return it."""
-    record(Order(config, load_all(config), (), seed, towns, 3), folder)
+    """Record a week of some towns into a folder, and return it."""
+    record(Order(config, load_all(config), (), seed, towns, 7), folder)
     return folder
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path, nargs="?", help="a data set; curriculum/home is recorded when left out")
+    parser.add_argument("folder", type=Path, nargs="?", help="a data set; curriculum/job is recorded when left out")
     parser.add_argument("--epochs", type=int, default=30)
     parser.add_argument("--seed", type=int, default=7)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as passing:
-        source = chosen.folder or recorded("curriculum/home", Path(passing) / "home")
+        source = chosen.folder or recorded("curriculum/job", Path(passing) / "job")
         for name, found in main(source, epochs=chosen.epochs, seed=chosen.seed).items():
             print(f"{name:<10}{found:.3f}")

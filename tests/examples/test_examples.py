@@ -20,14 +20,14 @@ def example(name: str) -> ModuleType:
     return module
 
 
-def test_a_clone_of_the_script_lives_nearly_as_well(tmp_path: Path) -> None:
+def test_a_clone_of_the_script_goes_to_work_nearly_as_well(tmp_path: Path) -> None:
     pytest.importorskip("torch", reason="make setup-learn installs torch")
     cloning = example("clone_torch")
-    found = cloning.main(cloning.recorded("curriculum/home", tmp_path / "home"), seed=7)
+    found = cloning.main(cloning.recorded("curriculum/job", tmp_path / "job"), seed=7)
     print(found)
-    assert found["agreement"] > 0.75
-    assert found["clone"] > found["chance"] + 0.05
-    assert found["clone"] > found["script"] - 0.05
+    assert found["agreement"] > 0.7
+    assert found["clone"] > 2 * found["chance"]
+    assert found["clone"] > 0.8 * found["script"]
 
 
 def test_ppo_learns_to_live_at_home(tmp_path: Path) -> None:

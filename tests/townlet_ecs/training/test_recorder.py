@@ -223,8 +223,10 @@ def test_the_manifest_tells_what_is_in_the_files(recorded: Dataset) -> None:
 
 
 def test_one_action_over_and_over_is_warned_of(tmp_path: Path) -> None:
-    sets = ("decisions.commit_ticks=1", "decisions.hungry_below=0", "decisions.tired_at_night=0")
-    found = record(order(*sets, config="curriculum/home", towns=1, every_tick=False), tmp_path / "set")
+    wants = ("hungry_below", "hungry_before_bed", "tired_at_night", "tired_by_day", "unclean_below", "wash_chance",
+             "uneasy_below", "restless_below")  # fmt: skip
+    sets = tuple(f"decisions.{want}=0" for want in wants)
+    found = record(order(*sets, config="curriculum/home", towns=1), tmp_path / "set")
     share = found["actions"]["idle"] / found["rows"]
     assert share > 0.9
     assert found["warnings"] == [f"{share:.1%} of all actions are idle: whoever learns from them learns little else"]
