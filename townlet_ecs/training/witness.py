@@ -53,12 +53,12 @@ def see_deciders(town: TownBlocks, variant: Int, every: bool, rows: I64, cells: 
             prepare_views(town)
         rows[found] = row
         if variant == COMPACT:
-            observe_compact(town, np.int64(row), cells[found], numbers[found])
+            observe_compact(town, np.int64(row), cells[found, :], numbers[found, :])
         elif variant == HYBRID:
-            observe_hybrid(town, np.int64(row), cells[found], numbers[found])
+            observe_hybrid(town, np.int64(row), cells[found, :], numbers[found, :])
         else:
-            observe_full(town, np.int64(row), cells[found], numbers[found])
-        mask_options(town, np.int64(row), masks[found])
+            observe_full(town, np.int64(row), cells[found, :], numbers[found, :])
+        mask_options(town, np.int64(row), masks[found, :])
         found += 1
     return found
 
