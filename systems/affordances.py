@@ -26,8 +26,8 @@ from systems.rules import object_refusal, person_refusal
 from systems.scratch import Scratch
 from systems.ways import block_of_slot
 
-GOES_ON = -1
-"""The verdict on what does not end in this tick."""
+GOES_ON, BEGINS = -1, -2
+"""Verdicts on what does not end in this tick, and on what may begin."""
 
 
 @kernel
@@ -227,11 +227,15 @@ def line_up(town: TownBlocks) -> None:
 
 @kernel
 def go_on(town: TownBlocks, first: Int, last: Int) -> None:
-    """Let everything that some people use give what it gives in a tick; VERDICT says whose use ends now, and why."""
+    """Let what some people use give what it gives in a tick; VERDICT says whose use ends and why, and whose begins."""
     cut = is_cut_somewhere(town)
     for row in range(first, last):
         town.scratch_i64[Scratch.VERDICT, row] = GOES_ON
-        if town.people_i8[Body.DOING, row] < Doing.IDLING or not town.people_i8[Body.LIVE, row]:
+        if not town.people_i8[Body.LIVE, row] or town.people_i8[Intent.AFFORDANCE, row] == NOTHING:
+            continue
+        if town.people_i8[Body.DOING, row] < Doing.IDLING:
+            if has_arrived(town, row):
+                town.scratch_i64[Scratch.VERDICT, row] = BEGINS
             continue
         reason = trouble(town, row, cut)
         if reason != Reason.NONE:
@@ -249,7 +253,7 @@ def end_all(town: TownBlocks) -> None:
         verdict = town.scratch_i64[Scratch.VERDICT, row]
         if verdict == Reason.NONE:
             finish(town, row)
-        elif verdict != GOES_ON:
+        elif verdict > Reason.NONE:
             give_back(town, row, town.affordances[town.people_i8[Intent.AFFORDANCE, row]], verdict)
             leave_off(town, row, np.int64(Outcome.FAILED), verdict)
 
@@ -262,9 +266,8 @@ def begin_all(town: TownBlocks) -> None:
     """
     end_all(town)
     for row in range(town.people_i16.shape[1]):
-        if town.people_i8[Body.DOING, row] < Doing.IDLING and town.people_i8[Intent.AFFORDANCE, row] != NOTHING:
-            if town.people_i8[Body.LIVE, row] and has_arrived(town, row):
-                begin(town, row)
+        if town.scratch_i64[Scratch.VERDICT, row] == BEGINS:
+            begin(town, row)
     begin_chats(town)
     share_meals(town)
 

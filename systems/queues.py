@@ -37,6 +37,9 @@ SLOTS_MAX = 15
 LOOK_ROUND_TICKS = 2
 """Ticks of waiting after which people look round for another object."""
 
+FAR, NEAR, LAPSED = -1, 1, 2
+"""Verdicts on those who want an object."""
+
 EARLY_TICKS = 10
 """Ticks before the opening from which people wait at the door."""
 
@@ -212,23 +215,35 @@ def call(town: TownBlocks, row: Int) -> None:
 
 
 @kernel
-def look_round(town: TownBlocks) -> None:
-    """Let time run out for some, and let those who have come near an object, or waited a little, choose their queue.
+def look_round(town: TownBlocks, first: Int, last: Int) -> None:
+    """Note in VERDICT for whom among some rows time has run out, and who has come near or waited a little.
 
-    Nearly everybody else walks far off or uses something: ROWS holds the few whom this concerns.
+    Nearly everybody else walks far off or uses something.
     """
     tick = town.town_i64[Clock.TICK]
-    near = np.int64(0)
-    for row in range(town.people_i16.shape[1]):
-        if town.reservations_i32[Reservation.STATE, row] == Claim.NONE:
-            continue
-        if tick >= town.reservations_i32[Reservation.EXPIRY, row]:
-            lapse(town, row)
+    for row in range(first, last):
+        town.scratch_i64[Scratch.VERDICT, row] = FAR
         state = np.int64(town.reservations_i32[Reservation.STATE, row])
+        if state == Claim.NONE:
+            continue
         waited = tick - np.int64(town.reservations_i32[Reservation.SINCE, row])
-        if (state == Claim.WALKING and has_come_near(town, row)) or (
+        if tick >= town.reservations_i32[Reservation.EXPIRY, row]:
+            town.scratch_i64[Scratch.VERDICT, row] = LAPSED
+        elif (state == Claim.WALKING and has_come_near(town, row)) or (
             state == Claim.WAITING and waited == LOOK_ROUND_TICKS
         ):
+            town.scratch_i64[Scratch.VERDICT, row] = NEAR
+
+
+@kernel
+def choose_queues(town: TownBlocks) -> None:
+    """End what has lapsed, and let those who are near choose their queue; ROWS holds the few whom this concerns."""
+    near = np.int64(0)
+    for row in range(town.people_i16.shape[1]):
+        verdict = town.scratch_i64[Scratch.VERDICT, row]
+        if verdict == LAPSED:
+            lapse(town, row)
+        elif verdict == NEAR:
             town.scratch_i64[Scratch.ROWS, near] = row
             near += 1
     for at in range(near):
@@ -246,7 +261,7 @@ def look_round(town: TownBlocks) -> None:
 @kernel
 def serve(town: TownBlocks) -> None:
     """Run the queues of a town: join, lapse, bid, then call the best bidder of every object."""
-    look_round(town)
+    choose_queues(town)
     tick = town.town_i64[Clock.TICK]
     waiting = np.int64(0)
     for row in range(town.people_i16.shape[1]):
@@ -274,4 +289,5 @@ class Queues(Stage):
     def process(self) -> None:
         """Run the queues of one town."""
         town = self.town
+        look_round(town, 0, town.people_i16.shape[1])
         serve(town)

@@ -17,7 +17,7 @@ class Scratch(IntEnum):
     GRANTED: (by person) 1 when the bid won.
     CHAT_WORTH: (by person) what a chat that ended in this tick was worth, in millionths.
     AVOIDED: (by person) conflicts that the person kept away from in this tick.
-    VERDICT: (by person) why a use ends in this tick, `Reason.NONE` when it is done, -1 when it goes on.
+    VERDICT: (by person) what a system has found about a person, before it acts on it: see there.
     HINT_FIRST to HINT_LAST: (by person) for each option what it led to when somebody in that row was last asked. It
         may be of another tick or town: it says where to look first, and changes no answer.
     SHUT: (by affordance) when and in which block it was last found that its hours allow it to nobody there.

@@ -21,7 +21,7 @@ from systems.movement import Movement, award, intend, walk
 from systems.needs import Needs, decay
 from systems.neighbours import Perception, index_people
 from systems.processor import Stage
-from systems.queues import Queues, serve
+from systems.queues import Queues, look_round, serve
 from systems.rewards import Rewards, count_rewards, judge
 from systems.telemetry import Telemetry, keep_count
 from systems.ties import Relationships, fade
@@ -45,12 +45,12 @@ STAGES: tuple[type[Stage], ...] = (
 )
 """The systems of a tick, in order."""
 
-BY_ROWS: frozenset[Callable[..., Any]] = frozenset({choose_all, intend, award, go_on, decay, judge})
+BY_ROWS: frozenset[Callable[..., Any]] = frozenset({choose_all, intend, award, look_round, go_on, decay, judge})
 """Kernels that take some rows of people and write nothing but what is theirs, so that threads may share a town."""
 
 PARTS: tuple[Callable[..., Any], ...] = (
-    blow, disturb, index_people, choose_all, act, intend, award, walk, serve, line_up, go_on, begin_all, decay,
-    keep_shifts, trade, fade, watch_over, judge, count_rewards, keep_count,
+    blow, disturb, index_people, choose_all, act, intend, award, walk, look_round, serve, line_up, go_on, begin_all,
+    decay, keep_shifts, trade, fade, watch_over, judge, count_rewards, keep_count,
 )  # fmt: skip
 """The kernels of a tick, in order."""
 
@@ -67,6 +67,7 @@ def tick(town: TownBlocks) -> None:
     intend(town, 0, people)
     award(town, 0, people)
     walk(town)
+    look_round(town, 0, people)
     serve(town)
     line_up(town)
     go_on(town, 0, people)

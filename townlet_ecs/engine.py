@@ -22,7 +22,7 @@ from townlet_ecs.maps.generator import generate
 from townlet_ecs.maps.layout import TownMap
 from townlet_ecs.maps.tiled import read_map
 from townlet_ecs.sharing import PEOPLE_MIN, SharedTown
-from townlet_ecs.spawn import populate
+from townlet_ecs.spawn import Founding
 from townlet_ecs.storage import Storage
 from townlet_ecs.world import World
 
@@ -84,8 +84,9 @@ def build(loaded: Loaded, *, seed: int | None = None, towns: range = range(1), a
     else:
         town_map = town_map_of(loaded)
     world = World(config, make_atlas(town_map, config), loaded.catalogue, seed=seed, towns=towns)
+    founding = Founding(world)
     for place in range(len(towns)):
-        populate(world, place)
+        founding.found(place)
     return world
 
 

@@ -1,5 +1,7 @@
 """The people a town starts with: at home, in bed, with a kit, a job and needs spread evenly."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,7 +10,7 @@ from components.objects import LastUse
 from components.people import Bag, Moment, Need, Purse, Token
 from components.places import ListPrice, Premises, Price, Stock, Supply, Till
 from components.positions import Position
-from components.town import Account, Made
+from components.town import Account, Clock, Made
 from components.words import NOTHING
 from systems.arrays import I64, Float, Int
 from systems.blocks import TownBlocks
@@ -18,6 +20,7 @@ from systems.personality import evenly
 from systems.residents import admit, clear
 from townlet_ecs.commutes import first_jobs
 from townlet_ecs.config.sections import Config
+from townlet_ecs.storage import CLOCK
 from townlet_ecs.world import World
 
 
@@ -56,6 +59,15 @@ def first_people(
             employ(town, np.int64(person), jobs[person])
 
 
+@kernel
+def first_people_of(
+    world: TownBlocks, place: Int, count: Int, per_block: Int, beds: I64, jobs: I64, kit: I64, wallet: Int,
+    low: Float, high: Float,
+) -> None:  # fmt: skip
+    """Let the first people into the town at a place of the world that any of its towns stands for."""
+    first_people(world.at(place), count, per_block, beds, jobs, kit, wallet, low, high)
+
+
 def kit_of(config: Config) -> NDArray[np.int64]:
     """Return how many of each item kind everybody starts with."""
     return np.array([config.people.kit.get(name, 0) for name in config.items], np.int64)
@@ -91,27 +103,67 @@ def furnish(town: TownBlocks, world: World) -> None:
     town.positions_i32[Position.WAGE] = np.where(jobs == NOTHING, 0, wages[jobs])
 
 
-def populate(world: World, place: int) -> None:
-    """Furnish the town at a place of the batch and let its first people in.
+class Founding:
+    """How the towns of a world begin: furnished alike, each peopled by dice of its own.
 
-    Raises:
-        ValueError: The map has fewer beds than there are people.
+    What is alike is worked out for the first town and copied from then on.
     """
-    config, town = world.config, world.town(place)
-    count = config.people.count
-    beds = world.atlas.beds()
-    if count > len(beds):
-        raise ValueError(f"{count} people, but the map has {len(beds)} beds")
-    blocks = int(world.atlas.site["blocks"][0])
-    per_block = -(-count // blocks)
-    employed = per_block - int(per_block * config.people.jobless_share)
-    jobs = first_jobs(world.atlas, count=count, per_block=per_block, employed=employed)
-    furnish(town, world)
-    low, high = np.float32(config.people.needs_low), np.float32(config.people.needs_high)
-    first_people(town, count, per_block, beds, jobs, kit_of(config), config.economy.wallet_cents, low, high)
-    books = town.town_i64
-    books[Account.TOWN] = books[Account.TOWN_START] = config.economy.town_cents_per_person * count
-    books[Account.INITIAL] = money_in(town)
+
+    def __init__(self, world: World) -> None:
+        """Work out who gets which bed and which job.
+
+        Raises:
+            ValueError: The map has fewer beds than there are people.
+        """
+        config = world.config
+        count = config.people.count
+        self._world = world
+        self._beds = world.atlas.beds()
+        if count > len(self._beds):
+            raise ValueError(f"{count} people, but the map has {len(self._beds)} beds")
+        self._per_block = -(-count // int(world.atlas.site["blocks"][0]))
+        employed = self._per_block - int(self._per_block * config.people.jobless_share)
+        self._jobs = first_jobs(world.atlas, count=count, per_block=self._per_block, employed=employed)
+        self._kit = kit_of(config)
+        self._town = world.town(0)
+        self._furnished: dict[str, NDArray[Any]] = {}
+        self._books: NDArray[np.int64] | None = None
+
+    def found(self, place: int, key: int | None = None) -> None:
+        """Furnish the town at a place of the world and let its first people in; what was there before is gone.
+
+        Args:
+            place: Which town.
+            key: Key of its dice; the one that it has when left out.
+        """
+        world, config = self._world, self._world.config
+        clock = world.blocks[CLOCK][place]
+        key = int(clock[Clock.KEY]) if key is None else key
+        if self._books is None:
+            for block in world.blocks.values():
+                block[place] = 0
+            furnish(world.town(place), world)
+            self._furnished = {name: block[place].copy() for name, block in world.blocks.items()}
+        for name, block in self._furnished.items():
+            world.blocks[name][place] = block
+        for output in world.outputs.values():
+            output[place] = 0
+        clock[Clock.KEY] = key
+        low, high = np.float32(config.people.needs_low), np.float32(config.people.needs_high)
+        first_people_of(
+            self._town, place, config.people.count, self._per_block, self._beds, self._jobs, self._kit,
+            config.economy.wallet_cents, low, high,
+        )  # fmt: skip
+        if self._books is None:
+            self._open_books(world.town(place))
+        assert self._books is not None
+        clock[[Account.TOWN, Account.TOWN_START, Account.INITIAL]] = self._books
+
+    def _open_books(self, town: TownBlocks) -> None:
+        """Work out what the accounts of every town begin with."""
+        start = self._world.config.economy.town_cents_per_person * self._world.config.people.count
+        town.town_i64[[Account.TOWN, Account.TOWN_START]] = start
+        self._books = np.array([start, start, money_in(town)], np.int64)
 
 
 def money_in(town: TownBlocks) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from townlet_ecs.bench.extras import telemetry
 from townlet_ecs.bench.figures import Figure, Measurement, figure
 from townlet_ecs.bench.large import scale
+from townlet_ecs.bench.learning import learning
 from townlet_ecs.bench.machine import this_machine
 from townlet_ecs.bench.processes import start
 from townlet_ecs.bench.session import Session
@@ -17,6 +18,7 @@ SUITES: dict[str, Callable[[Session], Iterator[Figure]]] = {
     "start": start,
     "systems": systems,
     "telemetry": telemetry,
+    "env": learning,
 }
 """Every suite by name, in the order in which they are measured."""
 

@@ -19,6 +19,13 @@ TARGETS = {
     "start.cold": 60.0,
     "start.per_line": 15.0,
     "telemetry.all": 5.0,
+    "env.compact.2": 4e6,
+    "env.hybrid.2": 2.5e6,
+    "env.full.2": 1.5e6,
+    "env.town.50": 25_000.0,
+    "env.view.50": 1_000.0,
+    "env.call.50": 3_000.0,
+    "env.dict.100": 100_000.0,
 }
 """Figure -> its target in its own unit: at least so many ticks, at most so many seconds or bytes."""
 

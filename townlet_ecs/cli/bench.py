@@ -11,7 +11,7 @@ from townlet_ecs.cli import exits
 if TYPE_CHECKING:
     from townlet_ecs.bench.figures import Change, Figure, Measurement
 
-SUITES = ("core", "batch", "scale", "start", "systems", "telemetry")
+SUITES = ("core", "batch", "scale", "start", "systems", "telemetry", "env")
 DRAWN = ("core", "batch", "scale")
 ALL = "all"
 
@@ -103,7 +103,7 @@ def _refuse_undrawable(ctx: click.Context, path: Path, suites: tuple[str, ...]) 
         raise click.UsageError(f"--plot with --suite {suites[0]} ({right}).")
     _refuse_unwritable("--plot", path)
     if importlib.util.find_spec("matplotlib") is None:
-        from townlet_ecs.cli.doctor import install_extra
+        from townlet_ecs.extras import install_extra
 
         click.echo(f"--plot draws with matplotlib, which is not installed; fix: {install_extra('plot')}", err=True)
         ctx.exit(exits.EXTRA_MISSING)

@@ -121,7 +121,7 @@ def lines_of(folder: Path, manifest: dict[str, Any]) -> list[str]:
 def _refuse_what_is_missing(ctx: click.Context, kind: str) -> None:
     """Leave when a format needs a library that is not installed."""
     if kind == "parquet" and importlib.util.find_spec("pyarrow") is None:
-        from townlet_ecs.cli.doctor import install_extra
+        from townlet_ecs.extras import install_extra
 
         fix = install_extra("parquet")
         click.echo(f"--format parquet is written with pyarrow, which is not installed; fix: {fix}", err=True)

@@ -12,9 +12,9 @@ from pathlib import Path
 import click
 
 from townlet_ecs.cli import exits
+from townlet_ecs.extras import DISTRIBUTION, install_extra
 from townlet_ecs.resources import bundled_catalogues, bundled_configs, bundled_maps
 
-DISTRIBUTION = "townlet-ecs"
 PYTHON_MIN = (3, 11)
 CACHE_VARIABLE = "TOWNLET_CACHE"
 
@@ -95,11 +95,6 @@ def package_check(name: str, extra: str) -> Check:
             what = f"{name} is not installed: no [{extra}]"
             return Check("none", what, install_extra(extra))
         return Check("bad", f"{name} is not installed", f"{sys.executable} -m pip install {name}")
-
-
-def install_extra(extra: str) -> str:
-    """Return the command that installs an extra."""
-    return f'{sys.executable} -m pip install "{DISTRIBUTION}[{extra}]"'
 
 
 def yaml_check() -> Check:

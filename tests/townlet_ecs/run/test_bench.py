@@ -212,7 +212,7 @@ def test_everything_is_measured_saved_drawn_and_compared(
     result = townlet("bench", "--quick", "--save", saved, "--plot", chart)
     assert result.returncode == 0, result.stderr
     found = read(saved)
-    suites = ("core", "batch", "scale", "start", "systems", "telemetry")
+    suites = ("core", "batch", "scale", "start", "systems", "telemetry", "env")
     assert {each.suite for each in found.figures} == set(suites)
     names = {each.name for each in found.figures}
     assert {"scale.growth", "scale.hours", "scale.state", "telemetry.frame", "batch.1.lockstep.1"} <= names
