@@ -30,6 +30,8 @@ class Params:
     """Factor on the sum of weighted squared deficits, per tick."""
     survival: Weight
     """Given for each tick lived."""
+    judge_every_ticks: Annotated[int, Ge(1), Le(1_440)]
+    """Ticks from one judgement of needs and survival to the next, which counts for all of them: 1 is dense."""
     wage_weight: Weight
     """Given per 100 cents of wage earned, spread over the ticks of the shift."""
     punctuality: Weight
@@ -75,8 +77,15 @@ class Params:
 
 
 @kernel
-def weigh_needs(town: TownBlocks, row: Int) -> None:
-    """Write what the needs are worth, and how much better or worse that is than in the tick before.
+def ticks_judged(town: TownBlocks) -> Float:
+    """Return how many ticks the needs are judged for in this one: all since the last judgement, or none yet."""
+    every = np.int64(town.params.rewards.judge_every_ticks)
+    return np.float32(every if (town.town_i64[Clock.TICK] + 1) % every == 0 else 0)
+
+
+@kernel
+def weigh_needs(town: TownBlocks, row: Int, ticks: Float) -> None:
+    """Write what the needs are worth for some ticks, and how much better or worse that is than in the tick before.
 
     The potential phi is minus the weighted sum of what the needs lack; the worth goes by the squares.
     """
@@ -91,7 +100,7 @@ def weigh_needs(town: TownBlocks, row: Int) -> None:
     goes_on = rules.shaping and before <= np.float32(0.0)
     shaping = (rules.gamma * phi - before) * rules.shaping_scale
     town.people_f32[Episode.POTENTIAL, row] = phi
-    town.rewards_f32[Reward.NEEDS, row] = -rules.scale * squares
+    town.rewards_f32[Reward.NEEDS, row] = -rules.scale * squares * ticks
     town.rewards_f32[Reward.SHAPING, row] = shaping if goes_on else np.float32(0.0)
 
 
@@ -177,6 +186,7 @@ def judge(town: TownBlocks, first: Int, last: Int) -> None:
     rules = town.params.rewards
     tick = town.town_i64[Clock.TICK]
     episode = rules.episode_days * town.params.time.ticks_per_day
+    ticks = ticks_judged(town)
     gain = Gain.FIRST + tick % max(rules.exit_guard_ticks, np.int64(1))
     born = np.int64(NOTHING)
     begins = False
@@ -189,10 +199,10 @@ def judge(town: TownBlocks, first: Int, last: Int) -> None:
             begins = (tick - born) % episode == 0
         if begins:
             town.people_f32[Episode.RETURN, row] = np.float32(0.0)
-        weigh_needs(town, row)
+        weigh_needs(town, row, ticks)
         town.rewards_f32[Reward.WAGE, row] = wage_part(town, row)
         town.rewards_f32[Reward.PUNCTUALITY, row] = punctuality_part(town, row)
-        town.rewards_f32[Reward.SURVIVAL, row] = rules.survival
+        town.rewards_f32[Reward.SURVIVAL, row] = rules.survival * ticks
         weigh_social(town, row)
         town.rewards_f32[Reward.TERMINAL, row] = np.float32(0.0)
         town.rewards_f32[Reward.CLAWBACK, row] = np.float32(0.0)

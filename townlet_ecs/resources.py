@@ -12,12 +12,14 @@ MAPS = ROOT / "assets" / "maps"
 NAMES = ROOT / "assets" / "names.yaml"
 NARRATION = ROOT / "assets" / "narration.yaml"
 SCENARIOS = CONFIGS / "scenarios"
+CURRICULUM = CONFIGS / "curriculum"
 
 
 def bundled_configs() -> dict[str, Path]:
-    """Return the shipped configs by name; catalogues lie in the same folder and are left out."""
+    """Return the shipped configs by name, those of a folder with its name; catalogues lie beside them, left out."""
     found = {path.stem: path for path in sorted(CONFIGS.glob("*.yaml"))}
-    return {name: path for name, path in found.items() if not name.startswith("affordances")}
+    found |= {f"{CURRICULUM.name}/{path.stem}": path for path in sorted(CURRICULUM.glob("*.yaml"))}
+    return {name: path for name, path in found.items() if not path.stem.startswith("affordances")}
 
 
 def bundled_catalogues() -> dict[str, Path]:

@@ -119,6 +119,20 @@ def test_needs_and_shaping_are_what_the_formula_says(before: list[float], after:
     assert part(blocks, Reward.SURVIVAL) == pytest.approx(RULES.survival)
 
 
+def test_needs_that_are_judged_seldom_count_for_every_tick_since() -> None:
+    blocks = begin_under("judge_every_ticks=60", "shaping=false", "clip_per_tick=10")
+    needs = [0.5] * 5
+    told = []
+    for _ in range(120):
+        live(blocks, needs)
+        told.append((part(blocks, Reward.NEEDS), part(blocks, Reward.SURVIVAL), int(blocks.town_i64[Clock.TICK])))
+    assert [tick for _, survival, tick in told if survival] == [59, 119], "at the end of each hour"
+    deficit = sum(weight * 0.25 for weight in WEIGHTS)
+    assert told[58][0] == pytest.approx(-60 * RULES.scale * deficit)
+    assert told[58][1] == pytest.approx(60 * RULES.survival)
+    assert told[0][:2] == (0.0, 0.0)
+
+
 @given(levels, st.sampled_from(list(Need)), st.floats(0, 1, width=32))
 def test_a_need_that_is_better_met_never_costs_more(needs: list[float], need: Need, better: float) -> None:
     blocks = begin()

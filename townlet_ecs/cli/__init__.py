@@ -15,6 +15,7 @@ COMMANDS = {
     "schema": ("townlet_ecs.cli.schema:print_schema", "Print a JSON Schema of configs for editors."),
     "list": ("townlet_ecs.cli.listing:list_names", "List configs, maps, scenarios, affordances, events."),
     "map": ("townlet_ecs.cli.map:save_map", "Generate a town and save its map for Tiled."),
+    "dataset": ("townlet_ecs.cli.dataset:dataset", "Record what the script decides, for learning."),
     "doctor": ("townlet_ecs.cli.doctor:doctor", "Look at the environment and say how to mend it."),
     "bench": ("townlet_ecs.cli.bench:bench", "Measure how fast this machine runs towns."),
 }

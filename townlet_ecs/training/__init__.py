@@ -1,0 +1,1 @@
+"""Learning from towns: data sets of what the scripted policy does."""
