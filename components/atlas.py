@@ -200,6 +200,7 @@ SITE = np.dtype(
             ("object_share", "i8"),
             ("place_share", "i8"),
             ("position_share", "i8"),
+            ("line_share", "i8"),  # a tile's share of a line of tiles
         ],
     ),
     align=True,

@@ -149,8 +149,6 @@ AFFORDANCE = np.dtype(
             ("bound_fact", "i4", (BOUNDS_MAX,)),  # facts that must lie within bounds, then NOTHING
             ("bound_low", "f8", (BOUNDS_MAX,)),  # from here
             ("bound_high", "f8", (BOUNDS_MAX,)),  # to here
-            ("first_of_option", "i4"),  # first affordance of the option numbered as this record, or NOTHING
-            ("next_of_option", "i4"),  # affordance tried after this one for the same option, or NOTHING
         ],
     ),
     align=True,

@@ -2,8 +2,9 @@
 
 A provider of a need is an object where something can be done that fills this need more than any other. Those of a
 block that are open to all are listed for every tile and need, the nearest first; those of a private place, of which a
-person can only use the own ones, by place and need. An entry is `slot * AFFORDANCES_MAX + affordance`, and NOTHING
-ends a list; `townlet_ecs.env.planes` makes them.
+person can only use the own ones, by place and need. An entry is `slot * AFFORDANCES_MAX + affordance` in its low bits,
+and the place above, counted from 1, 0 out of doors; NOTHING ends a list. A path is `ticks << PATH_BITS | direction`
+from a tile to a use slot of the same block. It is `townlet_ecs.env.planes` that makes both.
 """
 
 import numpy as np
@@ -11,17 +12,28 @@ import numpy as np
 from components.atlas import LANES, BlockColumn, Slot
 from components.catalogue import AFFORDANCES_MAX
 from components.people import Belongs, Need, Purse
+from components.reservations import Reservation
 from components.town import Clock
 from components.words import NOTHING, Direction, Reason
 from systems.arrays import F32, I32, Float, Int
 from systems.blocks import TownBlocks
 from systems.features import BEARING_WIDTH, HINT_WIDTH
 from systems.kernel import kernel
-from systems.rules import object_refusal
+from systems.rules import fixture_refusal
 from systems.scratch import Scratch
-from systems.ways import NO_WAY, block_of_place, block_of_slot, gate_towards, lane_towards, walking_ticks
+from systems.summons import is_called
+from systems.ways import NO_WAY, block_of_place, block_of_slot, gate_towards, lane_towards, line_of, walking_ticks
 
 NEEDS = len(Need)
+
+PLACE_SHIFT = 20
+"""Low bits of an entry: the use slot and the affordance."""
+
+SLOT_SHIFT, SLOT_MASK = 6, (1 << 14) - 1
+"""Where the use slot lies in it."""
+
+PATH_BITS, PATH_MASK = 8, 255
+"""Low bits of a path: the direction of the first step."""
 
 NEAR_TICKS = 32
 """Walking ticks at which a goal is half as near as can be."""
@@ -36,25 +48,59 @@ def nearness(ticks: Int) -> Float:
 
 
 @kernel
+def slot_of(provider: Int) -> Int:
+    """Return the use slot of an entry."""
+    return (provider >> SLOT_SHIFT) & SLOT_MASK
+
+
+@kernel
+def is_closed(town: TownBlocks, row: Int, block: Int, provider: Int) -> bool:
+    """Return whether a provider is of no use to anybody from inside the block, nor to who is called there."""
+    inside = provider >> PLACE_SHIFT
+    if inside == 0 or block != town.scratch_i64[Scratch.BLOCK, row]:
+        return False
+    open_now = town.scratch_i64[Scratch.POSSIBLE, block * town.site.places + inside - 1]
+    affordance = provider & (AFFORDANCES_MAX - 1)
+    if (open_now >> affordance) & 1:
+        return False
+    called = (town.sieve[0].called >> affordance) & 1
+    return not (called and is_called(town, row, town.town_i64[Clock.TICK]))
+
+
+@kernel
 def is_usable(town: TownBlocks, row: Int, block: Int, provider: Int, ticks: Int) -> bool:
-    """Return whether a person may use a provider of a block on arrival, whoever uses it now."""
-    slot = provider // AFFORDANCES_MAX
-    affordance = provider - slot * AFFORDANCES_MAX
-    what = town.affordances[affordance]
-    if what.own and town.people_i32[Belongs.BED, row] != block * town.site.slots + slot:
+    """Return whether a person may use a provider of a block on arrival, whoever uses it now.
+
+    Most answers are those that everybody gets who comes from inside the block, see `systems.offers`.
+    """
+    slot, affordance = slot_of(provider), provider & (AFFORDANCES_MAX - 1)
+    sieve = town.sieve[0]
+    if (sieve.own >> affordance) & 1 and town.people_i32[Belongs.BED, row] != block * town.site.slots + slot:
         return False
-    if town.people_i64[Purse.WALLET, row] < what.fee:
+    if town.people_i64[Purse.WALLET, row] < sieve.fee[affordance]:
         return False
+    tick = town.town_i64[Clock.TICK]
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
-    thing = block * town.site.objects + np.int64(town.atlas_i32[template, Slot.FIXTURE, slot])
-    return bool(object_refusal(town, affordance, row, thing, town.town_i64[Clock.TICK] + ticks) == Reason.NONE)
+    fixture = np.int64(town.atlas_i32[template, Slot.FIXTURE, slot])
+    place = (provider >> PLACE_SHIFT) - 1
+    thing = block * town.site.objects + fixture
+    if place != NOTHING and block == town.scratch_i64[Scratch.BLOCK, row]:
+        if (sieve.called >> affordance) & 1 and not is_called(town, row, tick):
+            return False
+        place += block * town.site.places
+        doubted = town.scratch_i64[Scratch.DOUBTED, place] | town.scratch_i64[Scratch.BROKEN, block]
+        if ((sieve.simple & ~doubted) >> affordance) & 1:
+            held = town.reservations_i32[Reservation.COOLDOWN_OBJECT, row] == thing
+            held = held and tick < town.reservations_i32[Reservation.COOLDOWN_UNTIL, row]
+            return bool((town.scratch_i64[Scratch.OFFERED, place] >> affordance) & 1 and not held)
+    return bool(fixture_refusal(town, affordance, row, block, fixture, tick + ticks) == Reason.NONE)
 
 
 @kernel
 def way_to(town: TownBlocks, block: Int, local: Int, slot_block: Int, slot: Int) -> Int:
     """Return the walking ticks from a tile, told by its block, to a use slot, told by its own."""
     if slot_block == block:
-        return np.int64(town.distance_u16[town.blocks_i32[BlockColumn.TEMPLATE, block], slot, local])
+        return np.int64(town.paths_i32[town.blocks_i32[BlockColumn.TEMPLATE, block], local, slot]) >> PATH_BITS
     return walking_ticks(town, block * town.site.cells + local, slot_block * town.site.slots + slot)
 
 
@@ -77,7 +123,9 @@ def nearest_listed(
         provider = np.int64(listed[entry])
         if provider == NOTHING:
             break
-        slot = provider // AFFORDANCES_MAX
+        if is_closed(town, row, block, provider):
+            continue
+        slot = slot_of(provider)
         ticks = way_to(town, here, local, block, slot)
         if ticks < best_ticks and is_usable(town, row, block, provider, ticks):
             best = block * town.site.slots + slot
@@ -98,8 +146,10 @@ def nearest_open(town: TownBlocks, row: Int, need: Int, local: Int, best: Int, b
         provider = np.int64(listed[entry])
         if provider == NOTHING:
             break
-        slot = provider // AFFORDANCES_MAX
-        ticks = np.int64(town.distance_u16[template, slot, local])
+        if is_closed(town, row, block, provider):
+            continue
+        slot = slot_of(provider)
+        ticks = np.int64(town.paths_i32[template, local, slot]) >> PATH_BITS
         if ticks >= best_ticks:
             break
         if is_usable(town, row, block, provider, ticks):
@@ -140,7 +190,7 @@ def nearest_provider(town: TownBlocks, row: Int, need: Int, local: Int) -> tuple
     ticks = np.int64(NO_WAY)
     is_open = True
     if first != NOTHING:
-        ticks = np.int64(town.distance_u16[template, first // AFFORDANCES_MAX, local])
+        ticks = np.int64(town.paths_i32[template, local, slot_of(first)]) >> PATH_BITS
     place = np.int64(town.people_i32[Belongs.HOME, row])
     if place != NOTHING:
         home = block_of_place(town, place)
@@ -152,11 +202,11 @@ def nearest_provider(town: TownBlocks, row: Int, need: Int, local: Int) -> tuple
             provider = np.int64(listed[entry])
             if provider == NOTHING:
                 break
-            walk = np.int64(town.distance_u16[template, provider // AFFORDANCES_MAX, local])
+            walk = np.int64(town.paths_i32[template, local, slot_of(provider)]) >> PATH_BITS
             if walk < ticks or (walk == ticks and is_open):  # between equals the own one
                 first, ticks, is_open = provider, walk, False
-    if ticks < NO_WAY and is_usable(town, row, block, first, ticks):
-        return block * town.site.slots + first // AFFORDANCES_MAX, ticks
+    if ticks < NO_WAY and not is_closed(town, row, block, first) and is_usable(town, row, block, first, ticks):
+        return block * town.site.slots + slot_of(first), ticks
     return any_provider(town, row, need, local)
 
 
@@ -175,7 +225,7 @@ def heading(town: TownBlocks, block: Int, local: Int, goal_block: Int, goal: Int
     """Return the `Direction` of the next step from a tile to a use slot, HERE when there, NOWHERE without a way."""
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     if goal_block == block:
-        return np.int64(town.steps_u8[template, goal, local])
+        return np.int64(town.paths_i32[template, local, goal]) & PATH_MASK
     gate = lane_towards(town, local, block, gate_towards(town, block, goal_block), goal_block, goal)
     direction = np.int64(town.steps_u8[template, town.site.slots + gate, local])
     return gate // LANES if direction == Direction.HERE else direction
@@ -221,7 +271,7 @@ def write_bearing(town: TownBlocks, row: Int, numbers: F32, first: Int, slot: In
     goal = slot - goal_block * town.site.slots
     blocks, width = town.blocks_i32, town.site.width
     tile = np.int64(town.atlas_i32[blocks[BlockColumn.TEMPLATE, goal_block], Slot.CELL, goal])
-    goal_down = tile // width
+    goal_down = line_of(town, tile)
     down = goal_down - town.scratch_i64[Scratch.DOWN, row]
     across = tile - goal_down * width - town.scratch_i64[Scratch.ACROSS, row]
     if block != goal_block:

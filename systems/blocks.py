@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.schema import block_of
-from systems.arrays import F32, I8, I16, I32, I64, U8, U16, Int, Record
+from systems.arrays import F32, F64, I8, I16, I32, I64, U8, U16, Int, Record
 from systems.handle import address_table, handle_type
 
 OWN = (
@@ -25,11 +25,13 @@ OWN = (
 
 SHARED = (
     "terrain_u8", "steps_u8", "distance_u16", "blocks_i32", "atlas_i32", "affordances", "params_block",
-    "scratch_i64", "bids_i64", "windows_u8", "nearest_i32", "providers_i32", "hours_f32",
+    "scratch_i64", "bids_i64", "facts_f64", "sieve", "rungs", "offers_i64",
+    "windows_u8", "nearest_i32", "providers_i32", "hours_f32",
+    "paths_i32",
 )  # fmt: skip
-"""Arrays that all towns of a world share; working columns are shared by the towns of one thread.
+"""Arrays that all towns of a world share; working columns and facts are shared by the towns of one thread.
 
-The last four are only for who observes: `townlet_ecs.env.planes` makes them.
+The last five are only for who observes: `townlet_ecs.env.planes` makes them.
 """
 
 
@@ -66,10 +68,15 @@ class TownBlocks:
     params_block: Record
     scratch_i64: I64
     bids_i64: I64
+    facts_f64: F64
+    sieve: Record
+    rungs: Record
+    offers_i64: I64
     windows_u8: U8
     nearest_i32: I32
     providers_i32: I32
     hours_f32: F32
+    paths_i32: I32
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]], number: int = 0) -> None:
         """Take the views of one town.

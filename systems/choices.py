@@ -1,13 +1,13 @@
 """Choices: which options and primitives a policy outside may choose for a person now.
 
 A mask is made by the functions with which the tick itself plans: what is masked in will be set about, and what fails
-after that fails for something that happened since. The index of people must be of this moment, see `index_people`;
+after that fails for something that happened since. What masks share must be of this moment, see `prepare_masks`;
 `mask_people` sees to it.
 """
 
 import numpy as np
 
-from components.people import Body, Mind, Where
+from components.people import Body, Intent, Mind, Where
 from components.words import NOTHING, Option, Policy, Primitive
 from systems.arrays import U8, Int
 from systems.blocks import TownBlocks
@@ -15,9 +15,10 @@ from systems.company import home_block
 from systems.conduct import is_patient
 from systems.kernel import kernel
 from systems.neighbours import index_people
-from systems.outside import is_about
+from systems.offers import survey_offers
 from systems.primitives import deed_of, step_target
-from systems.prospects import has_plan
+from systems.prospects import leads_on, on_a_whim, outlook
+from systems.ways import bits_in, block_of_cell
 
 OPTIONS = len(Option)
 """Length of a mask of options."""
@@ -27,21 +28,55 @@ PRIMITIVES = len(Primitive)
 
 
 @kernel
+def prepare_masks(town: TownBlocks) -> None:
+    """Bring up to date what all masks of a town share; call it once, after the tick and before the first."""
+    index_people(town)
+    survey_offers(town)
+
+
+@kernel
 def mask_options(town: TownBlocks, row: Int, mask: U8) -> None:
     """Write which options a person may take up or go on with; to idle is always allowed.
 
     Args:
         mask: (OPTIONS,) 1 or 0 for each `Option`.
     """
-    patient = is_patient(town, row)
-    here = np.int64(town.people_i32[Where.CELL, row]) // town.site.cells
-    home = home_block(town, row)
+    sieve = town.sieve[0]
+    for option in range(OPTIONS):
+        mask[option] = 0
     mask[Option.IDLE] = 1
+    about = np.int64(town.people_i8[Intent.AFFORDANCE, row])
+    if about != NOTHING:
+        mask[np.int64(town.people_i8[Intent.OPTION, row])] = 1
+        if (sieve.hospital >> about) & 1 and is_patient(town, row):
+            return
+    here = block_of_cell(town, np.int64(town.people_i32[Where.CELL, row]))
+    home = home_block(town, row)
+    sure, doubted = outlook(town, row, here, home)
+    certain = sure & ~sieve.whim
+    left = np.int64(0)
     for option in range(Option.GET_FED, Option.SEEK_JOB + 1):
-        allowed = is_about(town, row, np.int64(option))
-        if not allowed and not patient:
-            allowed = has_plan(town, np.int64(option), row, here, home)
-        mask[option] = np.uint8(allowed)
+        led = sieve.options[option]
+        mask[option] |= np.uint8(certain & led != 0)
+        left |= led * np.int64(mask[option] == 0)
+    left &= (sure | doubted) & ~certain
+    if left:
+        left = on_a_whim(town, row, left)
+        for option in range(Option.GET_FED, Option.SEEK_JOB + 1):
+            led = left & sieve.options[option]
+            if led:
+                mask[option] = np.uint8(bool(led & sure) or any_leads_on(town, led, row, here, home))
+
+
+@kernel
+def any_leads_on(town: TownBlocks, those: Int, row: Int, here: Int, home: Int) -> bool:
+    """Return whether any of some affordances can be set about, see `leads_on`."""
+    while those:
+        lowest = those & -those
+        if leads_on(town, bits_in(lowest - 1), row, here, home):
+            return True
+        those &= ~lowest
+    return False
 
 
 @kernel
@@ -68,7 +103,7 @@ def mask_people(town: TownBlocks, masks: U8) -> None:
     Args:
         masks: (people, OPTIONS or more) one mask for each row; of primitives for those who are moved by them.
     """
-    index_people(town)
+    prepare_masks(town)
     for row in range(town.people_i16.shape[1]):
         if not town.people_i8[Body.LIVE, row]:
             continue

@@ -53,11 +53,13 @@ from systems.features import (
 )
 from systems.kernel import kernel
 from systems.neighbours import index_people
+from systems.offers import survey_offers
 from systems.rules import work_place
 from systems.schedule import work_slot
 from systems.scratch import Scratch
 from systems.sight import index_places, look_around, squash, write_ties
 from systems.summons import is_called
+from systems.ways import bits_in
 
 HALF_CENTS = 2000
 """Cents in a wallet, or of debts, that are told as one half."""
@@ -80,26 +82,17 @@ WEEK = 7
 
 @kernel
 def prepare_views(town: TownBlocks) -> None:
-    """Bring up to date what all observations of a town share; call it once, after the tick and before the first."""
+    """Bring up to date what all observations and masks of a town share: once, after the tick and before the first."""
     index_people(town)
+    survey_offers(town)
     index_places(town)
-
-
-@kernel
-def bits_in(mask: Int) -> Int:
-    """Return how many bits of a mask that is not negative are set."""
-    count = np.int64(0)
-    while mask > 0:
-        mask &= mask - 1
-        count += 1
-    return count
 
 
 @kernel
 def write_clock(town: TownBlocks, row: Int, numbers: F32) -> None:
     """Write the time of day, the weather, and whether the person has only just begun to live here."""
     tick = town.town_i64[Clock.TICK]
-    now = tick % town.params.time.ticks_per_day
+    now = town.scratch_i64[Scratch.MINUTE, 0]
     numbers[Feature.CLOCK_SIN] = town.hours_f32[0, now, 0]
     numbers[Feature.CLOCK_COS] = town.hours_f32[0, now, 1]
     numbers[Feature.WEATHER + town.town_i64[Unrest.WEATHER]] = np.float32(1.0)

@@ -1,42 +1,143 @@
 """Prospects: whether an option leads anywhere for a person now.
 
-The answer is that of `plan_option`, which looks for the best way; here any way will do, what refuses most and costs
-least is asked first, and what served the same person last is tried before all else.
+The answer is that of `plan_option`, which looks for the best way; here any way will do. What all people of a block
+ask alike is taken from `systems.offers`, what a person must fulfil from the sieve of the catalogue; so most answers
+are the same few words for all affordances at once. Only what stays in doubt is asked about one by one: what is far
+away, opens or closes within a walk, or depends on others.
 """
 
 import numpy as np
 
 from components.atlas import BlockColumn, Fixture, KindIndex, Lot, Plane, Slot
-from components.catalogue import BOUNDS_MAX, Condition
-from components.people import Belongs, Roster, Summons, Where
-from components.town import Clock, Rules
-from components.words import NOTHING, Reason, Role
+from components.catalogue import Condition, Fact
+from components.people import ITEM_KINDS_MAX, Bag, Belongs, Need, Purse, Roster, Summons, Where
+from components.reservations import Reservation
+from components.town import Clock, Unrest
+from components.words import NOTHING, Reason, Role, Weather
 from systems.arrays import Int
 from systems.blocks import TownBlocks
 from systems.company import company_of, is_free_to_talk, place_allows
 from systems.kernel import kernel
+from systems.personality import buffer_cents
 from systems.planning import OUT_OF_REACH_TICKS, lowest_bit
-from systems.rules import WORK_EARLY_TICKS, condition_holds, fact, fixture_refusal, person_refusal, work_place
+from systems.rules import (
+    WORK_EARLY_TICKS,
+    condition_holds,
+    fact,
+    fixture_refusal,
+    is_on_shift,
+    person_refusal,
+    work_place,
+)
 from systems.scratch import Scratch
-from systems.summons import is_called
-from systems.ways import place_of, walking_ticks
-
-ONE_PLACE = 64
-"""Hints are an affordance and, above that, the fixture that served."""
+from systems.summons import is_called, is_called_here
+from systems.ways import block_of_slot, place_of, walking_ticks
 
 
 @kernel
-def is_within_bounds(town: TownBlocks, affordance: Int, row: Int) -> bool:
-    """Return whether all facts lie within the bounds that an affordance sets."""
-    what = town.affordances[affordance]
-    for place in range(BOUNDS_MAX):
-        number = np.int64(what.bound_fact[place])
-        if number == NOTHING:
-            break
-        value = fact(town, number, affordance, row)
-        if value < what.bound_low[place] or value > what.bound_high[place]:
-            return False
-    return True
+def gather_facts(town: TownBlocks, row: Int) -> None:
+    """Write all facts about a person of which bounds may speak, but for a whim: each is asked for once."""
+    facts = town.facts_f64
+    tick = town.town_i64[Clock.TICK]
+    for need in range(Need.HUNGER, Need.COMFORT + 1):
+        facts[need] = np.float64(town.people_f32[need, row])
+    for item in range(ITEM_KINDS_MAX):
+        facts[Fact.ITEM_FIRST + item] = np.float64(town.people_i16[Bag.ITEM_0 + item, row])
+    wallet = town.people_i64[Purse.WALLET, row]
+    position = np.int64(town.people_i32[Belongs.POSITION, row])
+    here = place_of(town, np.int64(town.people_i32[Where.CELL, row]))
+    facts[Fact.WALLET] = np.float64(wallet)
+    facts[Fact.SAVINGS] = np.float64(wallet - buffer_cents(town, row))
+    facts[Fact.RENT_OWED] = np.float64(town.people_i64[Purse.RENT_OWED, row])
+    facts[Fact.HAS_JOB] = np.float64(position != NOTHING)
+    facts[Fact.ON_SHIFT] = np.float64(is_on_shift(town, row, tick))
+    facts[Fact.ON_SITE] = np.float64(0.0)
+    if position != NOTHING and here != NOTHING:
+        facts[Fact.ON_SITE] = np.float64(work_place(town, position) == here)
+    facts[Fact.AT_HOME] = np.float64(here != NOTHING and here == town.people_i32[Belongs.HOME, row])
+    facts[Fact.HERE_INSIDE] = np.float64(here != NOTHING)
+    facts[Fact.TICK_OF_DAY] = np.float64(town.scratch_i64[Scratch.MINUTE, 0])
+    facts[Fact.TICKS_TO_SHIFT] = np.float64(max(np.int64(0), np.int64(town.people_i32[Roster.START, row]) - tick))
+    facts[Fact.SUNNY] = np.float64(town.town_i64[Unrest.WEATHER] == Weather.SUNNY)
+    facts[Fact.DRY] = np.float64(town.town_i64[Unrest.WEATHER] != Weather.RAIN)
+    facts[Fact.CALLED] = np.float64(is_called(town, row, tick))
+    facts[Fact.CALLED_HERE] = np.float64(is_called_here(town, row, tick))
+
+
+@kernel
+def within_bounds(town: TownBlocks, those: Int, first: Int, last: Int) -> Int:
+    """Return which of some affordances are allowed by the facts, by the rungs from the first to before the last."""
+    number = first
+    while number < last and those != 0:
+        rung = town.rungs[np.uint64(number)]
+        reached = np.int64(town.facts_f64[rung.fact] >= rung.value)
+        those &= rung.below ^ (rung.flip & -reached)
+        number += 1
+    return those
+
+
+@kernel
+def outlook(town: TownBlocks, row: Int, here: Int, home: Int) -> tuple[Int, Int]:
+    """Return what a person can surely do now, and what must be asked about; a whim has its say on both later.
+
+    Args:
+        here: block that the person stands in.
+        home: block that the person lives in.
+    """
+    sieve, scratch = town.sieve[0], town.scratch_i64
+    tick = town.town_i64[Clock.TICK]
+    gather_facts(town, row)
+    allowed = within_bounds(town, sieve.every, np.int64(0), sieve.plain_rungs)
+    offered, doubted = scratch[Scratch.FREELY, here], scratch[Scratch.PERHAPS, here]
+    place, bed = np.int64(town.people_i32[Belongs.HOME, row]), np.int64(town.people_i32[Belongs.BED, row])
+    own = np.int64(0)
+    if place != NOTHING and is_bed_of(town, bed, place):
+        own = sieve.own
+    elif bed != NOTHING:
+        doubted |= sieve.own
+    if here != home:
+        doubted |= sieve.things & ~(sieve.own | sieve.called | sieve.staff)
+    elif place != NOTHING:
+        own |= ~sieve.own
+    if place != NOTHING:
+        offered |= scratch[Scratch.OFFERED, place] & own
+        doubted |= scratch[Scratch.DOUBTED, place] & own
+    if may_work(town, row):
+        doubted |= sieve.staff
+    if is_called(town, row, tick):
+        doubted |= sieve.called
+    wary = np.int64(0)
+    if town.people_i64[Purse.WALLET, row] < scratch[Scratch.DEAREST, here]:
+        wary = sieve.buys
+    if town.reservations_i32[Reservation.COOLDOWN_OBJECT, row] != NOTHING and (
+        tick < town.reservations_i32[Reservation.COOLDOWN_UNTIL, row]
+    ):
+        wary = sieve.things
+    offered |= sieve.anywhere
+    sure = allowed & offered & ~(wary | sieve.unbounded)
+    return sure, allowed & (offered | doubted | sieve.somewhere) & ~sure
+
+
+@kernel
+def is_bed_of(town: TownBlocks, bed: Int, place: Int) -> bool:
+    """Return whether a bed is in a place."""
+    if bed == NOTHING:
+        return False
+    block = block_of_slot(town, bed)
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    fixture = np.int64(town.atlas_i32[template, Slot.FIXTURE, bed - block * town.site.slots])
+    lot = np.int64(town.atlas_i32[template, Fixture.PLACE, fixture])
+    return bool(block * town.site.places + lot == place)
+
+
+@kernel
+def on_a_whim(town: TownBlocks, row: Int, those: Int) -> Int:
+    """Return which of some affordances a person's whim of this hour is for, or does not matter for."""
+    sieve = town.sieve[0]
+    if not those & sieve.whim:
+        return those
+    town.facts_f64[Fact.WHIM] = fact(town, np.int64(Fact.WHIM), np.int64(0), row)
+    return within_bounds(town, those, sieve.plain_rungs, sieve.all_rungs)
 
 
 @kernel
@@ -58,37 +159,10 @@ def suits(town: TownBlocks, affordance: Int, row: Int, block: Int, fixture: Int)
 
 
 @kernel
-def opening(town: TownBlocks, block: Int, fixture: Int) -> Int:
-    """Return 1 when the hours of an object's place allow any arrival from inside the block, 0 when none, else -1."""
-    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
-    place = np.int64(town.atlas_i32[template, Fixture.PLACE, fixture])
-    if place == NOTHING:
-        return np.int64(1)
-    opens = np.int64(town.atlas_i32[template, Lot.OPENS, place])
-    closes = np.int64(town.atlas_i32[template, Lot.CLOSES, place])
-    day = town.params.time.ticks_per_day
-    if opens == 0 and closes >= day:
-        return np.int64(1)
-    minute = town.town_i64[Clock.TICK] % day
-    longest = town.site.walk_max
-    if opens <= minute and minute + longest < closes:
-        return np.int64(1)
-    if opens <= closes and (minute + longest < opens or (closes <= minute and minute + longest < opens + day)):
-        return np.int64(0)
-    return np.int64(-1)
-
-
-@kernel
-def serves(town: TownBlocks, affordance: Int, row: Int, block: Int, fixture: Int, here: Int) -> bool:
-    """Return whether an object that suits can be used by a person when they get there.
-
-    Args:
-        here: block that the person stands in.
-    """
+def serves(town: TownBlocks, affordance: Int, row: Int, block: Int, fixture: Int) -> bool:
+    """Return whether an object that suits can be used by a person when they get there."""
     tick = town.town_i64[Clock.TICK]
     staff = town.affordances[affordance].role == Role.STAFF
-    if here == block and not staff and opening(town, block, fixture) == 1:
-        return bool(fixture_refusal(town, affordance, row, block, fixture, tick) == Reason.NONE)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     mask = np.int64(town.atlas_i32[template, Fixture.STAFF_MASK if staff else Fixture.USER_MASK, fixture])
     slot = np.int64(town.atlas_i32[template, Fixture.SLOT_FIRST, fixture]) + lowest_bit(mask)
@@ -99,41 +173,16 @@ def serves(town: TownBlocks, affordance: Int, row: Int, block: Int, fixture: Int
 
 
 @kernel
-def shut_mark(town: TownBlocks, block: Int) -> Int:
-    """Return the mark of this tick, block and catalogue; hours never change, so it holds for all towns of a map."""
-    now = town.town_i64[Clock.TICK] * town.site.blocks + block + 1
-    return now ^ (town.town_i64[Rules.CATALOGUE] << np.int64(8))
-
-
-@kernel
-def find_in_block(town: TownBlocks, affordance: Int, row: Int, block: Int, here: Int) -> Int:
+def find_in_block(town: TownBlocks, affordance: Int, row: Int, block: Int) -> Int:
     """Return the first fixture of a block that serves, or NOTHING."""
     what = town.affordances[affordance]
-    if here == block and town.scratch_i64[Scratch.SHUT, affordance] == shut_mark(town, block):
-        return np.int64(NOTHING)
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     first = np.int64(town.atlas_i32[template, KindIndex.FIRST, what.kind])
-    shut = what.role != Role.STAFF
     for fixture in range(first, first + np.int64(town.atlas_i32[template, KindIndex.COUNT, what.kind])):
-        if not suits(town, affordance, row, block, np.int64(fixture)):
-            shut = shut and not is_for_others(town, affordance, block, np.int64(fixture))
-            continue
-        if serves(town, affordance, row, block, np.int64(fixture), here):
-            return np.int64(fixture)
-        shut = shut and opening(town, block, np.int64(fixture)) == 0
-    if shut and here == block:
-        town.scratch_i64[Scratch.SHUT, affordance] = shut_mark(town, block)
+        if suits(town, affordance, row, block, np.int64(fixture)):
+            if serves(town, affordance, row, block, np.int64(fixture)):
+                return np.int64(fixture)
     return np.int64(NOTHING)
-
-
-@kernel
-def is_for_others(town: TownBlocks, affordance: Int, block: Int, fixture: Int) -> bool:
-    """Return whether an object that does not suit one person may suit another, whose home it is in."""
-    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
-    place = np.int64(town.atlas_i32[template, Fixture.PLACE, fixture])
-    if place == NOTHING or not town.atlas_i32[template, Lot.PRIVATE, place]:
-        return False
-    return place_allows(town.affordances[affordance], place, np.int64(town.atlas_i32[template, Lot.KIND, place]))
 
 
 @kernel
@@ -158,15 +207,15 @@ def find_anywhere(town: TownBlocks, affordance: Int, row: Int, here: Int, home: 
         if not is_called(town, row, town.town_i64[Clock.TICK]):
             return np.int64(NOTHING)
         home = np.int64(town.people_i32[Summons.PLACE, row]) // town.site.places
-        return find_in_block(town, affordance, row, home, here)
-    found = find_in_block(town, affordance, row, here, here)
+        return find_in_block(town, affordance, row, home)
+    found = find_in_block(town, affordance, row, here)
     if found == NOTHING and home != here:
-        found = find_in_block(town, affordance, row, home, here)
+        found = find_in_block(town, affordance, row, home)
     position = np.int64(town.people_i32[Belongs.POSITION, row])
     if found == NOTHING and what.role == Role.STAFF and position != NOTHING:
         work = work_place(town, position) // town.site.places
         if work != here and work != home:
-            found = find_in_block(town, affordance, row, work, here)
+            found = find_in_block(town, affordance, row, work)
     return found
 
 
@@ -212,61 +261,29 @@ def is_anybody_near(town: TownBlocks, row: Int) -> bool:
 def is_allowed(town: TownBlocks, affordance: Int, row: Int) -> bool:
     """Return whether the slower questions are answered well: a program beyond its bounds, a cooldown, company."""
     what = town.affordances[affordance]
+    if what.partners > 0 and not is_anybody_near(town, row):
+        return False
     if not what.bounded:
         if person_refusal(town, affordance, row) != Reason.NONE:
             return False
         if not condition_holds(town, Condition.WISH, affordance, row):
             return False
     if what.partners > 0:
-        if not is_anybody_near(town, row):
-            return False
         _, partner = company_of(town, row, town.town_i64[Clock.KEY], town.town_i64[Clock.TICK])
         return bool(partner != NOTHING)
     return True
 
 
 @kernel
-def still_serves(town: TownBlocks, option: Int, row: Int, hint: Int, here: Int, home: Int) -> bool:
-    """Return whether what a hint says leads somewhere; a hint may be out of date or of another town."""
-    affordance = hint % ONE_PLACE
-    fixture = hint // ONE_PLACE - 1
-    what = town.affordances[affordance]
-    if what.option != option or what.kind == NOTHING or what.called or what.own or fixture < 0:
-        return False
-    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, home])
-    nth = fixture - np.int64(town.atlas_i32[template, KindIndex.FIRST, what.kind])
-    if nth < 0 or nth >= town.atlas_i32[template, KindIndex.COUNT, what.kind]:
-        return False
-    mask = Fixture.STAFF_MASK if what.role == Role.STAFF else Fixture.USER_MASK
-    if town.atlas_i32[template, mask, fixture] == 0 or not is_within_bounds(town, affordance, row):
-        return False
-    return serves(town, affordance, row, home, fixture, here) and is_allowed(town, affordance, row)
-
-
-@kernel
-def has_plan(town: TownBlocks, option: Int, row: Int, here: Int, home: Int) -> bool:
-    """Return whether `plan_option` has a plan for an option.
+def leads_on(town: TownBlocks, affordance: Int, row: Int, here: Int, home: Int) -> bool:
+    """Return whether an affordance whose bounds are kept can be set about.
 
     Args:
         here: block that the person stands in.
         home: block that the person lives in.
     """
-    working = may_work(town, row)
-    hint = town.scratch_i64[Scratch.HINT_FIRST + option, row]
-    if hint != 0 and still_serves(town, option, row, hint, here, home):
-        if town.affordances[hint % ONE_PLACE].role != Role.STAFF or working:
-            return True
-    affordance = np.int64(town.affordances[option].first_of_option)
-    while affordance != NOTHING:
-        what = town.affordances[affordance]
-        if (what.role != Role.STAFF or working) and is_within_bounds(town, affordance, row):
-            if what.kind == NOTHING:
-                if is_done_here(town, affordance, row) and is_allowed(town, affordance, row):
-                    return True
-            else:
-                fixture = find_anywhere(town, affordance, row, here, home)
-                if fixture != NOTHING and is_allowed(town, affordance, row):
-                    town.scratch_i64[Scratch.HINT_FIRST + option, row] = affordance + ONE_PLACE * (fixture + 1)
-                    return True
-        affordance = np.int64(what.next_of_option)
-    return False
+    if town.affordances[affordance].kind == NOTHING:
+        return is_done_here(town, affordance, row) and is_allowed(town, affordance, row)
+    if find_anywhere(town, affordance, row, here, home) == NOTHING:
+        return False
+    return is_allowed(town, affordance, row)

@@ -18,9 +18,6 @@ class Scratch(IntEnum):
     CHAT_WORTH: (by person) what a chat that ended in this tick was worth, in millionths.
     AVOIDED: (by person) conflicts that the person kept away from in this tick.
     VERDICT: (by person) what a system has found about a person, before it acts on it: see there.
-    HINT_FIRST to HINT_LAST: (by person) for each option what it led to when somebody in that row was last asked. It
-        may be of another tick or town: it says where to look first, and changes no answer.
-    SHUT: (by affordance) when and in which block it was last found that its hours allow it to nobody there.
     ROWS: people rows that a system has gathered for its own passes, in the order of rows.
     BLOCK: (by person) block the person is in.
     ACROSS, DOWN: (by person) tile inside the block.
@@ -28,6 +25,16 @@ class Scratch(IntEnum):
     CODE: (by person) bits of the code of the identity slot.
     ID_FIRST: (by low bits of an id) row of a living person with such an id, or NOTHING.
     ID_NEXT: (by person) row of the next one, or NOTHING.
+    MINUTE: (in the first row) tick of the day.
+    OFFERED, DOUBTED: (by place) affordances that can be done there, and those that can by some, see `systems.offers`.
+    POSSIBLE: (by place) both, or all where any object of the block is broken.
+    FREELY, PERHAPS: (by block) the same for all places of a block that are no home, and out of doors.
+    DEAREST: (by block) cents that the dearest purchase there costs.
+    PLACE_FIRST: (by place, each block beginning with what is out of doors) row of somebody in it, or NOTHING.
+    PLACE_NEXT: (by person) row of the next one in the same place, or NOTHING.
+    TAKEN_DOWN, TAKEN_ACROSS: (by person) the use slot that they were granted in the place that they are in.
+    FREE: (by person) 1 when they are free to talk.
+    BROKEN: (by block) -1 when any object there is broken, so that not all at which the same can be done are alike.
     """
 
     BLOCK_FIRST = 0
@@ -39,16 +46,26 @@ class Scratch(IntEnum):
     AVOIDED = 6
     ROWS = 7
     VERDICT = 8
-    HINT_FIRST = 9
-    HINT_LAST = 17
-    SHUT = 18
-    BLOCK = 19
-    ACROSS = 20
-    DOWN = 21
-    INSIDE = 22
-    CODE = 23
-    ID_FIRST = 24
-    ID_NEXT = 25
+    BLOCK = 9
+    ACROSS = 10
+    DOWN = 11
+    INSIDE = 12
+    CODE = 13
+    ID_FIRST = 14
+    ID_NEXT = 15
+    MINUTE = 16
+    OFFERED = 17
+    DOUBTED = 18
+    FREELY = 19
+    PERHAPS = 20
+    DEAREST = 21
+    PLACE_FIRST = 22
+    PLACE_NEXT = 23
+    TAKEN_DOWN = 24
+    TAKEN_ACROSS = 25
+    FREE = 26
+    BROKEN = 27
+    POSSIBLE = 28
 
 
 SCRATCH_COLUMNS = max(Scratch) + 1

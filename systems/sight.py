@@ -28,7 +28,7 @@ from systems.kernel import kernel
 from systems.random import mix
 from systems.scratch import Scratch
 from systems.ties import tie_with
-from systems.ways import block_of_slot
+from systems.ways import block_of_slot, line_of
 
 CROWD_HALF = 4
 """People near by at which a count is told as one half."""
@@ -42,6 +42,10 @@ NUMBER_MASK = 7
 
 RANK_SHIFT = 34
 IDS = 2**31 - 1
+
+
+FAR_TILE = 1 << 22
+"""A tile that is near nobody: it lies below every map."""
 
 
 @kernel
@@ -63,25 +67,59 @@ def bucket_of(town: TownBlocks, who: Int) -> Int:
 
 
 @kernel
+def taken_tile(town: TownBlocks, row: Int, local: Int, inside: Int) -> Int:
+    """Return the local tile of a slot that is granted to somebody in the place they are in, or `FAR_TILE`.
+
+    Args:
+        row: the person.
+        local: local tile of the person.
+        inside: local row of their place + 1, or 0 out of doors.
+    """
+    slot = np.int64(town.reservations_i32[Reservation.SLOT, row])
+    state = np.int64(town.reservations_i32[Reservation.STATE, row])
+    if slot == NOTHING or state < Claim.CALLED or inside == 0:
+        return np.int64(FAR_TILE)
+    if state == Claim.USING:  # whoever uses an object stands on the slot
+        return local
+    block = block_of_slot(town, slot)
+    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
+    tile = np.int64(town.atlas_i32[template, Slot.CELL, slot - block * town.site.slots])
+    if town.terrain_u8[template, Plane.PLACE, tile] != inside:
+        return np.int64(FAR_TILE)
+    return tile
+
+
+@kernel
 def index_places(town: TownBlocks) -> None:
-    """Note where everybody stands, and list the rows by id."""
+    """Note where everybody stands and what others see of them, and list the rows by id and by place."""
+    scratch, width = town.scratch_i64, town.site.width
     for row in range(town.people_i32.shape[1]):
-        town.scratch_i64[Scratch.ID_FIRST, row] = NOTHING
-    width = town.site.width
+        scratch[Scratch.ID_FIRST, row] = NOTHING
     for block in range(town.site.blocks):
         template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
-        for at in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
-            row = town.scratch_i64[Scratch.BLOCK_PEOPLE, at]
+        first = block * (town.site.places + 1)
+        for together in range(first, first + town.site.places + 1):
+            scratch[Scratch.PLACE_FIRST, together] = NOTHING
+        for at in range(scratch[Scratch.BLOCK_FIRST, block], scratch[Scratch.BLOCK_FIRST, block + 1]):
+            row = scratch[Scratch.BLOCK_PEOPLE, at]
             local = np.int64(town.people_i32[Where.CELL, row]) - block * town.site.cells
-            down = local // width
-            town.scratch_i64[Scratch.BLOCK, row] = block
-            town.scratch_i64[Scratch.DOWN, row] = down
-            town.scratch_i64[Scratch.ACROSS, row] = local - down * width
-            town.scratch_i64[Scratch.INSIDE, row] = np.int64(town.terrain_u8[template, Plane.PLACE, local])
-            town.scratch_i64[Scratch.CODE, row] = np.int64(mix(np.uint64(town.people_i32[Token.NUMBER, row])))
+            inside = np.int64(town.terrain_u8[template, Plane.PLACE, local])
+            down = line_of(town, local)
+            scratch[Scratch.BLOCK, row] = block
+            scratch[Scratch.DOWN, row] = down
+            scratch[Scratch.ACROSS, row] = local - down * width
+            scratch[Scratch.INSIDE, row] = inside
+            scratch[Scratch.PLACE_NEXT, row] = scratch[Scratch.PLACE_FIRST, first + inside]
+            scratch[Scratch.PLACE_FIRST, first + inside] = row
+            tile = taken_tile(town, row, local, inside)
+            down = line_of(town, tile)
+            scratch[Scratch.TAKEN_DOWN, row] = down
+            scratch[Scratch.TAKEN_ACROSS, row] = tile - down * width
+            scratch[Scratch.FREE, row] = np.int64(is_free_to_talk(town, row))
+            scratch[Scratch.CODE, row] = np.int64(mix(np.uint64(town.people_i32[Token.NUMBER, row])))
             bucket = bucket_of(town, np.int64(town.people_i32[Identity.ID, row]))
-            town.scratch_i64[Scratch.ID_NEXT, row] = town.scratch_i64[Scratch.ID_FIRST, bucket]
-            town.scratch_i64[Scratch.ID_FIRST, bucket] = row
+            scratch[Scratch.ID_NEXT, row] = scratch[Scratch.ID_FIRST, bucket]
+            scratch[Scratch.ID_FIRST, bucket] = row
 
 
 @kernel
@@ -112,28 +150,6 @@ def paint(cells: U8, reach: Int, channel: Int, across: Int, down: Int) -> None:
 
 
 @kernel
-def taken_tile(town: TownBlocks, other: Int, inside: Int) -> Int:
-    """Return the local tile of a slot in a place that is granted to somebody, or NOTHING.
-
-    Args:
-        other: who may hold one.
-        inside: local row of the place + 1.
-    """
-    slot = np.int64(town.reservations_i32[Reservation.SLOT, other])
-    state = np.int64(town.reservations_i32[Reservation.STATE, other])
-    if slot == NOTHING or state < Claim.CALLED:
-        return np.int64(NOTHING)
-    if state == Claim.USING:  # whoever uses an object stands on the slot
-        return town.scratch_i64[Scratch.DOWN, other] * town.site.width + town.scratch_i64[Scratch.ACROSS, other]
-    block = block_of_slot(town, slot)
-    template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
-    tile = np.int64(town.atlas_i32[template, Slot.CELL, slot - block * town.site.slots])
-    if town.terrain_u8[template, Plane.PLACE, tile] != inside:
-        return np.int64(NOTHING)
-    return tile
-
-
-@kernel
 def is_ahead(town: TownBlocks, row: Int, other: Int) -> bool:
     """Return whether somebody waits for the same object and has waited longer; of equals the lower id is first."""
     claims = town.reservations_i32
@@ -160,43 +176,36 @@ def look_around(town: TownBlocks, row: Int, cells: U8, numbers: F32, reach: Int,
     """
     side = 2 * reach + 1
     shows_taken = cells.shape[0] > (first + 3) * side * side
-    block, width = town.scratch_i64[Scratch.BLOCK, row], town.site.width
-    x, y = town.scratch_i64[Scratch.ACROSS, row], town.scratch_i64[Scratch.DOWN, row]
-    inside = town.scratch_i64[Scratch.INSIDE, row]
+    scratch = town.scratch_i64
+    x, y = scratch[Scratch.ACROSS, row], scratch[Scratch.DOWN, row]
     waits = town.reservations_i32[Reservation.STATE, row] == Claim.WAITING
     people, friends, rivals, free = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
     waiting, taken, ahead = np.int64(0), np.int64(0), np.int64(0)
-    for at in range(town.scratch_i64[Scratch.BLOCK_FIRST, block], town.scratch_i64[Scratch.BLOCK_FIRST, block + 1]):
-        other = town.scratch_i64[Scratch.BLOCK_PEOPLE, at]
-        if town.scratch_i64[Scratch.INSIDE, other] != inside:
-            continue
-        if inside > 0 and (shows_taken or other != row):
-            tile = taken_tile(town, other, inside)
-            if tile != NOTHING:
-                down, across = tile // width - y, tile % width - x
-                if max(abs(down), abs(across)) <= NEAR_REACH:
-                    taken += np.int64(other != row)
-                    if shows_taken:
-                        paint(cells, reach, first + 3, across, down)
-        if other == row:
-            continue
-        if waits:
+    together = scratch[Scratch.BLOCK, row] * (town.site.places + 1) + scratch[Scratch.INSIDE, row]
+    other = scratch[Scratch.PLACE_FIRST, together]
+    while other != NOTHING:
+        down, across = scratch[Scratch.TAKEN_DOWN, other] - y, scratch[Scratch.TAKEN_ACROSS, other] - x
+        if max(abs(down), abs(across)) <= NEAR_REACH:
+            taken += np.int64(other != row)
+            if shows_taken:
+                paint(cells, reach, first + 3, across, down)
+        down, across = scratch[Scratch.DOWN, other] - y, scratch[Scratch.ACROSS, other] - x
+        if other != row and waits:
             ahead += np.int64(is_ahead(town, row, other))
-        down, across = town.scratch_i64[Scratch.DOWN, other] - y, town.scratch_i64[Scratch.ACROSS, other] - x
-        if max(abs(down), abs(across)) > NEAR_REACH:
-            continue
-        people += 1
-        free += np.int64(is_free_to_talk(town, other))
-        waiting += np.int64(town.people_i8[Body.DOING, other] == Doing.WAITING)
-        paint(cells, reach, first, across, down)
-        number = tie_with(town, row, np.int64(town.people_i32[Identity.ID, other]))
-        if number != NOTHING:
-            if is_meant(town, True, row, number):
-                friends += 1
-                paint(cells, reach, first + 1, across, down)
-            if is_meant(town, False, row, number):
-                rivals += 1
-                paint(cells, reach, first + 2, across, down)
+        if other != row and max(abs(down), abs(across)) <= NEAR_REACH:
+            people += 1
+            free += scratch[Scratch.FREE, other]
+            waiting += np.int64(town.people_i8[Body.DOING, other] == Doing.WAITING)
+            paint(cells, reach, first, across, down)
+            number = tie_with(town, row, np.int64(town.people_i32[Identity.ID, other]))
+            if number != NOTHING:
+                if is_meant(town, True, row, number):
+                    friends += 1
+                    paint(cells, reach, first + 1, across, down)
+                if is_meant(town, False, row, number):
+                    rivals += 1
+                    paint(cells, reach, first + 2, across, down)
+        other = scratch[Scratch.PLACE_NEXT, other]
     numbers[Feature.NEAR_PEOPLE] = squash(people, CROWD_HALF)
     numbers[Feature.NEAR_FRIENDS] = squash(friends, CROWD_HALF)
     numbers[Feature.NEAR_RIVALS] = squash(rivals, CROWD_HALF)
@@ -248,12 +257,11 @@ def write_ties(town: TownBlocks, row: Int, numbers: F32) -> None:
     friend, friend_2, rival, rival_2 = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
     for number in range(TIES_MAX):
         who = np.int64(town.people_i32[TieWho.FIRST + number, row])
-        if who == NOTHING:
-            continue
-        trust = town.people_f32[TieTrust.FIRST + number, row]
-        familiarity = town.people_f32[TieFamiliarity.FIRST + number, row]
-        rivalry = town.people_f32[TieRivalry.FIRST + number, row]
-        count += 1
+        there = np.float32(who != NOTHING)
+        trust = town.people_f32[TieTrust.FIRST + number, row] * there
+        familiarity = town.people_f32[TieFamiliarity.FIRST + number, row] * there
+        rivalry = town.people_f32[TieRivalry.FIRST + number, row] * there
+        count += np.int64(who != NOTHING)
         trusts += trust
         familiarities += familiarity
         rivalries += rivalry

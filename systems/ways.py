@@ -18,6 +18,16 @@ NO_WAY = 65535
 
 
 @kernel
+def bits_in(mask: Int) -> Int:
+    """Return how many bits of a mask that is not negative are set."""
+    count = np.int64(0)
+    while mask > 0:
+        mask &= mask - 1
+        count += 1
+    return count
+
+
+@kernel
 def block_of_cell(town: TownBlocks, cell: Int) -> Int:
     """Return the block that a tile lies in."""
     return (np.int64(cell) * town.site.cell_share) >> SHARE_BITS
@@ -45,6 +55,12 @@ def block_of_place(town: TownBlocks, place: Int) -> Int:
 def block_of_position(town: TownBlocks, position: Int) -> Int:
     """Return the block that a position lies in."""
     return (np.int64(position) * town.site.position_share) >> SHARE_BITS
+
+
+@kernel
+def line_of(town: TownBlocks, local: Int) -> Int:
+    """Return the line of tiles, from the north, that a local tile lies in."""
+    return (np.int64(local) * town.site.line_share) >> SHARE_BITS
 
 
 @kernel

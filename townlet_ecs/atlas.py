@@ -121,6 +121,7 @@ def sizes_of(
     site["positions"] = max(1, *posts) if len(posts) > 1 else max(1, posts[0])
     for rows in ("cell", "slot", "object", "place", "position"):
         site[f"{rows}_share"] = share_of(int(site[f"{rows}s"][0]), len(town_map.blocks()))
+    site["line_share"] = share_of(first.width, first.height)
     site["blocks"] = len(town_map.blocks())
     site["bed"] = config.objects.index("bed")
     site["bus_stop"] = config.objects.index("bus_stop" if "bus_stop" in config.objects else "bed")

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.schema import BLOCKS, EVENT_FIELDS, Block
+from components.sieve import FACTS_MAX
 from components.town import Clock
 from systems.blocks import OWN, SHARED, TownBlocks
 from systems.random import town_key
@@ -21,10 +22,11 @@ CELLS = "cells.u8"
 CLOCK = "town.i64"
 SCRATCH = "scratch_i64"
 BIDS = "bids_i64"
+FACTS = "facts_f64"
 EVENTS = "events_i32"
 
 DTYPES: dict[str, type[np.generic]] = {
-    "f32": np.float32, "i8": np.int8, "i16": np.int16, "i32": np.int32, "i64": np.int64,
+    "f32": np.float32, "f64": np.float64, "i8": np.int8, "i16": np.int16, "i32": np.int32, "i64": np.int64,
     "u8": np.uint8, "u16": np.uint16,
 }  # fmt: skip
 """What the names of arrays end in."""
@@ -102,7 +104,11 @@ class Storage:
             more: Further arrays by the names of `systems.blocks.SHARED`, for kernels that want them.
         """
         empty = {name: _empty(name, self.towns if name in OWN else 1) for name in (*OWN, *SHARED)}
-        working = {SCRATCH: np.zeros(self.scratch, np.int64), BIDS: np.zeros(self.bids, np.int64)}
+        working: dict[str, NDArray[Any]] = {
+            SCRATCH: np.zeros(self.scratch, np.int64),
+            BIDS: np.zeros(self.bids, np.int64),
+            FACTS: np.zeros(FACTS_MAX, np.float64),
+        }
         return TownBlocks({**empty, **self._own(), **self.shared, **more, **working}, place)
 
     def digest(self, place: int) -> str:

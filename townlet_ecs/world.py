@@ -14,6 +14,7 @@ from systems.scratch import SCRATCH_COLUMNS, Bid
 from systems.upsets import HUNDRED
 from townlet_ecs.atlas import Atlas
 from townlet_ecs.catalogue import Catalogue
+from townlet_ecs.catalogue.sieving import empty_sieve, offers_of, write_sieve
 from townlet_ecs.config.packing import Record, params_record
 from townlet_ecs.config.sections import Config
 from townlet_ecs.storage import Storage
@@ -38,6 +39,9 @@ class World(Storage):
         atlas: the map, as kernels read it.
         catalogue: what can be done now.
         affordances: (AFFORDANCES_MAX,) its records as kernels read them; unused ones are never tried.
+        sieve: (1,) sets of affordances.
+        rungs: (RUNGS_MAX,) which values of facts allow which of them.
+        offers: (templates, 1 + places + objects) what users can do out of doors, in each place and at each object.
         params_block: (1,) all parameters of the kernels.
     """
 
@@ -46,6 +50,8 @@ class World(Storage):
         self.config = config
         self.atlas = atlas
         self.affordances = np.zeros(AFFORDANCES_MAX, the_one(plain(catalogue.records).dtype))
+        self.sieve, self.rungs = empty_sieve()
+        self.offers = np.zeros_like(offers_of(self.affordances[:0], atlas.table, atlas.site[0]))
         self.take_catalogue(catalogue)
         self.params_block = plain(pack_params(config, atlas))
         rows = {
@@ -70,9 +76,12 @@ class World(Storage):
                 "atlas_i32": atlas.table,
                 "affordances": self.affordances,
                 "params_block": self.params_block,
+                "sieve": self.sieve,
+                "rungs": self.rungs,
+                "offers_i64": self.offers,
             },
             outputs=OUTPUTS,
-            scratch=(SCRATCH_COLUMNS, max(rows["people"], int(atlas.site["blocks"][0]) + 1, AFFORDANCES_MAX)),
+            scratch=(SCRATCH_COLUMNS, max(rows["people"], rows["places"] + int(atlas.site["blocks"][0]))),
             bids=(len(Bid), max(rows["objects"], rows["positions"])),
         )
 
@@ -82,12 +91,8 @@ class World(Storage):
         for name in ("option", "kind", "turn"):
             self.affordances[name] = NOTHING
         self.affordances[: len(catalogue.names)] = plain(catalogue.records)
-        self.affordances["first_of_option"] = self.affordances["next_of_option"] = NOTHING
-        for affordance in reversed([turn for turn in self.affordances["turn"].tolist() if turn != NOTHING]):
-            option = int(self.affordances["option"][affordance])
-            if option != NOTHING:
-                self.affordances["next_of_option"][affordance] = self.affordances["first_of_option"][option]
-                self.affordances["first_of_option"][option] = affordance
+        write_sieve(self.affordances, self.sieve, self.rungs)
+        self.offers[:] = offers_of(self.affordances, self.atlas.table, self.atlas.site[0])
 
 
 def pack_params(config: Config, atlas: Atlas) -> Record:

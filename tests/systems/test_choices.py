@@ -12,12 +12,10 @@ from components.people import Bag, Body, Intent, Mind, Need, Purse
 from components.town import Clock
 from components.words import NOTHING, Option, Policy
 from systems.blocks import TownBlocks
-from systems.choices import OPTIONS, mask_options, mask_people
+from systems.choices import OPTIONS, mask_options, mask_people, prepare_masks
 from systems.conduct import is_patient
 from systems.decisions import choose
-from systems.neighbours import index_people
 from systems.planning import plan_option
-from systems.scratch import Scratch
 from tests.scenes import blocks_of, set_wallet
 from tests.wishes import Wishing, alone, by_reason
 from townlet_ecs import Batch, Town
@@ -38,7 +36,7 @@ SINCE = FROM_OTHERS | {"closed", "rent"}
 
 def masks_of(town: TownBlocks) -> dict[int, list[int]]:
     """Return the mask of everybody, by row."""
-    index_people(town)
+    prepare_masks(town)
     found = {}
     for row in np.flatnonzero(town.people_i8[Body.LIVE]).tolist():
         mask = np.full(OPTIONS, 7, np.uint8)
@@ -74,15 +72,12 @@ def test_a_mask_is_what_the_tick_would_plan(seed: int, minute: int, upset: bool)
 
 
 def disarrange(town: TownBlocks, rng: np.random.Generator) -> None:
-    """Change somebody's needs, wallet and bag, and everybody's hints."""
+    """Change somebody's needs, wallet and bag."""
     row = int(rng.integers(10))
     town.people_f32[Need.HUNGER : Need.COMFORT + 1, row] = rng.random(5)
     set_wallet(town, row, int(rng.choice([0, 19, 20, 119, 120, 540, 4_000])))
     town.people_i16[Bag.ITEM_0 : Bag.ITEM_5 + 1, row] = rng.integers(0, 4, 6)
     town.people_i64[Purse.RENT_OWED, row] = int(rng.choice([0, 0, 300]))
-    hints = town.scratch_i64[Scratch.HINT_FIRST : Scratch.HINT_LAST + 1]
-    if rng.random() < 0.5:
-        hints[:] = rng.integers(0, 64 * 200, hints.shape)
 
 
 def test_a_mask_is_the_same_in_a_town_of_many_blocks() -> None:

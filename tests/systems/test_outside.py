@@ -8,9 +8,8 @@ from components.people import Belongs, Body, Identity, Intent, Mind, Moment, Nee
 from components.reservations import Reservation
 from components.words import NOTHING, Claim, Doing, Option, Outcome, Policy
 from systems.blocks import TownBlocks
-from systems.choices import OPTIONS, mask_options
+from systems.choices import OPTIONS, mask_options, prepare_masks
 from systems.hospital import hospitalise
-from systems.neighbours import index_people
 from tests.invariants import faults_of
 from tests.lives import give, remembered_outcome
 from tests.scenes import affordance, blocks_of, break_off, do, town_at
@@ -49,8 +48,8 @@ def option_of(town: Town, row: int = ROW) -> Option:
 
 def mask(town: Town, row: int = ROW) -> dict[Option, bool]:
     found = np.zeros(OPTIONS, np.uint8)
-    index_people(blocks_of(town))
     with np.errstate(over="ignore"):
+        prepare_masks(blocks_of(town))
         mask_options(blocks_of(town), row, found)
     return {option: bool(found[option]) for option in Option}
 

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from components.atlas import Fixture, KindIndex, Lot, Plane
+from components.atlas import Fixture, KindIndex, Lot, Plane, Slot
 from components.catalogue import AFFORDANCES_MAX
 from components.people import Need
 from components.words import NOTHING, Option, Role, Tile
+from systems.bearings import PATH_BITS, PLACE_SHIFT
 from systems.blocks import TownBlocks
 from townlet_ecs.env.observation import Variant
 from townlet_ecs.maps.layout import ROOM, Template
@@ -43,12 +44,21 @@ def town_for(world: World, variant: Variant, place: int = 0) -> TownBlocks:
 def planes_of(world: World, variant: Variant) -> dict[str, NDArray[np.generic]]:
     """Return the arrays that observing needs, by the names of `systems.blocks.SHARED`."""
     listed = providers(world)
+    near = nearest(world, listed)
     return {
         "windows_u8": windows(world, variant),
-        "nearest_i32": nearest(world, listed),
-        "providers_i32": listed,
+        "nearest_i32": placed(world, near),
+        "providers_i32": placed(world, listed),
         "hours_f32": hours(world.config.time.ticks_per_day),
+        "paths_i32": paths(world),
     }
+
+
+def paths(world: World) -> NDArray[np.int32]:
+    """Return (templates, cells, slots): the path from every tile to every use slot, those from one tile together."""
+    slots = int(world.atlas.site["slots"][0])
+    found = world.atlas.distance[:, :slots].astype(np.int32) << PATH_BITS | world.atlas.steps[:, :slots]
+    return np.ascontiguousarray(found.transpose(0, 2, 1))
 
 
 def hours(ticks_per_day: int) -> NDArray[np.float32]:
@@ -156,6 +166,25 @@ def providers(world: World) -> NDArray[np.int32]:
     for template, rows in enumerate(lists):
         for number, row in enumerate(rows):
             found[template, number, : len(row)] = row
+    return found
+
+
+def placed(world: World, listed: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return lists of providers with the place of each, counted from 1, in the high bits.
+
+    Raises:
+        ValueError: The map has more use slots or places in a block than an entry has room for.
+    """
+    if listed.max() >= 1 << PLACE_SHIFT or world.atlas.site["places"][0] >= 1 << (30 - PLACE_SHIFT):
+        raise ValueError("a block has more use slots or places than observations can tell apart")
+    table = world.atlas.table
+    found = listed.copy()
+    for template in range(len(listed)):
+        entries = listed[template]
+        fixtures = table[template, Slot.FIXTURE, np.maximum(entries, 0) // AFFORDANCES_MAX]
+        lots = table[template, Fixture.PLACE, fixtures]
+        inside = np.where(lots == NOTHING, 0, 1 + lots).astype(np.int32)
+        found[template] = np.where(entries == NOTHING, NOTHING, entries | inside << PLACE_SHIFT)
     return found
 
 
