@@ -8,8 +8,7 @@ from components.people import Mind, Timer
 from components.town import Clock
 from components.words import NOTHING, Option, Policy, Primitive, Reason
 from systems.blocks import TownBlocks
-from systems.choices import OPTIONS, PRIMITIVES, mask_options, mask_primitives
-from systems.neighbours import index_people
+from systems.choices import OPTIONS, PRIMITIVES, mask_options, mask_primitives, prepare_masks
 from systems.planning import plan_option
 from townlet_ecs.command import Command, CommandError, row_of
 from townlet_ecs.world import World
@@ -56,7 +55,7 @@ def choose(command: Choose, town: TownBlocks, world: World) -> None:
     row = outsider(command.person, Policy.OUTSIDE, town)
     option = Option[command.option.upper()]
     mask = np.zeros(OPTIONS, np.uint8)
-    index_people(town)
+    prepare_masks(town)
     mask_options(town, row, mask)
     if not mask[option]:
         reason = Reason(int(plan_option(town, int(option), row)[4]))
@@ -73,7 +72,7 @@ def act(command: Act, town: TownBlocks, world: World) -> None:
     row = outsider(command.person, Policy.PRIMITIVE, town)
     primitive = Primitive[command.primitive.upper()]
     mask = np.zeros(PRIMITIVES, np.uint8)
-    index_people(town)
+    prepare_masks(town)
     mask_primitives(town, row, mask)
     if not mask[primitive]:
         raise CommandError(f"person {command.person} cannot {command.primitive} here and now")

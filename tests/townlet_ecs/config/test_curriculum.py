@@ -12,8 +12,7 @@ from click.testing import CliRunner
 
 from components.people import TieFamiliarity, TieRivalry, TieTrust
 from components.words import Option
-from systems.choices import OPTIONS, mask_options
-from systems.neighbours import index_people
+from systems.choices import OPTIONS, mask_options, prepare_masks
 from townlet_ecs import Batch
 from townlet_ecs.charter import judge, missed
 from townlet_ecs.cli import main
@@ -47,7 +46,7 @@ def allowed(step: str) -> set[str]:
         batch.run(20)
         for place in range(batch.towns):
             town = batch.world.town(place)
-            index_people(town)
+            prepare_masks(town)
             for row in range(batch.world.config.people.count):
                 mask_options(town, row, mask)
                 found |= mask

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from components.people import Body, Identity, Intent, Timer
 from components.rewards import Reward
 from components.words import Option
-from systems.choices import OPTIONS, mask_options
-from systems.neighbours import index_people
+from systems.choices import OPTIONS, mask_options, prepare_masks
 from tests.scenes import blocks_of
 from tests.sights import see
 from townlet_ecs import Town
@@ -55,7 +54,7 @@ def by_hand(seed: int, number: int, *sets: str) -> list[dict[str, Any]]:
         notes = []
         for row in asked:
             mask = np.zeros(OPTIONS, np.uint8)
-            index_people(blocks)
+            prepare_masks(blocks)
             mask_options(blocks, row, mask)
             sight = see(town.world, "compact", row)
             person = int(blocks.people_i32[Identity.ID, row])
