@@ -84,7 +84,7 @@ def build(loaded: Loaded, *, seed: int | None = None, towns: range = range(1), a
     else:
         town_map = town_map_of(loaded)
     world = World(config, make_atlas(town_map, config), loaded.catalogue, seed=seed, towns=towns)
-    founding = Founding(world)
+    founding = Founding(world, once=len(towns) == 1)
     for place in range(len(towns)):
         founding.found(place)
     return world

@@ -109,8 +109,12 @@ class Founding:
     What is alike is worked out for the first town and copied from then on.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, *, once: bool = False) -> None:
         """Work out who gets which bed and which job.
+
+        Args:
+            world: Whose towns are founded.
+            once: Whether no town is founded after the first, so that nothing is kept for it: a large town is large.
 
         Raises:
             ValueError: The map has fewer beds than there are people.
@@ -126,6 +130,7 @@ class Founding:
         self._jobs = first_jobs(world.atlas, count=count, per_block=self._per_block, employed=employed)
         self._kit = kit_of(config)
         self._town = world.town(0)
+        self._once = once
         self._furnished: dict[str, NDArray[Any]] = {}
         self._books: NDArray[np.int64] | None = None
 
@@ -139,11 +144,12 @@ class Founding:
         world, config = self._world, self._world.config
         clock = world.blocks[CLOCK][place]
         key = int(clock[Clock.KEY]) if key is None else key
-        if self._books is None:
+        if not self._furnished:
             for block in world.blocks.values():
                 block[place] = 0
             furnish(world.town(place), world)
-            self._furnished = {name: block[place].copy() for name, block in world.blocks.items()}
+            if not self._once:
+                self._furnished = {name: block[place].copy() for name, block in world.blocks.items()}
         for name, block in self._furnished.items():
             world.blocks[name][place] = block
         for output in world.outputs.values():
