@@ -247,6 +247,34 @@ def write_hints(town: TownBlocks, row: Int, numbers: F32) -> None:
 
 
 @kernel
+def write_map(
+    town: TownBlocks, row: Int, cells: U8, numbers: F32, length: Int, still_length: Int, reach: Int, still: Int
+) -> bool:
+    """Write the common block and the map of a person; return whether anybody lives in the row.
+
+    Args:
+        row: the person; in a free row everything becomes 0.
+        cells: (length,) the map, channel by channel and row by row.
+        numbers: the features.
+        length: bytes of the map.
+        still_length: bytes of its channels that never change, which come first and are copied.
+        reach: tiles that are seen in each direction.
+        still: how many channels those are.
+    """
+    for at in range(still_length, length):
+        cells[at] = 0
+    if not write_common(town, row, numbers):
+        for at in range(still_length):
+            cells[at] = 0
+        return False
+    window = town.windows_u8[local_template(town, row), local_tile(town, row), :]
+    for at in range(still_length):
+        cells[at] = window[at]
+    look_around(town, row, cells, numbers, np.int64(reach), np.int64(still))
+    return True
+
+
+@kernel
 def observe_compact(town: TownBlocks, row: Int, cells: U8, numbers: F32) -> None:
     """Write the compact observation of a person: the common block, path hints, and 5 channels of 5 x 5 tiles.
 
@@ -255,17 +283,8 @@ def observe_compact(town: TownBlocks, row: Int, cells: U8, numbers: F32) -> None
         cells: (5 * 5 * 5,) the map, channel by channel and row by row.
         numbers: (Distilled.END,) the features.
     """
-    for at in range(COMPACT_STILL_LENGTH, COMPACT_LENGTH):
-        cells[at] = 0
-    if write_common(town, row, numbers):
-        still = town.windows_u8[local_template(town, row), local_tile(town, row), :]
-        for at in range(COMPACT_STILL_LENGTH):
-            cells[at] = still[at]
-        look_around(town, row, cells, numbers, np.int64(COMPACT_REACH), np.int64(THIN_STILL))
+    if write_map(town, row, cells, numbers, COMPACT_LENGTH, COMPACT_STILL_LENGTH, COMPACT_REACH, THIN_STILL):
         write_hints(town, row, numbers)
-    else:
-        for at in range(COMPACT_STILL_LENGTH):
-            cells[at] = 0
 
 
 @kernel
@@ -277,17 +296,8 @@ def observe_hybrid(town: TownBlocks, row: Int, cells: U8, numbers: F32) -> None:
         cells: (5 * 9 * 9,) the map, channel by channel and row by row.
         numbers: (Bearing.END,) the features.
     """
-    for at in range(HYBRID_STILL_LENGTH, HYBRID_LENGTH):
-        cells[at] = 0
-    if write_common(town, row, numbers):
-        still = town.windows_u8[local_template(town, row), local_tile(town, row), :]
-        for at in range(HYBRID_STILL_LENGTH):
-            cells[at] = still[at]
-        look_around(town, row, cells, numbers, np.int64(HYBRID_REACH), np.int64(THIN_STILL))
+    if write_map(town, row, cells, numbers, HYBRID_LENGTH, HYBRID_STILL_LENGTH, HYBRID_REACH, THIN_STILL):
         write_bearings(town, row, numbers)
-    else:
-        for at in range(HYBRID_STILL_LENGTH):
-            cells[at] = 0
 
 
 @kernel
@@ -299,14 +309,5 @@ def observe_full(town: TownBlocks, row: Int, cells: U8, numbers: F32) -> None:
         cells: (15 * 11 * 11,) the map, channel by channel and row by row.
         numbers: (Bearing.END,) the features.
     """
-    for at in range(FULL_STILL_LENGTH, FULL_LENGTH):
-        cells[at] = 0
-    if write_common(town, row, numbers):
-        still = town.windows_u8[local_template(town, row), local_tile(town, row), :]
-        for at in range(FULL_STILL_LENGTH):
-            cells[at] = still[at]
-        look_around(town, row, cells, numbers, np.int64(FULL_REACH), np.int64(FULL_STILL))
+    if write_map(town, row, cells, numbers, FULL_LENGTH, FULL_STILL_LENGTH, FULL_REACH, FULL_STILL):
         write_bearings(town, row, numbers)
-    else:
-        for at in range(FULL_STILL_LENGTH):
-            cells[at] = 0

@@ -41,7 +41,7 @@ def block_of_slot(town: TownBlocks, slot: Int) -> Int:
 
 @kernel
 def block_of_object(town: TownBlocks, thing: Int) -> Int:
-    """Return the block that a object lies in."""
+    """Return the block that an object lies in."""
     return (np.int64(thing) * town.site.object_share) >> SHARE_BITS
 
 

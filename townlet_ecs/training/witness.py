@@ -13,16 +13,15 @@ from systems.arrays import F32, I64, U8, Int
 from systems.blocks import TownBlocks
 from systems.choices import OPTIONS, mask_options
 from systems.kernel import kernel
-from systems.observing import observe_compact, observe_full, observe_hybrid, prepare_views
+from systems.observing import prepare_views
 from townlet_ecs.engine import Runner
 from townlet_ecs.env.observation import VARIANTS, Variant
 from townlet_ecs.env.planes import town_for
+from townlet_ecs.env.stepping import observe
 from townlet_ecs.world import World
 
 FIRST_ROWS = 1024
 """Decisions for which room is made at first; it doubles when it is full."""
-
-COMPACT, HYBRID = VARIANTS.index("compact"), VARIANTS.index("hybrid")
 
 
 @kernel
@@ -52,12 +51,7 @@ def see_deciders(town: TownBlocks, variant: Int, every: bool, rows: I64, cells: 
         if found == 0:
             prepare_views(town)
         rows[found] = row
-        if variant == COMPACT:
-            observe_compact(town, np.int64(row), cells[found, :], numbers[found, :])
-        elif variant == HYBRID:
-            observe_hybrid(town, np.int64(row), cells[found, :], numbers[found, :])
-        else:
-            observe_full(town, np.int64(row), cells[found, :], numbers[found, :])
+        observe(town, variant, np.int64(row), cells[found, :], numbers[found, :])
         mask_options(town, np.int64(row), masks[found, :])
         found += 1
     return found
