@@ -36,7 +36,7 @@ def town_at(tick: int, *, seed: int = 7, **options: Any) -> Town:
 
 def ground(atlas: Atlas) -> TownBlocks:
     """Return the blocks of a town on a map in which nobody lives yet."""
-    return World(riverside().config, atlas, riverside().catalogue, seed=0, towns=range(1)).town(0)
+    return World(riverside().config, atlas, riverside(), seed=0, towns=range(1)).town(0)
 
 
 def blocks_of(town: Town) -> TownBlocks:

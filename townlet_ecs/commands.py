@@ -28,6 +28,7 @@ from townlet_ecs.favours import GiveItem, SetTie, give_item, set_tie
 from townlet_ecs.guidance import Act, Choose, SetPolicy, act, choose, set_policy
 from townlet_ecs.personnel import HoldReview, LetGo, hold_review, let_go_of
 from townlet_ecs.reload import ReloadCatalogue, ReloadDisturbances, carry_out_reload
+from townlet_ecs.storage import CLOCK
 from townlet_ecs.upsetting import EndDisturbance, StartDisturbance, end_disturbance, start_disturbance
 from townlet_ecs.world import World
 
@@ -139,6 +140,9 @@ def decode(source: bytes) -> Any:
         raise CommandError(str(error)) from None
 
 
+Listener = Callable[[int, Command, str], None]
+
+
 class CommandQueue:
     """Commands waiting for the next tick, first come first served.
 
@@ -146,6 +150,8 @@ class CommandQueue:
         accepted, refused: How many commands were carried out and turned away so far.
         refusals: Why the last ones were refused.
         warnings: What the last ones that were carried out made doubtful: wages that no longer suffice.
+        listeners: Told of every command when it is carried out or turned away: the tick, the command, and why it was
+            refused, or nothing.
     """
 
     def __init__(self) -> None:
@@ -155,6 +161,7 @@ class CommandQueue:
         self.refused = 0
         self.refusals: deque[str] = deque(maxlen=64)
         self.warnings: deque[str] = deque(maxlen=64)
+        self.listeners: list[Listener] = []
 
     def __len__(self) -> int:
         """Return how many commands wait."""
@@ -174,16 +181,20 @@ class CommandQueue:
         """Carry out all waiting commands in order; those that cannot be are counted, the others go on."""
         while self._waiting:
             command = self._waiting.popleft()
+            why = ""
             try:
                 carry_out(command, world)
             except CommandError as error:
+                why = str(error)
                 self.refused += 1
-                self.refusals.append(f"{type(command).__name__}: {error}")
+                self.refusals.append(f"{type(command).__name__}: {why}")
             else:
                 self.accepted += 1
                 if isinstance(command, SetPrice | SetWage):
                     note = basket_note(world.town(command.town), world)
                     self.warnings.extend([f"{type(command).__name__}: {note}"] if note else [])
+            for tell in self.listeners:
+                tell(int(world.blocks[CLOCK][0, Clock.TICK]), command, why)
 
 
 def carry_out(command: Command, world: World) -> None:

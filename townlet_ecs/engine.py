@@ -1,5 +1,6 @@
 """The engine: builds a world from a config, applies commands, and runs its ticks on all cores."""
 
+import dataclasses
 import os
 import time
 from collections.abc import Callable
@@ -12,15 +13,16 @@ from components.town import Clock
 from systems.blocks import TownBlocks
 from systems.kernel import jit_is_on
 from systems.tick import run_towns
-from townlet_ecs.atlas import make_atlas
+from townlet_ecs.atlas import Atlas, make_atlas
 from townlet_ecs.config.fitting import map_faults
 from townlet_ecs.config.loading import Loaded, load_all
 from townlet_ecs.config.plan import Plan
-from townlet_ecs.config.sections import GENERATED
+from townlet_ecs.config.sections import GENERATED, Config
 from townlet_ecs.faults import Faults
 from townlet_ecs.maps.generator import generate
 from townlet_ecs.maps.layout import TownMap
-from townlet_ecs.maps.tiled import read_map
+from townlet_ecs.maps.tiled import parse_map
+from townlet_ecs.resources import shown
 from townlet_ecs.sharing import PEOPLE_MIN, SharedTown
 from townlet_ecs.spawn import Founding
 from townlet_ecs.storage import Storage
@@ -54,7 +56,7 @@ def town_map_of(loaded: Loaded) -> TownMap:
     config = loaded.config
     if config.map == GENERATED:
         return generate(config.people.count, config.run.seed)
-    town_map = read_map(Path(config.map))
+    town_map = parse_map(loaded.map_source, shown(Path(config.map)))
     faults = list(map_faults(Plan(config, loaded.tree), *town_map.block_templates()))
     if faults:
         raise Faults(faults)
@@ -74,20 +76,29 @@ def build(loaded: Loaded, *, seed: int | None = None, towns: range = range(1), a
         Faults: The map is wrong.
         ValueError: The map has too few beds.
     """
-    config = loaded.config
-    seed = config.run.seed if seed is None else seed
-    if agents is not None and agents != config.people.count:
-        import dataclasses
-
-        config = dataclasses.replace(config, people=dataclasses.replace(config.people, count=agents))
-        town_map = generate(agents, seed)
-    else:
-        town_map = town_map_of(loaded)
-    world = World(config, make_atlas(town_map, config), loaded.catalogue, seed=seed, towns=towns)
+    seed = loaded.config.run.seed if seed is None else seed
+    agents = None if agents == loaded.config.people.count else agents
+    config, atlas = ground_of(loaded, seed, agents)
+    world = World(config, atlas, loaded, seed=seed, towns=towns, agents=agents)
     founding = Founding(world, once=len(towns) == 1)
     for place in range(len(towns)):
         founding.found(place)
     return world
+
+
+def ground_of(loaded: Loaded, seed: int, agents: int | None) -> tuple[Config, Atlas]:
+    """Return the config with its people counted, and the atlas of its map.
+
+    Raises:
+        Faults: The map is wrong.
+    """
+    config = loaded.config
+    if agents is None:
+        town_map = town_map_of(loaded)
+    else:
+        config = dataclasses.replace(config, people=dataclasses.replace(config.people, count=agents))
+        town_map = generate(agents, seed)
+    return config, make_atlas(town_map, config)
 
 
 class Runner:

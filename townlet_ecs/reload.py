@@ -189,6 +189,7 @@ def reload_catalogue(source: bytes, world: World) -> None:
     for place in range(world.towns):
         break_off_changed(world.town(place), changed)
     world.take_catalogue(merged)
+    world.reloaded[CATALOGUE] = source
     world.blocks["town.i64"][:, Rules.CATALOGUE] = as_number(merged.checksum)
 
 
@@ -230,10 +231,19 @@ def reload_disturbances(source: bytes, world: World) -> None:
     Raises:
         Faults: Everything that is wrong with it; nothing has changed.
     """
-    config = sound_disturbances(source, world)
-    world.config = config
-    world.params_block[DISTURBANCES] = packed(config.disturbances)
+    take_disturbances(source, world)
     world.blocks["town.i64"][:, Rules.DISTURBANCES] = as_number(checksum_of(source))
+
+
+def take_disturbances(source: bytes, world: World) -> None:
+    """Let a section of disturbances be in force.
+
+    Raises:
+        Faults: Everything that is wrong with it; nothing has changed.
+    """
+    world.config = sound_disturbances(source, world)
+    world.params_block[DISTURBANCES] = packed(world.config.disturbances)
+    world.reloaded[DISTURBANCES] = source
 
 
 def as_number(checksum: str) -> int:

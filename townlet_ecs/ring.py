@@ -30,7 +30,7 @@ class Cursor:
         self.missed = 0
         self._world = world
         self._written = world.blocks["town.i64"][:, Clock.EVENTS]
-        self._read = self._written.copy() if from_now else np.zeros(world.towns, np.int64)
+        self._read = self._written.copy() if from_now else world.events_before.copy()
 
     def fresh(self) -> Iterator[tuple[int, list[Event]]]:
         """Yield the place of every town in which something happened since the last call, and its events in order."""

@@ -39,6 +39,7 @@ class Storage:
         arena: (bytes,) u8, all mutable state; every block is a view into it.
         blocks: name of each block -> its array `[town, column, row]` (a block of "one" row has no rows).
         events_i32: (towns, capacity, 6) event rings; output, not state.
+        events_before: (towns,) events of a town that were written into another ring, before it was loaded.
         outputs: name -> array `[town, column, row]` that every tick writes anew and none reads; output, not state.
         shared: name -> array that all towns read and none writes.
         seed: seed of the dice.
@@ -85,6 +86,7 @@ class Storage:
         self.rows = dict(rows)
         self.arena, self.blocks = allocate(self.towns, rows, cells, schema)
         self.events_i32 = np.zeros((self.towns, events_kept, EVENT_FIELDS), np.int32)
+        self.events_before = np.zeros(self.towns, np.int64)
         self.outputs: dict[str, NDArray[Any]] = {
             block.name: np.zeros((self.towns, block.columns, rows[block.rows]), block.dtype) for block in outputs
         }

@@ -66,7 +66,60 @@ class Town:
             Faults: The config is wrong; holds every fault with its place.
         """
         loaded = config if isinstance(config, Loaded) else load_all(config, sets)
-        self.world: World = build(loaded, seed=seed, towns=range(town, town + 1), agents=agents)
+        self._take(build(loaded, seed=seed, towns=range(town, town + 1), agents=agents), staged, threads)
+
+    @classmethod
+    def load(
+        cls,
+        path: str | Path,
+        *,
+        config: str | Path | Loaded | None = None,
+        sets: Sequence[str] = (),
+        allow_config_drift: bool = False,
+        staged: bool = False,
+        threads: int | None = None,
+        warn: Callable[[str], None] | None = None,
+    ) -> "Town":
+        """Return the town of a snapshot; it goes on bit for bit as the one that was saved would have.
+
+        Args:
+            path: The file that `save` wrote.
+            config: The config that is expected, if any.
+            sets: Overrides of it, or of the one in the snapshot.
+            allow_config_drift: Live on by this config, though the snapshot was taken under another one.
+            staged: As for a new town.
+            threads: As for a new town.
+            warn: Told, in a sentence, when the snapshot was written by other code.
+
+        Raises:
+            SnapshotError: The file is damaged, its town cannot be, or its config is another one.
+            OSError: The file cannot be read.
+        """
+        from townlet_ecs.snapshots.taking import read_world
+
+        world = read_world(Path(path), config=config, sets=sets, allow_drift=allow_config_drift, warn=warn)
+        return cls.of(world, staged=staged, threads=threads)
+
+    @classmethod
+    def of(cls, world: World, *, staged: bool = False, threads: int | None = None) -> "Town":
+        """Return a town around a world of one town."""
+        town = cls.__new__(cls)
+        town._take(world, staged, threads)
+        return town
+
+    def save(self, path: str | Path) -> None:
+        """Save a snapshot to a file: whole or not at all, whatever happens meanwhile.
+
+        Raises:
+            OSError: It cannot be written; a file that was there before still is.
+        """
+        from townlet_ecs.snapshots.taking import write_world
+
+        write_world(self.world, Path(path))
+
+    def _take(self, world: World, staged: bool, threads: int | None) -> None:
+        """Prepare to run and watch a world."""
+        self.world: World = world
         self.commands = CommandQueue()
         self._blocks = self.world.town(0)
         self.directory = Directory(self.world, self._blocks)

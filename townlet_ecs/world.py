@@ -15,6 +15,8 @@ from systems.upsets import HUNDRED
 from townlet_ecs.atlas import Atlas
 from townlet_ecs.catalogue import Catalogue
 from townlet_ecs.catalogue.sieving import empty_sieve, offers_of, write_sieve
+from townlet_ecs.config.embedding import origin_of
+from townlet_ecs.config.loading import Loaded
 from townlet_ecs.config.packing import Record, params_record
 from townlet_ecs.config.sections import Config
 from townlet_ecs.storage import Storage
@@ -43,16 +45,31 @@ class World(Storage):
         rungs: (RUNGS_MAX,) which values of facts allow which of them.
         offers: (templates, 1 + places + objects) what users can do out of doors, in each place and at each object.
         params_block: (1,) all parameters of the kernels.
+        origin: what it was built from.
+        reloaded: bytes of what was reloaded since, by what it is.
     """
 
-    def __init__(self, config: Config, atlas: Atlas, catalogue: Catalogue, *, seed: int, towns: range) -> None:
-        """Allocate the blocks of the towns with these numbers; everybody is still to come."""
+    def __init__(
+        self, config: Config, atlas: Atlas, loaded: Loaded, *, seed: int, towns: range, agents: int | None = None
+    ) -> None:
+        """Allocate the blocks of the towns with these numbers; everybody is still to come.
+
+        Args:
+            config: The config, its people counted.
+            atlas: The map.
+            loaded: What both come from.
+            seed: Seed of the dice.
+            towns: Numbers of the towns.
+            agents: People of a generated town; None for those of the config.
+        """
+        self.origin = origin_of(loaded, seed=seed, towns=towns, agents=agents)
+        self.reloaded: dict[str, bytes] = {}
         self.config = config
         self.atlas = atlas
-        self.affordances = np.zeros(AFFORDANCES_MAX, the_one(plain(catalogue.records).dtype))
+        self.affordances = np.zeros(AFFORDANCES_MAX, the_one(plain(loaded.catalogue.records).dtype))
         self.sieve, self.rungs = empty_sieve()
         self.offers = np.zeros_like(offers_of(self.affordances[:0], atlas.table, atlas.site[0]))
-        self.take_catalogue(catalogue)
+        self.take_catalogue(loaded.catalogue)
         self.params_block = plain(pack_params(config, atlas))
         rows = {
             "people": len(atlas.beds()),

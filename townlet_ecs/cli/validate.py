@@ -7,14 +7,13 @@ import click
 
 from townlet_ecs.catalogue.compiling import Vocabulary, read_catalogue
 from townlet_ecs.cli import exits
-from townlet_ecs.config.files import read_bytes
+from townlet_ecs.config.files import MAP_BYTES_MAX, read_bytes
 from townlet_ecs.config.fitting import map_faults
 from townlet_ecs.config.loading import DEFAULT, Loaded, find, load_all, load_bytes
 from townlet_ecs.config.plan import Plan
 from townlet_ecs.config.reading import read
 from townlet_ecs.config.sections import GENERATED
 from townlet_ecs.faults import Faults
-from townlet_ecs.maps.document import BYTES_MAX as MAP_BYTES_MAX
 from townlet_ecs.maps.tiled import parse_map
 from townlet_ecs.resources import bundled_catalogues, bundled_configs, bundled_maps, bundled_scenarios, shown
 
@@ -108,7 +107,7 @@ def check_map(loaded: Loaded) -> None:
         Faults: The map is unsound, or the two do not fit.
     """
     path = Path(loaded.config.map)
-    town = parse_map(read_bytes(path, shown(path), MAP_BYTES_MAX), shown(path))
+    town = parse_map(loaded.map_source, shown(path))
     faults = list(map_faults(Plan(loaded.config, loaded.tree), *town.block_templates()))
     if faults:
         raise Faults(faults)

@@ -6,6 +6,9 @@ from pathlib import Path
 from townlet_ecs.config.reading import BYTES_MAX
 from townlet_ecs.faults import Fault, Faults
 
+MAP_BYTES_MAX = 4 * 1024 * 1024
+"""Largest map that is read."""
+
 
 def read_bytes(path: Path, shown: str, bytes_max: int = BYTES_MAX) -> bytes:
     """Return the bytes of a file, one more than allowed at most: whoever reads them refuses too many.

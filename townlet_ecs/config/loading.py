@@ -8,7 +8,7 @@ from pathlib import Path
 from townlet_ecs.catalogue.compiling import Catalogue, Vocabulary, read_catalogue
 from townlet_ecs.config.checking import build
 from townlet_ecs.config.feasible import feasibility_faults, warnings
-from townlet_ecs.config.files import read_bytes, resolve
+from townlet_ecs.config.files import MAP_BYTES_MAX, read_bytes, resolve
 from townlet_ecs.config.marked import Marked, Way
 from townlet_ecs.config.mending import apart_from, broken_ways, mended, way_of
 from townlet_ecs.config.merging import CONFIG_ID, EXTENDS, merged, without
@@ -36,12 +36,16 @@ class Loaded:
         catalogue: What can be done in the town.
         tree: The values with their places, as merged from all files.
         warnings: What is allowed but probably not meant.
+        catalogue_source: Bytes of the file of the catalogue.
+        map_source: Bytes of the file of the map; empty for a generated one.
     """
 
     config: Config
     catalogue: Catalogue
     tree: Marked
     warnings: tuple[Fault, ...]
+    catalogue_source: bytes
+    map_source: bytes
 
 
 def load(name: str | Path = DEFAULT, sets: Sequence[str] = (), *, warn: Callable[[str], None] | None = None) -> Config:
@@ -89,24 +93,40 @@ def load_bytes(source: bytes, called: str, folder: Path, sets: Sequence[str] = (
     tree, more = overridden(tree, sets)
     faults += more
     tree, more = _with_paths(tree, folder)
-    faults += more
+    return judged(tree, [*faults, *more])
+
+
+def judged(tree: Marked, faults: Sequence[Fault] = (), sources: tuple[bytes, bytes] | None = None) -> Loaded:
+    """Return the config of a tree whose files are found.
+
+    Args:
+        tree: The values of the config.
+        faults: What is already known to be wrong.
+        sources: Bytes of the catalogue and of the map; read from the files that the config names when left out.
+
+    Raises:
+        Faults: Everything that is wrong.
+    """
+    faults = list(faults)
     config, more = build(Config, tree)
     faults += more
     if config is None or faults:
-        faults += _further_faults(tree, faults, config)
+        faults += _further_faults(tree, faults, config, sources)
         raise Faults(in_order(each_override_once(faults)))
     faults += reference_faults(Plan(config, tree))
     if any(_declares(way_of(tree, fault)) for fault in faults):
         raise Faults(in_order(each_override_once(faults)))
     try:
-        catalogue, deeds = _catalogue_of(config)
+        source = sources[0] if sources else _catalogue_source(config)
+        catalogue, deeds = _catalogue_of(config, source)
     except Faults as error:
         raise Faults(in_order(each_override_once([*error.faults, *faults]))) from None
     plan = Plan(config, tree, catalogue, deeds)
     faults = list(reference_faults(plan)) or list(feasibility_faults(plan))
     if faults:
         raise Faults(in_order(each_override_once(faults)))
-    return Loaded(config, catalogue, tree, tuple(each_override_once(warnings(plan))))
+    drawn = sources[1] if sources else _map_source(config)
+    return Loaded(config, catalogue, tree, tuple(each_override_once(warnings(plan))), source, drawn)
 
 
 def _declares(way: Way) -> bool:
@@ -114,14 +134,27 @@ def _declares(way: Way) -> bool:
     return way[0] in NAMING and len(way) < 3
 
 
-def _catalogue_of(config: Config) -> tuple[Catalogue, Marked]:
+def _catalogue_of(config: Config, source: bytes) -> tuple[Catalogue, Marked]:
     """Return the compiled catalogue of a config, and the values of its file."""
-    path = Path(config.affordances)
     words = Vocabulary(config.items, config.objects, tuple(config.places))
-    return read_catalogue(read_bytes(path, shown(path)), shown(path), words)
+    return read_catalogue(source, shown(Path(config.affordances)), words)
 
 
-def _further_faults(tree: Marked, faults: list[Fault], config: Config | None) -> list[Fault]:
+def _catalogue_source(config: Config) -> bytes:
+    """Return the bytes of the catalogue that a config names."""
+    path = Path(config.affordances)
+    return read_bytes(path, shown(path))
+
+
+def _map_source(config: Config) -> bytes:
+    """Return the bytes of the map that a config names; nothing for a generated one."""
+    path = Path(config.map)
+    return b"" if config.map == GENERATED else read_bytes(path, shown(path), MAP_BYTES_MAX)
+
+
+def _further_faults(
+    tree: Marked, faults: list[Fault], config: Config | None, sources: tuple[bytes, bytes] | None
+) -> list[Fault]:
     """Return what else is wrong with a faulty config, judged as if its faults were mended."""
     ways = [*broken_ways(tree), *(way_of(tree, fault) for fault in faults if fault.path)]
     if any(fault.path == "" for fault in faults) or () in ways or any(_declares(way) for way in ways):
@@ -136,7 +169,8 @@ def _further_faults(tree: Marked, faults: list[Fault], config: Config | None) ->
     plan = Plan(config, tree, mended=True)
     further: list[Fault] = []
     try:
-        plan = Plan(config, tree, *_catalogue_of(config), mended=True)
+        source = sources[0] if sources else _catalogue_source(config)
+        plan = Plan(config, tree, *_catalogue_of(config, source), mended=True)
     except Faults as error:
         further += error.faults
     return [*further, *reference_faults(plan), *apart_from(feasibility_faults(plan), tree, ways)]

@@ -10,10 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from townlet_ecs.config.files import MAP_BYTES_MAX
 from townlet_ecs.faults import Fault, Faults, nearest
-
-BYTES_MAX = 4 * 1024 * 1024
-"""Largest file that is read."""
 
 DEPTH_MAX = 32
 """Deepest nesting of lists and objects."""
@@ -182,8 +180,8 @@ class Node:
 
 def read_document(file: str, raw: bytes) -> Document:
     """Return the document in some bytes; raise `Faults` when they are too many or not UTF-8."""
-    if len(raw) > BYTES_MAX:
-        raise Faults([Fault(file, 1, 1, "", f"{len(raw)} bytes are too many", f"at most {BYTES_MAX}")])
+    if len(raw) > MAP_BYTES_MAX:
+        raise Faults([Fault(file, 1, 1, "", f"{len(raw)} bytes are too many", f"at most {MAP_BYTES_MAX}")])
     try:
         return Document(file, raw.decode("utf-8"))
     except UnicodeDecodeError as error:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from townlet_ecs.config.files import MAP_BYTES_MAX
 from townlet_ecs.faults import Fault, Faults, nearest
-from townlet_ecs.maps.document import BYTES_MAX, FAULTS_MAX
+from townlet_ecs.maps.document import FAULTS_MAX
 from townlet_ecs.maps.tiled import parse_map, read_map
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "maps"
@@ -98,20 +99,18 @@ def test_a_missing_map_is_a_fault_and_no_traceback(tmp_path: Path) -> None:
 
 
 def test_a_map_of_many_megabytes_is_not_even_parsed() -> None:
-    (fault,) = faults_of(b" " * (BYTES_MAX + 1))
-    assert fault.what == f"{BYTES_MAX + 1} bytes are too many"
+    (fault,) = faults_of(b" " * (MAP_BYTES_MAX + 1))
+    assert fault.what == f"{MAP_BYTES_MAX + 1} bytes are too many"
 
 
-@pytest.mark.parametrize(
-    "raw", [b"null", b"[]", b"7", b'"map"', b"{}", b'{"layers": null}', b"\xef\xbb\xbf{}"]
-)
+@pytest.mark.parametrize("raw", [b"null", b"[]", b"7", b'"map"', b"{}", b'{"layers": null}', b"\xef\xbb\xbf{}"])
 def test_json_that_is_no_map_is_refused(raw: bytes) -> None:
     assert faults_of(raw)
 
 
 def test_hostile_quotes_and_brackets_are_read_in_no_time() -> None:
-    assert faults_of(b'"\\' * (BYTES_MAX // 2))[0].what.startswith("not JSON")
-    assert faults_of(b"[" * BYTES_MAX)[0].what == "nested too deeply"
+    assert faults_of(b'"\\' * (MAP_BYTES_MAX // 2))[0].what.startswith("not JSON")
+    assert faults_of(b"[" * MAP_BYTES_MAX)[0].what == "nested too deeply"
 
 
 def test_thousands_of_faults_are_counted_and_the_first_hundred_told() -> None:
@@ -155,9 +154,7 @@ def changed(inside: Any, way: tuple[Any, ...], value: Any) -> Any:
     if isinstance(inside, dict) and way[0] in inside:
         return {**inside, way[0]: changed(inside[way[0]], way[1:], value)}
     if isinstance(inside, list) and isinstance(way[0], int) and way[0] < len(inside):
-        return [
-            changed(item, way[1:], value) if index == way[0] else item for index, item in enumerate(inside)
-        ]
+        return [changed(item, way[1:], value) if index == way[0] else item for index, item in enumerate(inside)]
     return inside
 
 

@@ -39,6 +39,7 @@ STATIC = (
     r"\.(windows_u8|nearest_i32|providers_i32|hours_f32|paths_i32)$",  # for who observes
     r"\._arrays\['\w+'\]$",
     r"\.shared\['\w+'\]$",
+    r"\.events_before$",  # changes when a town is loaded, never while it lives
     r"\._table$",  # where the blocks lie in memory, for compiled kernels
 )
 """Arrays outside the arena that nothing may write."""
