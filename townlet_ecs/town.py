@@ -38,6 +38,7 @@ class Town:
         commands: The queue of commands for the next tick.
         directory: Its people, objects and reservations as esper entities.
         stage_seconds: (staged only) seconds spent in each stage so far.
+        own_systems: Names of the systems that were slotted in.
     """
 
     def __init__(
@@ -124,6 +125,7 @@ class Town:
         self._blocks = self.world.town(0)
         self.directory = Directory(self.world, self._blocks)
         self.staged = staged
+        self.own_systems: list[str] = []
         self.stage_seconds: dict[str, float] = {}
         self._runner = Runner(self.world, threads=threads)
         self.directory.add_processor(_Commands(self.commands, self.world), priority=STAGE_PRIORITY_MAX + 1)
@@ -174,6 +176,7 @@ class Town:
         """
         if not self.staged:
             raise ValueError("only a staged town takes systems of your own: Town(..., staged=True)")
+        self.own_systems.append(type(system).__name__)
         self._add_stage(system, type(system).__name__, self._priority(STAGES.index(after)) - 1)
 
     def digest(self) -> str:

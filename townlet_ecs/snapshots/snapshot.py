@@ -153,10 +153,11 @@ def encode(snapshot: Snapshot) -> bytes:
     return b"".join((MAGIC, *pieces(snapshot, Packer())))
 
 
-def pieces(snapshot: Snapshot, packer: Packer) -> Iterator[bytes]:
-    """Yield the bytes of the chunks of a snapshot."""
+def pieces(snapshot: Snapshot, packer: Packer, *, with_origin: bool = True) -> Iterator[bytes]:
+    """Yield the bytes of the chunks of a snapshot; a file of several needs what they were built from only once."""
     yield packer.pack(HEAD, msgspec.json.encode(snapshot.manifest))
-    yield packer.pack(ORIGIN, msgspec.json.encode(snapshot.origin))
+    if with_origin:
+        yield packer.pack(ORIGIN, msgspec.json.encode(snapshot.origin))
     yield packer.pack(RULES, msgspec.json.encode(snapshot.rules))
     for part in snapshot.manifest.parts:
         yield packer.pack(BLOCK, snapshot.arrays[part.name])
@@ -229,12 +230,19 @@ def decode(data: bytes | memoryview) -> Snapshot:
         return snapshot
 
 
-def read_pieces(first: Chunk | None, chunks: Iterator[Chunk]) -> Snapshot:
-    """Return the snapshot whose chunks follow one another."""
+def read_pieces(first: Chunk | None, chunks: Iterator[Chunk], *, origin: Origin | None = None) -> Snapshot:
+    """Return the snapshot whose chunks follow one another.
+
+    Args:
+        first: The first of them.
+        chunks: The others, and whatever comes after.
+        origin: What it was built from, if that is not among the chunks.
+    """
     if first is None:
         raise DamagedError("cut", "the file holds nothing")
     manifest, parts, format_ = manifest_of(first)
-    origin: Origin = read_json(_next(chunks, ORIGIN), Origin)
+    origin = origin or read_json(_next(chunks, ORIGIN), Origin)
+    assert origin is not None, "it is one or the other"
     rules: Rules = read_json(_next(chunks, RULES), Rules)
     stored = [_next(chunks, BLOCK) for _ in parts]
     _next(chunks, END)
