@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, TextIO
+from typing import Any, Self
 
 import numpy as np
 
@@ -263,7 +263,7 @@ class Diary:
     """
 
     def __init__(self, folder: Path, world: World) -> None:
-        """Open the files of a run that has not begun.
+        """Open the files of a run that begins now.
 
         Raises:
             OSError: The folder cannot be made or written to.
@@ -273,14 +273,14 @@ class Diary:
         self._cursor = Cursor(world)
         self._world = world
         self._towns = [world.town(place) for place in range(world.towns)]
-        self._earned: dict[tuple[int, int], int] = {}
+        self._earned = {(place, who): cents for place, town in enumerate(self._towns) for who, cents in _earned(town)}
         self._shifts: dict[tuple[int, int], str] = {}
         self._jobs: dict[int, str] = {}
         self._day_written = False
         for name in (RUN_FILE, STORIES_FILE):
             (folder / name).unlink(missing_ok=True)
-        self._days = _opened(folder / DAYS_FILE)
-        self._events = _opened(folder / EVENTS_FILE)
+        self._days = (folder / DAYS_FILE).open("w", encoding="utf-8", newline="\n")
+        self._events = (folder / EVENTS_FILE).open("w", encoding="utf-8", newline="\n")
 
     @property
     def missed(self) -> int:
@@ -389,9 +389,10 @@ class Diary:
             self._earned[place, who] = earned
 
 
-def _opened(path: Path) -> TextIO:
-    """Open a file of lines, new or emptied."""
-    return path.open("w", encoding="utf-8", newline="\n")
+def _earned(town: TownBlocks) -> Iterator[tuple[int, int]]:
+    """Yield everybody alive and what they have earned so far."""
+    for row in np.flatnonzero(town.people_i8[Body.LIVE] == 1).tolist():
+        yield int(town.people_i32[Identity.ID, row]), int(town.people_i64[Purse.EARNED, row])
 
 
 def _none(number: int) -> int | None:

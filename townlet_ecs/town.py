@@ -292,7 +292,18 @@ class Batch:
     ) -> None:
         """Build towns with the numbers `first_town` to `first_town + towns - 1`; the rest is as for `Town`."""
         loaded = config if isinstance(config, Loaded) else load_all(config, sets)
-        self.world: World = build(loaded, seed=seed, towns=range(first_town, first_town + towns), agents=agents)
+        self._take(build(loaded, seed=seed, towns=range(first_town, first_town + towns), agents=agents), threads)
+
+    @classmethod
+    def of(cls, world: World, *, threads: int | None = None) -> "Batch":
+        """Return a batch around a world."""
+        batch = cls.__new__(cls)
+        batch._take(world, threads)
+        return batch
+
+    def _take(self, world: World, threads: int | None) -> None:
+        """Prepare to run a world."""
+        self.world: World = world
         self.commands = CommandQueue()
         self._runner = Runner(self.world, threads=threads)
 

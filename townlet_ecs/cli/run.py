@@ -1,10 +1,8 @@
 """`townlet run`: build a town or many, run it, and tell how its people fare."""
 
 import gc
-import sys
-import textwrap
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from townlet_ecs.cli import exits
+from townlet_ecs.cli.telling import report_lines, speed_line, story_lines
 from townlet_ecs.cli.watch import Watch
 
 if TYPE_CHECKING:
     from townlet_ecs.config.loading import Loaded
     from townlet_ecs.narration.chronicle import Chronicle
-    from townlet_ecs.narration.limiter import StoryCounts
-    from townlet_ecs.output import Diary, Money, Speed, Summary
+    from townlet_ecs.output import Diary, Speed, Summary
+    from townlet_ecs.replay.recorder import Recorder
     from townlet_ecs.town import Batch, Town
     from townlet_ecs.world import World
 
@@ -33,17 +32,14 @@ THREADS_MAX = 1024
 PEOPLE_MAX = 4_000_000
 """People of all towns together: what fits into the memory of an ordinary machine."""
 
-WIDTH = 79
-BAR_WIDTH = 14
-DONE_COLUMN = 44
-EIGHTHS = " ▏▎▍▌▋▊▉█"
-
 
 @dataclass(frozen=True)
 class Wish:
     """What the command line asks for; the options below say what each means."""
 
-    config: str
+    config: str | None
+    start: Path | None
+    allow_config_drift: bool
     days: int | None
     ticks: int | None
     seed: int | None
@@ -55,6 +51,7 @@ class Wish:
     as_json: bool
     out: Path | None
     overwrite: bool
+    record: Path | None
     staged: bool
     check: bool
     stories: bool
@@ -68,6 +65,13 @@ class Wish:
         for one, other in (("days", "ticks"), ("town", "towns")):
             if getattr(self, one) is not None and getattr(self, other) is not None:
                 raise click.UsageError(f"--{one} with --{other} (one of the two).")
+        for one in ("seed", "agents", "towns", "town") if self.start is not None else ():
+            if getattr(self, one) is not None:
+                raise click.UsageError(f"--{one} with --from (the snapshot says it).")
+        if self.allow_config_drift and self.start is None:
+            raise click.UsageError("--allow-config-drift without --from (--from SNAPSHOT).")
+        if self.record is not None and self.record.exists():
+            raise click.UsageError(f"--record {self.record} is there already (a new file).")
         if self.staged and self.towns is not None:
             raise click.UsageError("--staged with --towns (one town is staged: --town).")
         if self.overwrite and self.out is None:
@@ -77,11 +81,12 @@ class Wish:
 
 
 _number = partial(click.option, metavar="N")
-_title = partial(click.style, bold=True)
 
 
 @click.command()
-@click.argument("config", default=DEFAULT, metavar="[CONFIG]")
+@click.argument("config", required=False, metavar="[CONFIG]")
+@click.option("--from", "start", type=click.Path(path_type=Path), metavar="SNAPSHOT", help="Go on from a snapshot.")
+@click.option("--allow-config-drift", is_flag=True, help="Go on though the config is not that of the snapshot.")
 @_number("--days", type=click.IntRange(1, DAYS_MAX), help="Days to live; the config's run.days when left out.")
 @_number("--ticks", type=click.IntRange(1, TICKS_MAX), help="Ticks to live instead; 1,440 make a day.")
 @_number("--seed", type=click.IntRange(0, SEED_MAX), help="Seed of all chance; the config's run.seed.")
@@ -93,6 +98,7 @@ _title = partial(click.style, bold=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the report.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write days and events as JSON lines.")
 @click.option("--overwrite", is_flag=True, help="Let --out replace the files of another run.")
+@click.option("--record", type=click.Path(path_type=Path), metavar="FILE", help="Record it all, for townlet replay.")
 @click.option("--staged", is_flag=True, help="Run the systems one by one, and time each.")
 @click.option("--check", is_flag=True, help="Exit with 1 when a bound of the charter is missed.")
 @click.option("--stories", is_flag=True, help="Tell what happens, in sentences; with --out in a file as well.")
@@ -100,7 +106,8 @@ _title = partial(click.style, bold=True)
 def run(ctx: click.Context, /, **options: Any) -> None:
     """Run a town and print how its people fare.
 
-    CONFIG is the name of a shipped config (townlet list configs) or a file; riverside when left out.
+    CONFIG is the name of a shipped config (townlet list configs) or a file; riverside when left out, or that of the
+    snapshot.
     """
     wish = Wish(**options)
     try:
@@ -129,22 +136,53 @@ def carry_out(wish: Wish) -> "Summary":
         Faults: The config is wrong.
         ClickException: A value is out of range, the folder cannot be written, or a tick failed.
     """
-    from townlet_ecs.config.loading import load_all
+    from townlet_ecs.chunks import DamagedError
     from townlet_ecs.engine import TickError
     from townlet_ecs.faults import Faults
 
-    loaded = load_all(wish.config, wish.sets)
-    for warning in loaded.warnings:
-        click.echo(f"warning: {warning}", err=True)
-    ticks = wish.ticks or (wish.days or loaded.config.run.days) * loaded.config.time.ticks_per_day
-    _refuse_crowds(wish, loaded)
     tell_if_cold()
     try:
-        return _lived(wish, loaded, ticks)
+        place = _continued(wish) if wish.start is not None else _begun(wish)
+        return _lived(wish, place)
     except Faults:
         raise
-    except (TickError, ValueError) as error:
-        raise click.ClickException(str(error)) from None
+    except (TickError, DamagedError, ValueError) as error:
+        where = f"{wish.start}: " if isinstance(error, DamagedError) else ""
+        raise click.ClickException(f"{where}{error}") from None
+
+
+def _begun(wish: Wish) -> "Town | Batch":
+    """Return the town or the towns of a run that begins at midnight."""
+    from townlet_ecs.config.loading import load_all
+    from townlet_ecs.town import Batch, Town
+
+    loaded = load_all(wish.config or DEFAULT, wish.sets)
+    for warning in loaded.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    _refuse_crowds(wish, loaded)
+    chosen: dict[str, Any] = {"seed": wish.seed, "agents": wish.agents, "threads": wish.threads}
+    if wish.towns is None:
+        return Town(loaded, town=wish.town or 0, staged=wish.staged, **chosen)
+    return Batch(loaded, towns=wish.towns, **chosen)
+
+
+def _continued(wish: Wish) -> "Town | Batch":
+    """Return the town or the towns of a snapshot."""
+    from townlet_ecs.snapshots.taking import read_world
+    from townlet_ecs.town import Batch, Town
+
+    def warn(line: str) -> None:
+        click.echo(f"warning: {line}", err=True)
+
+    assert wish.start is not None, "a run begins or goes on"
+    world = read_world(
+        wish.start, config=wish.config, sets=wish.sets, allow_drift=wish.allow_config_drift, warn=warn
+    )
+    if world.towns > 1:
+        if wish.staged:
+            raise click.UsageError(f"--staged with {world.towns} towns (one town is staged).")
+        return Batch.of(world, threads=wish.threads)
+    return Town.of(world, staged=wish.staged, threads=wish.threads)
 
 
 def _refuse_crowds(wish: Wish, loaded: "Loaded") -> None:
@@ -168,20 +206,16 @@ def tell_if_cold() -> None:
         click.echo("compiling the kernels, once for this version; it takes a minute or so", err=True)
 
 
-def _lived(wish: Wish, loaded: "Loaded", ticks: int) -> "Summary":
-    """Return the summary of a run of so many ticks; files are written on the way."""
+def _lived(wish: Wish, place: "Town | Batch") -> "Summary":
+    """Return the summary of a run; files are written on the way."""
     import contextlib
     import dataclasses
 
     from townlet_ecs.output import Diary, summary_of
-    from townlet_ecs.town import Batch, Town
+    from townlet_ecs.town import Town
 
-    chosen: dict[str, Any] = {"seed": wish.seed, "agents": wish.agents, "threads": wish.threads}
-    place: Town | Batch
-    if wish.towns is None:
-        place = Town(loaded, town=wish.town or 0, staged=wish.staged, **chosen)
-    else:
-        place = Batch(loaded, towns=wish.towns, **chosen)
+    config = place.world.config
+    ticks = wish.ticks or (wish.days or config.run.days) * config.time.ticks_per_day
     gc.enable()
     with contextlib.ExitStack() as stack:
         try:
@@ -189,20 +223,35 @@ def _lived(wish: Wish, loaded: "Loaded", ticks: int) -> "Summary":
         except OSError as error:
             raise click.UsageError(f"--out {wish.out}: {error.strerror} (a folder that can be written to).") from None
         chronicle = stack.enter_context(_chronicle(wish, place.world)) if wish.stories else None
+        recorder = stack.enter_context(_recorder(wish.record, place)) if wish.record else None
         watch = stack.enter_context(Watch(ticks, quiet=wish.stories and not wish.as_json))
-        speed = live(place, ticks, watch, [each for each in (diary, chronicle) if each is not None])
-        summary = summary_of(place.world, config=wish.config, speed=speed, interrupted=watch.interrupted)
+        speed = live(place, ticks, watch, [each for each in (diary, chronicle, recorder) if each is not None])
+        named = wish.config or (config.config_id if wish.start else DEFAULT)
+        summary = summary_of(place.world, config=named, speed=speed, interrupted=watch.interrupted)
         if chronicle is not None:
             summary = dataclasses.replace(summary, stories=chronicle.counts())
         if isinstance(place, Town) and wish.staged:
-            timed = max(1, summary.ticks - 1)
+            timed = max(1, watch.lived - 1)
             stages = {name: seconds / timed for name, seconds in place.stage_seconds.items()}
             summary = dataclasses.replace(summary, stages=stages)
         if diary is not None:
             summary = dataclasses.replace(summary, events_missed=diary.missed)
             diary.finish(summary)
             _tell_what_was_written(diary, wish)
+        if recorder is not None:
+            recorder.close("interrupted" if watch.interrupted else "end")
+            click.echo(f"recorded in {wish.record}: townlet replay {wish.record} --verify", err=True)
     return summary
+
+
+def _recorder(path: Path, place: "Town | Batch") -> "Recorder":
+    """Return the recorder of a run."""
+    from townlet_ecs.replay.recorder import Recorder
+
+    try:
+        return Recorder(place, path)
+    except OSError as error:
+        raise click.UsageError(f"--record {path}: {error.strerror} (a file that can be written).") from None
 
 
 def _chronicle(wish: Wish, world: "World") -> "Chronicle":
@@ -223,14 +272,15 @@ def _tell_what_was_written(diary: "Diary", wish: Wish) -> None:
         click.echo(f"warning: {EVENTS_FILE} lacks {diary.missed:,} events: {why}", err=True)
 
 
-def live(place: "Town | Batch", ticks: int, watch: Watch, readers: "Sequence[Diary | Chronicle]") -> "Speed":
+def live(place: "Town | Batch", ticks: int, watch: Watch, readers: "Sequence[Diary | Chronicle | Recorder]") -> "Speed":
     """Live the ticks, in slices that the readers can follow, and return how fast that was."""
     from components.town import Clock, Kpi
     from townlet_ecs.output import Speed
     from townlet_ecs.town import Town
 
     books = place.world.blocks["town.i64"]
-    done, seconds, first_tick_s, people_ticks = 0, 0.0, 0.0, 0
+    done, seconds, first_tick_s = 0, 0.0, 0.0
+    timed_from = books[:, [Clock.TICK, Kpi.PERSON_TICKS]].sum(axis=0)
     while done < ticks and not watch.interrupted:
         # The first tick loads the kernels or compiles them, so it is timed apart.
         slice_ticks = min(ticks - done if done else 1, *(reader.ticks_at_most for reader in readers), ticks)
@@ -239,145 +289,16 @@ def live(place: "Town | Batch", ticks: int, watch: Watch, readers: "Sequence[Dia
         done += place.run(slice_ticks, between=watch)
         spent = time.perf_counter() - began
         if before == 0:
-            first_tick_s, people_ticks = spent, int(books[:, Kpi.PERSON_TICKS].sum())
+            first_tick_s = spent
+            if ticks > 1:
+                timed_from = books[:, [Clock.TICK, Kpi.PERSON_TICKS]].sum(axis=0)
             if isinstance(place, Town) and ticks > 1:
                 place.stage_seconds.update(dict.fromkeys(place.stage_seconds, 0.0))
         else:
             seconds += spent
         for reader in readers:
             reader.follow()
+    watch.lived = done
     watched = seconds or first_tick_s
-    if seconds:
-        people_ticks = int(books[:, Kpi.PERSON_TICKS].sum()) - people_ticks
-    town_ticks = int(books[:, Clock.TICK].sum()) - (place.world.towns if seconds else 0)
+    town_ticks, people_ticks = (books[:, [Clock.TICK, Kpi.PERSON_TICKS]].sum(axis=0) - timed_from).tolist()
     return Speed(town_ticks / watched, people_ticks / watched, watched, first_tick_s)
-
-
-def report_lines(summary: "Summary") -> Iterator[str]:
-    """Yield the report for people, made of nothing but the summary."""
-    towns = f"town {summary.town}" if summary.towns == 1 else f"{summary.towns:,} towns"
-    length = f"{summary.days:,.1f}".removesuffix(".0") + (" day" if summary.days == 1 else " days")
-    if summary.days < 1:
-        length = f"{summary.ticks:,} ticks"
-    each = "" if summary.towns == 1 else " each"
-    head = f"{summary.config_id}: {summary.agents:,} people{each}, {towns}, seed {summary.seed}, {length}"
-    yield _title(head + (", interrupted" if summary.interrupted else ""))
-    yield f"digest {summary.digest}" + (" (the first town)" if summary.towns > 1 else "")
-    yield ""
-    yield from _charter_lines(summary)
-    yield ""
-    yield from _day_lines(summary)
-    yield ""
-    yield from _money_lines(summary.money)
-    yield ""
-    yield from _story_lines(summary.people, summary.events)
-    if summary.stages is not None:
-        yield ""
-        yield from _stage_lines(summary.stages)
-
-
-def story_lines(stories: "StoryCounts") -> Iterator[str]:
-    """Yield how many stories were told, and why others were not."""
-    held_back = ", ".join(f"{count} {reason}" for reason, count in stories.held_back.items() if count)
-    yield f"{stories.told:,} stories told; held back: {held_back or 'none'}"
-
-
-def _charter_lines(summary: "Summary") -> Iterator[str]:
-    """Yield the table of the charter."""
-    from townlet_ecs.charter import judge, table
-
-    styles: dict[str, dict[str, Any]] = {"ok": {"fg": "green"}, "MISSED": {"fg": "red", "bold": True}}
-    yield _title(f"{'The charter':<26}{'measured':>11}  bound")
-    for name, measured, limit, end in table(judge(summary.kpis, summary.days, upset=summary.upset)):
-        yield f"  {name:<24}{measured:>11}  {limit:<15}{click.style(end, **styles.get(end, {'dim': True}))}"
-
-
-def _day_lines(summary: "Summary") -> Iterator[str]:
-    """Yield how an average person spends a day: hours and minutes, and what is done how often."""
-    yield _title(f"{'An average day':<16}h:mm  {'':{BAR_WIDTH}} times")
-    most = max(summary.time_use.values())
-    for activity, share in sorted(summary.time_use.items(), key=lambda item: -item[1]):
-        minutes = round(share * 1440)
-        if minutes:
-            bar, (first, *more) = _bar(share / most), _done_words(summary, activity)
-            gap = " " * (BAR_WIDTH - len(bar)) if first else ""
-            tail = f"  {click.style(bar, fg='cyan')}{gap}{first}" if bar or first else ""
-            yield f"  {activity:<12}{minutes // 60:>3}:{minutes % 60:02}{tail}"
-            yield from (" " * DONE_COLUMN + line for line in more)
-
-
-def _done_words(summary: "Summary", activity: str) -> list[str]:
-    """Return how often a day people did something, and what, in lines; work is counted in shifts."""
-    counts = summary.uses.get(activity, {})
-    if activity == "working":
-        counts = {"shifts": summary.events.get("wage_paid", 0)}
-    rates = {name: count / summary.person_days for name, count in counts.items() if count}
-    often = sorted((name for name, rate in rates.items() if rate >= 0.05), key=lambda name: -rates[name])
-    if not often:
-        return [""]
-    words = textwrap.wrap(", ".join(f"{name}~{rates[name]:.1f}" for name in often), WIDTH - DONE_COLUMN)
-    lines = [line.replace("_", " ").replace("~", " ") for line in words]
-    return [f"{sum(rates.values()):>6.1f}  {lines[0]}", *lines[1:]]
-
-
-def _bar(fraction: float) -> str:
-    """Return a bar of a fraction of the width, in eighths of a character where the terminal knows them."""
-    encoding = (sys.stdout.encoding or "").lower()
-    if not encoding.startswith("utf"):
-        return "#" * round(fraction * BAR_WIDTH)
-    eighths = round(fraction * BAR_WIDTH * 8)
-    return EIGHTHS[8] * (eighths // 8) + EIGHTHS[eighths % 8].strip()
-
-
-def _money_lines(money: "Money") -> Iterator[str]:
-    """Yield who has what at the end."""
-    yield _title("Money at the end")
-    if money.wallet_middle_cents is not None:
-        ends = f"{_units(money.wallet_least_cents or 0)} to {_units(money.wallet_most_cents or 0)}"
-        yield f"  wallets   {_units(money.wallet_middle_cents)} in the middle, from {ends}"
-    paid, withheld = _units(money.wages_paid_cents), _units(money.wages_withheld_cents)
-    yield f"  wages     {paid} paid, {withheld} withheld"
-    shops, employers = _units(money.shops_cents), _units(money.employers_cents)
-    yield f"  accounts  shops {shops}, employers {employers}, landlord {_units(money.landlord_cents)}"
-    town, minted, burned = _units(money.town_cents), _units(money.minted_cents), _units(money.burned_cents)
-    yield f"  town      {town}; minted {minted} and burned {burned} since the start"
-
-
-def _story_lines(people: int, events: dict[str, int]) -> Iterator[str]:
-    """Yield who came and went, and what befell people."""
-
-    def many(kind: str, words: str) -> str:
-        return f"{events.get(kind, 0):,} {words}"
-
-    yield _title("What happened")
-    yield f"  people    {people:,} live here at the end; {many('removed', 'left')}, {many('arrived', 'came by bus')}"
-    work = [many("warned", "warned"), many("review_opened", "reviewed"), many("quit", "quit"), many("hired", "hired")]
-    yield f"  work      {', '.join(work)}"
-    feuds = [many("became_rivals", "rivals"), many("escalated", "feuds"), many("reconciled", "made it up")]
-    yield f"  ties      {many('became_friends', 'became friends')}; {', '.join(feuds)}"
-    yield f"  shared    {many('shared_meal', 'meals')}, {many('gift_given', 'gifts')}, {many('chatted', 'good chats')}"
-    hardship = f"{many('rent_unpaid', 'rents unpaid')}, {many('eviction_notice', 'notices to leave')}"
-    yield f"  troubles  {many('disturbance_began', 'disturbances')}, {hardship}"
-
-
-def _stage_lines(stages: dict[str, float]) -> Iterator[str]:
-    """Yield the time per system of a staged run."""
-    yield _title(f"{'Systems':<21}microseconds a tick")
-    most = max(stages.values()) or 1.0
-    for name, seconds in stages.items():
-        bar = click.style(_bar(seconds / most), fg="cyan")
-        yield f"  {name:<17}{seconds * 1e6:>9.2f}  {bar}"
-
-
-def speed_line(summary: "Summary") -> str:
-    """Return how fast the run was, in a line."""
-    speed = summary.speed
-    return (
-        f"{summary.ticks:,} ticks in {speed.seconds:.3g} s: {speed.ticks_per_s:,.0f} ticks/s, "
-        f"{speed.agent_ticks_per_s:,.0f} agent-ticks/s (first tick {speed.first_tick_s:.2g} s)"
-    )
-
-
-def _units(cents: int) -> str:
-    """Return cents as money."""
-    return f"{cents / 100:,.2f}"

@@ -1,0 +1,117 @@
+"""`townlet replay`: what a recording tells, and whether it can be lived again."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from townlet_ecs.cli import exits
+
+if TYPE_CHECKING:
+    from townlet_ecs.replay.past import Past
+    from townlet_ecs.replay.verifying import Verified
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--verify", "verifying", is_flag=True, help="Live it again and compare every digest; 1 if one differs.")
+@click.option("--at", "tick", type=click.IntRange(min=0), metavar="TICK", help="Go to a tick, and tell its digest.")
+@click.option("--save", type=click.Path(path_type=Path), metavar="SNAPSHOT", help="Save the town of --at in a file.")
+@click.option("--town", type=click.IntRange(min=0), metavar="N", help="One town of several; all with --verify, or 0.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def replay(
+    file: Path, *, verifying: bool, tick: int | None, save: Path | None, town: int | None, as_json: bool
+) -> None:
+    """Tell what a recording holds, go to one of its ticks, or live it again.
+
+    FILE is what townlet run --record wrote, or a snapshot.
+    """
+    if save is not None and tick is None:
+        raise click.UsageError("--save without --at (--at TICK --save FILE).")
+    from townlet_ecs.chunks import DamagedError
+    from townlet_ecs.replay.past import PastError
+
+    try:
+        told = _told(file, verifying=verifying, tick=tick, save=save, town=town)
+    except (DamagedError, PastError, OSError) as error:
+        raise click.ClickException(f"{file}: {error}") from None
+    click.echo(json.dumps(told) if as_json else "\n".join(_lines(told)))
+    if any(each["differs"] for each in told.get("verified", [])):
+        raise click.exceptions.Exit(exits.FAILED)
+
+
+def _told(file: Path, *, verifying: bool, tick: int | None, save: Path | None, town: int | None) -> dict[str, Any]:
+    """Return what is asked, as plain values."""
+    from townlet_ecs.cli.run import tell_if_cold
+    from townlet_ecs.replay.past import Past, open_past
+    from townlet_ecs.replay.verifying import verify
+
+    past = open_past(file, town=town or 0)
+    told = _about(past)
+    if tick is not None:
+        tell_if_cold()
+        there = past.town_at(tick)
+        told["at"] = {"tick": tick, "digest": there.digest(), "people": len(there.people())}
+        if save is not None:
+            there.save(save)
+            told["at"]["saved"] = str(save)
+    if verifying:
+        tell_if_cold()
+        places = range(past.tape.origin.towns) if town is None else [town]
+        told["verified"] = [_verdict(place, verify(Past(past.tape, place=place))) for place in places]
+    return told
+
+
+def _about(past: "Past") -> dict[str, Any]:
+    """Return what a recording says of itself."""
+    tape = past.tape
+    manifest = tape.keyframes[tape.first_tick].manifest
+    return {
+        "config_id": manifest.config_id,
+        "config": manifest.config,
+        "seed": manifest.seed,
+        "first_town": manifest.first_town,
+        "towns": manifest.towns,
+        "version": manifest.version,
+        "first_tick": tape.first_tick,
+        "last_tick": tape.last_tick,
+        "keyframes": len(tape.keyframes),
+        "rungs": len(tape.rungs),
+        "commands": len(tape.entries),
+        "own_systems": list(tape.header.systems) if tape.header else [],
+        "ended": tape.done.why if tape.done else None,
+        "digests": list(tape.done.digests) if tape.done else [],
+    }
+
+
+def _verdict(place: int, found: "Verified") -> dict[str, Any]:
+    """Return what verifying a town found."""
+    return {
+        "town": place,
+        "rungs": found.rungs,
+        "ticks": found.ticks,
+        "digest": found.digest,
+        "differs": str(found.divergence) if found.divergence else None,
+    }
+
+
+def _lines(told: dict[str, Any]) -> list[str]:
+    """Return the same for people."""
+    towns = f"town {told['first_town']}" if told["towns"] == 1 else f"{told['towns']} towns"
+    ended = f"ended by {told['ended']}" if told["ended"] else "cut off; what is whole can be used"
+    lines = [
+        f"{told['config_id']}: {towns}, seed {told['seed']}, ticks {told['first_tick']:,} to {told['last_tick']:,}",
+        f"  {told['commands']:,} commands, {told['keyframes']:,} keyframes, {told['rungs']:,} rungs; {ended}",
+    ]
+    if told["own_systems"]:
+        names = ", ".join(told["own_systems"])
+        lines.append(f"  with systems that are not ours, which it takes to live it again: {names}")
+    if "at" in told:
+        there = told["at"]
+        lines.append(f"tick {there['tick']:,}: digest {there['digest']}, {there['people']} people")
+        lines += [f"  saved in {there['saved']}"] if "saved" in there else []
+    for each in told.get("verified", []):
+        same = f"town {each['town']} is as it was recorded: {each['rungs']:,} moments, {each['ticks']:,} ticks"
+        lines.append(each["differs"] or f"{same}, digest {each['digest']}")
+    return lines
