@@ -17,6 +17,7 @@ from components.disturbances import Disturbance
 from components.memory import MEMORY_LENGTH, REASONS, MemoryEnd, MemoryKind, MemoryObject, MemoryTick
 from components.objects import LastUse, Object, Reprieve
 from components.people import (
+    SHIFTS_MAX,
     STRIKES_MAX,
     Arrears,
     Bag,
@@ -158,7 +159,7 @@ QUEUE_MAX = 32_767
 COUNT_MAX = 10**18
 """What no count or sum of a town exceeds, so that adding to one stays within 64 bits."""
 
-GAIN_MAX = 1_001_000.0
+GAIN_MAX = 1_001_000
 """The largest clip of a reward, and what rounding adds to it when much is cut off."""
 
 FLAG: Span = (0, 1)
@@ -222,7 +223,7 @@ RANGES: Mapping[type[IntEnum], Span | Mapping[Any, Span]] = {
     Today: (0, DAY),
     Talk: (0, 1_000),
     Larder: GOODS,
-    Career: GOODS,
+    Career: (0, SHIFTS_MAX),
     TieStory: (0, 32_767),
     MemoryObject: (NOTHING, Size.LAST_FIXTURE),
     Identity: {Identity.ID: PERSON_ID, Identity.BORN: PAST_OR_NOTHING},
