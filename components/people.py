@@ -223,8 +223,12 @@ class Larder(IntEnum):
     AGED_2 = 31
 
 
+SHIFTS_MAX = 32_767
+"""Where counts of the shifts of a life stop: some ninety years on."""
+
+
 class Career(IntEnum):
-    """Columns of `people.i16`: shifts of this life, worked, begun late, and missed."""
+    """Columns of `people.i16`, each at most 32,767: shifts of this life, worked, begun late, and missed."""
 
     WORKED = 32
     LATE = 33

@@ -148,6 +148,32 @@ ROW_REFERENCES = {
 """Columns that hold a row of the people blocks; whoever permutes rows must map them."""
 
 
+def columns_of(component: type[IntEnum]) -> tuple[int, ...]:
+    """Return the columns of a component, those between a first and a last one as well."""
+    if _names_its_ends(component):
+        return tuple(range(min(component), max(component) + 1))
+    return tuple(int(member) for member in component)
+
+
+def column_name(block: Block, column: int) -> str:
+    """Return what a column of a block is called: its component and member, such as `Need.HUNGER` or `TieTrust[2]`.
+
+    Raises:
+        KeyError: The block has no such column.
+    """
+    for component in block.components:
+        if column in columns_of(component):
+            if _names_its_ends(component):
+                return f"{component.__name__}[{column - min(component)}]"
+            return f"{component.__name__}.{component(column).name}"
+    raise KeyError(column)
+
+
+def _names_its_ends(component: type[IntEnum]) -> bool:
+    """Return whether a component names only the first and the last of its columns."""
+    return set(component.__members__) in ({"FIRST", "LAST"}, {"ITEM_0", "ITEM_7"})
+
+
 def block_named(name: str) -> Block:
     """Return the block of that name.
 

@@ -10,7 +10,7 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from components.atlas import BlockColumn, Post
-from components.people import Belongs, Body, Career, Identity, Presence, Purse, Roster, Shift
+from components.people import SHIFTS_MAX, Belongs, Body, Career, Identity, Presence, Purse, Roster, Shift
 from components.places import Till
 from components.positions import Position
 from components.town import Account, Clock, Kpi
@@ -139,8 +139,10 @@ def close_shift(town: TownBlocks, row: Int) -> None:
     town.town_i64[Kpi.SHIFTS] += 1
     town.town_i64[Kpi.ATTENDED] += attended
     town.town_i64[Kpi.LATE] += np.int64(town.people_i8[Shift.LATENESS_COUNTED, row])
-    town.people_i16[Career.WORKED, row] += attended
-    town.people_i16[Career.LATE, row] += np.int64(town.people_i8[Shift.LATENESS_COUNTED, row])
+    worked = np.int64(town.people_i16[Career.WORKED, row]) + attended
+    late = np.int64(town.people_i16[Career.LATE, row]) + np.int64(town.people_i8[Shift.LATENESS_COUNTED, row])
+    town.people_i16[Career.WORKED, row] = min(worked, np.int64(SHIFTS_MAX))
+    town.people_i16[Career.LATE, row] = min(late, np.int64(SHIFTS_MAX))
     if not attended:
         note_absence(town, row)
 

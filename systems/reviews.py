@@ -7,6 +7,7 @@ days by then may stay. An operator may hold it earlier, defer it, or dismiss it.
 import numpy as np
 
 from components.people import (
+    SHIFTS_MAX,
     STRIKES_MAX,
     Belongs,
     Body,
@@ -58,7 +59,8 @@ def start_day(town: TownBlocks) -> None:
 def note_absence(town: TownBlocks, row: Int) -> None:
     """Write a missed shift into a person's record, and warn them while it is not too many."""
     town.people_i8[Standing.ABSENCES, row] = np.int64(town.people_i8[Standing.ABSENCES, row]) | 1
-    town.people_i16[Career.ABSENT, row] += 1
+    absent = np.int64(town.people_i16[Career.ABSENT, row]) + 1
+    town.people_i16[Career.ABSENT, row] = min(absent, np.int64(SHIFTS_MAX))
     count = absences_of(town, row)
     if count < town.params.employment.absences_max:
         warnings = np.int64(town.people_i8[Strikes.WARNINGS, row]) + 1

@@ -34,6 +34,7 @@ from tests.sights import see_all
 from townlet_ecs import Batch
 from townlet_ecs.env.observation import VARIANTS
 from townlet_ecs.maps.fields import make_fields
+from townlet_ecs.sentinel import Sentinel
 
 WINDOWS = ((390, 690), (1_100, 1_300), (1_425, 1_465), (1_735, 1_745))
 """First tick, and the one after the last: the morning, the evening with the rent, midnight, the delivery."""
@@ -98,6 +99,7 @@ def prepare(folder: Path) -> dict[str, Any]:
         used += uses(batch)
         digests[str(first)] = [batch.digest(town) for town in range(TOWNS)] + masks_of(batch)
         digests[f"seen before {last}"] = [seen(batch, town) for town in range(TOWNS)]
+        digests[f"troubles before {last}"] = [str(trouble) for trouble in Sentinel(batch.world).look()]
     return {"digests": digests, "used": dict(zip(batch.world.catalogue.names, used.tolist(), strict=True))}
 
 
@@ -215,6 +217,7 @@ def live_again(batch: Batch, folder: Path) -> dict[str, list[str]]:
         batch.run(last - first)
         digests[str(first)] = [batch.digest(town) for town in range(TOWNS)] + masks_of(batch)
         digests[f"seen before {last}"] = [seen(batch, town) for town in range(TOWNS)]
+        digests[f"troubles before {last}"] = [str(trouble) for trouble in Sentinel(batch.world).look()]
     return digests
 
 
