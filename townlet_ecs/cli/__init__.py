@@ -10,6 +10,7 @@ from townlet_ecs.cli.lazy import LazyGroup
 COMMANDS = {
     "run": ("townlet_ecs.cli.run:run", "Run a town and print how its people fare."),
     "replay": ("townlet_ecs.cli.replay:replay", "Look at a recording, go to a tick, live it again."),
+    "diff": ("townlet_ecs.cli.diff:diff", "Find where two recordings part."),
     "validate": ("townlet_ecs.cli.validate:validate", "Check configs, catalogues, maps, scenarios, books."),
     "scenario": ("townlet_ecs.cli.scenario:scenario", "Play timelines of commands with expectations."),
     "explain": ("townlet_ecs.cli.explain:explain_key", "Say what a config key means, and its value."),

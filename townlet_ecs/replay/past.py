@@ -50,6 +50,7 @@ class Past:
         tape: What the file holds.
         place: Which of its towns this is.
         given: The commands of the town, in order.
+        systems: The systems that were not ours.
     """
 
     def __init__(self, tape: Tape, *, place: int = 0, systems: Sequence[OwnSystem] = ()) -> None:
@@ -71,7 +72,7 @@ class Past:
         self.given = [given for given in map(_given, tape.entries) if _is_for(given.command, place)]
         self._ticks = list(tape.keyframes)
         self._given_ticks = [given.tick for given in self.given]
-        self._systems = tuple(systems)
+        self.systems = tuple(systems)
 
     @property
     def first_tick(self) -> int:
@@ -132,8 +133,8 @@ class Past:
     def _town_of(self, moment: int) -> Town:
         """Return the town of a keyframe."""
         world = world_of(lifted(self.tape.keyframes[moment], self.place))
-        town = Town.of(world, staged=bool(self._systems))
-        for make, after in self._systems:
+        town = Town.of(world, staged=bool(self.systems))
+        for make, after in self.systems:
             town.add_system(make(town), after=after)
         return town
 

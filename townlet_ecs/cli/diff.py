@@ -1,0 +1,42 @@
+"""`townlet diff`: where two recordings part."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import click
+
+from townlet_ecs.cli import exits
+
+_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("one", type=_file)
+@click.argument("other", type=_file)
+@click.option("--town", type=click.IntRange(min=0), default=0, metavar="N", help="One town of several; 0.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def diff(one: Path, other: Path, *, town: int, as_json: bool) -> None:
+    """Find the first tick, system and numbers in which two recordings differ.
+
+    The exit code is 0 when they are the same life, 1 when they are not.
+    """
+    from townlet_ecs.chunks import DamagedError
+    from townlet_ecs.cli.run import tell_if_cold
+    from townlet_ecs.replay.difference import find_difference
+    from townlet_ecs.replay.past import PastError, open_past
+
+    tell_if_cold()
+    pasts = []
+    for file in (one, other):
+        try:
+            pasts.append(open_past(file, town=town))
+        except (DamagedError, PastError, OSError) as error:
+            raise click.ClickException(f"{file}: {error}") from None
+    try:
+        found = find_difference(*pasts)
+    except (DamagedError, PastError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(json.dumps(dataclasses.asdict(found)) if as_json else "\n".join(found.lines()))
+    if found.tick is not None:
+        raise click.exceptions.Exit(exits.FAILED)
