@@ -1,21 +1,22 @@
-"""Saved states of environments: a line of JSON that says what follows, a checksum, and the bytes of the arrays."""
+"""Saved states of environments: what they belong to and the bytes of their arrays, in the container of our files."""
 
-import hashlib
 from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-MAGIC = b"townlet-env 1\n"
-CHECKSUM_BYTES = 16
+from townlet_ecs.chunks import MAGIC, Chunk, DamagedError, Packer, read_chunks, read_json
+
+KIND = "environment"
+HEAD, ARRAY = "ENVS", "BLOK"
 
 
 def pack(identity: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> bytes:
     """Return the arrays as bytes, headed by what they belong to."""
-    head = msgspec.json.encode(identity) + b"\n"
-    body = b"".join(array.tobytes() for array in arrays.values())
-    return b"".join((MAGIC, head, _checksum(head + body), body))
+    packer = Packer()
+    head = packer.pack(HEAD, msgspec.json.encode({"kind": KIND} | identity))
+    return b"".join((MAGIC, head, *(packer.pack(ARRAY, array) for array in arrays.values())))
 
 
 def unpack(saved: bytes, identity: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
@@ -24,28 +25,29 @@ def unpack(saved: bytes, identity: dict[str, Any], arrays: dict[str, NDArray[Any
     Raises:
         ValueError: It belongs to something else, or is damaged.
     """
-    if not saved.startswith(MAGIC):
-        raise ValueError("this is no saved environment")
-    head, _, rest = saved[len(MAGIC) :].partition(b"\n")
     try:
-        found = msgspec.json.decode(head)
-    except msgspec.DecodeError:
-        raise ValueError("the saved environment is damaged") from None
+        head, *stored = read_chunks(saved)
+        _refuse_others(head, identity)
+        if len(stored) != len(arrays):
+            raise DamagedError("order", f"{len(stored)} arrays ({len(arrays)})")
+        contents = [chunk.contents(length=array.nbytes) for chunk, array in zip(stored, arrays.values(), strict=True)]
+    except DamagedError as error:
+        raise ValueError(f"this is no saved environment, or it is damaged: {error}") from None
+    for array, values in zip(arrays.values(), contents, strict=True):
+        array[...] = np.frombuffer(values, array.dtype).reshape(array.shape)
+
+
+def _refuse_others(head: Chunk, identity: dict[str, Any]) -> None:
+    """Refuse what another environment has saved.
+
+    Raises:
+        ValueError: Tells in what they differ.
+    """
+    found = read_json(head, dict[str, Any]) if head.kind == HEAD else {}
+    if found.get("kind") != KIND:
+        raise DamagedError("kind", f"the file begins with {head.kind}")
     differs = [
         f"{name} {found.get(name)} (here {value})" for name, value in identity.items() if found.get(name) != value
     ]
     if differs:
         raise ValueError(f"saved by another environment: {', '.join(differs)}")
-    checksum, body = rest[:CHECKSUM_BYTES], rest[CHECKSUM_BYTES:]
-    size = sum(array.nbytes for array in arrays.values())
-    if len(body) != size or checksum != _checksum(head + b"\n" + body):
-        raise ValueError("the saved environment is damaged")
-    start = 0
-    for array in arrays.values():
-        array[...] = np.frombuffer(body, array.dtype, array.size, start).reshape(array.shape)
-        start += array.nbytes
-
-
-def _checksum(data: bytes) -> bytes:
-    """Return a checksum of bytes."""
-    return hashlib.blake2b(data, digest_size=CHECKSUM_BYTES).digest()
