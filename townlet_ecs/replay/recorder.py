@@ -30,7 +30,7 @@ from townlet_ecs.snapshots.taking import code_digest, take
 from townlet_ecs.storage import CLOCK
 from townlet_ecs.town import Batch, Town
 
-LADDER_EVERY = 360
+LADDER_EVERY = 720
 """Ticks between rungs; a rung takes as long as some ticks of a small town."""
 
 PEOPLE_TICKS_BETWEEN = 4_000_000
