@@ -33,7 +33,7 @@ from townlet_ecs.town import Batch, Town
 LADDER_EVERY = 720
 """Ticks between rungs; a rung takes as long as some ticks of a small town."""
 
-PEOPLE_TICKS_BETWEEN = 4_000_000
+PEOPLE_TICKS_BETWEEN = 2_500_000
 """Ticks of people between keyframes: what is lived again in less than a second."""
 
 KEYFRAME_TICKS_MIN, KEYFRAME_TICKS_MAX = 20, 14_400

@@ -53,6 +53,9 @@ DIGESTED_BYTES_MAX = 16 * 2**20
 LINES_MAX = 20
 """Differences and faults that are told; the others are counted."""
 
+Ground = tuple[Loaded, Config, Atlas]
+"""What a world is made on: the config as it was read, the same with its people counted, the map."""
+
 _ROOT = Path(__file__).parents[2]
 
 
@@ -165,8 +168,20 @@ def refuse_drift(snapshot: Snapshot, origin: Origin) -> None:
         raise SnapshotError("config", "\n".join([what, *lines]))
 
 
-def world_of(snapshot: Snapshot, *, origin: Origin | None = None, warn: Callable[[str], None] | None = None) -> World:
+def world_of(
+    snapshot: Snapshot,
+    *,
+    origin: Origin | None = None,
+    warn: Callable[[str], None] | None = None,
+    ground: Ground | None = None,
+) -> World:
     """Return the world of a snapshot; see `load`.
+
+    Args:
+        snapshot: Of any number of towns.
+        origin: As for `load`.
+        warn: As for `load`.
+        ground: What `ground_from` returned for its origin, if somebody has kept it: making it is most of the work.
 
     Raises:
         SnapshotError: Its shape, its rules or its numbers are wrong; no world was made.
@@ -174,7 +189,7 @@ def world_of(snapshot: Snapshot, *, origin: Origin | None = None, warn: Callable
     manifest = snapshot.manifest
     if warn is not None and manifest.code != code_digest():
         warn(f"the snapshot was written by other rules (version {manifest.version}): life may go on differently")
-    world = _empty_world(snapshot.origin)
+    world = _empty_world(snapshot.origin, ground)
     fill(world, snapshot)
     if origin is None or origin.digest == snapshot.origin.digest:
         return world
@@ -219,16 +234,17 @@ def _names() -> list[str]:
     return [*(block.name for block in BLOCKS), CELLS, *(block.name for block in OUTPUTS)]
 
 
-def _empty_world(origin: Origin) -> World:
-    """Return the world of an origin with nothing in its blocks.
+def ground_from(origin: Origin) -> Ground:
+    """Return the config of an origin, its people counted, and the atlas of its map; those of a drawn map are kept.
 
     Raises:
-        SnapshotError: It cannot be built.
+        SnapshotError: They are wrong.
     """
     try:
         loaded = loaded_from(origin)
-        config, atlas = _ground(loaded, origin.seed, origin.agents)
-        return World(config, atlas, loaded, seed=origin.seed, towns=origin.numbers, agents=origin.agents)
+        if origin.agents is None and origin.map:
+            return loaded, *_drawn_ground(loaded)
+        return loaded, *ground_of(loaded, origin.seed, origin.agents)
     except Faults as faults:
         lines = shortened([str(fault) for fault in faults.faults])
         raise SnapshotError("origin", "\n".join(["the config in the snapshot is wrong:", *lines])) from None
@@ -236,15 +252,20 @@ def _empty_world(origin: Origin) -> World:
         raise SnapshotError("origin", f"the config in the snapshot is wrong: {error}") from None
 
 
-def _ground(loaded: Loaded, seed: int, agents: int | None) -> tuple[Config, Atlas]:
-    """Return the config and the atlas of an origin; those of a drawn map are kept for the next time."""
-    return _drawn_ground(loaded) if agents is None and loaded.map_source else ground_of(loaded, seed, agents)
-
-
 @functools.lru_cache(maxsize=8)
 def _drawn_ground(loaded: Loaded) -> tuple[Config, Atlas]:
     """Return the config and the atlas of a drawn map."""
     return ground_of(loaded, 0, None)
+
+
+def _empty_world(origin: Origin, ground: Ground | None = None) -> World:
+    """Return the world of an origin with nothing in its blocks.
+
+    Raises:
+        SnapshotError: It cannot be built.
+    """
+    loaded, config, atlas = ground or ground_from(origin)
+    return World(config, atlas, loaded, seed=origin.seed, towns=origin.numbers, agents=origin.agents)
 
 
 def _take_rules(world: World, rules: Rules) -> None:
