@@ -13,6 +13,7 @@ COMMANDS = {
     "diff": ("townlet_ecs.cli.diff:diff", "Find where two recordings part."),
     "validate": ("townlet_ecs.cli.validate:validate", "Check configs, catalogues, maps, scenarios, books."),
     "scenario": ("townlet_ecs.cli.scenario:scenario", "Play timelines of commands with expectations."),
+    "snapshot": ("townlet_ecs.cli.snapshot:snapshot", "Save towns, and look at what was saved."),
     "explain": ("townlet_ecs.cli.explain:explain_key", "Say what a config key means, and its value."),
     "schema": ("townlet_ecs.cli.schema:print_schema", "Print a JSON Schema of configs for editors."),
     "list": ("townlet_ecs.cli.listing:list_names", "List configs, maps, scenarios, affordances, events."),

@@ -22,8 +22,13 @@ def refuse_what_is_no_id(id: str) -> None:
     Raises:
         StoreError: Naming the rule.
     """
-    if not isinstance(id, str) or not _ID.fullmatch(id):
+    if not is_id(id):
         raise StoreError(Trouble.BAD_ID, shown(id), f"this is no id of a snapshot ({ID_RULE})")
+
+
+def is_id(name: object) -> bool:
+    """Return whether something could be the id of a snapshot."""
+    return isinstance(name, str) and _ID.fullmatch(name) is not None
 
 
 def is_autosave(id: str) -> bool:
@@ -46,7 +51,7 @@ def file_of(id: str) -> str:
 def id_of(file: str) -> str | None:
     """Return the id of the snapshot in a file; None for any other file."""
     id = file.removesuffix(_SUFFIX)
-    return id if id != file and _ID.fullmatch(id) else None
+    return id if id != file and is_id(id) else None
 
 
 def unfinished_file_of(id: str) -> str:

@@ -24,7 +24,7 @@ from townlet_ecs.snapshots.ids import (
 )
 from townlet_ecs.snapshots.trouble import StoreError, Trouble, shown
 
-BYTES_MAX = 2**30
+BYTES_MAX = 2**31
 """Bytes of one snapshot."""
 AUTOSAVES_KEPT = 5
 LISTINGS_MAX = 8
@@ -167,13 +167,20 @@ class Store(Generic[T]):
         Raises:
             StoreError: It is not saved.
         """
+        self.refuse_to_save(id, replace=replace)
+        self._write(id, data, fresh=file_of(id) not in self._names())
+
+    def refuse_to_save(self, id: str, *, replace: bool = False) -> None:
+        """Refuse an id that `save` would not take, before there is anything to save.
+
+        Raises:
+            StoreError: It is no id, or one of autosaves, or taken.
+        """
         refuse_what_is_no_id(id)
         if is_autosave(id):
             raise StoreError(Trouble.BAD_ID, self._where(id), "autosaves are numbered by the store (another id)")
-        taken = file_of(id) in self._names()
-        if taken and not replace:
+        if not replace and file_of(id) in self._names():
             raise StoreError(Trouble.TAKEN, self._where(id), "there is one already (another id, or replace it)")
-        self._write(id, data, fresh=not taken)
 
     def autosave(self, data: bytes) -> str:
         """Return the id of a new autosave when it is on the disk, for good.

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.townlet_ecs.snapshots.framed import writer
-from tests.townlet_ecs.snapshots.simdisk import SimDisk
+from tests.townlet_ecs.snapshots.simdisk import SimDisk, nothing
 from townlet_ecs.snapshots.ids import autosave_after, id_of, is_autosave
 from townlet_ecs.snapshots.store import Store, StoreError
 
@@ -27,9 +27,24 @@ class Promises:
         self.store = writer(disk, kind)
 
     def reopen(self) -> None:
-        """Open the folder anew, as the next process does when one was killed."""
+        """Open the folder anew, as the next process does when one was killed.
+
+        It is told which names could neither be flushed nor removed. A process that was killed would not know, and then
+        nothing is promised: such a disk failed twice, and lied when it was flushed again.
+        """
+        doubtful = self.store._doubtful
         self.store.close()
         self.store = writer(self.disk, self.kind)
+        self.store._doubtful |= doubtful
+
+    def reopen_patiently(self) -> None:
+        """Open the folder anew, a second time if the disk says no."""
+        try:
+            self.reopen()
+        except StoreError as error:
+            self.refused.append(error)
+            self.disk.before = nothing
+            self.reopen()
 
     def save(self, id: str, data: bytes) -> None:
         """Save under a name, in place of what is there."""

@@ -203,6 +203,24 @@ class SimDisk:
         for start in range(0, len(data), BLOCK_BYTES):
             self.open[file].blocks.append(Block(data[start : start + BLOCK_BYTES]))
 
+    def remnant(self, choose: Callable[[int], int]) -> dict[str, bytes]:
+        """Return one of the folders that a power cut may leave; `choose` takes one of so many possibilities."""
+        files: dict[str, File] = {}
+        for change in self.changes:
+            if change.state is State.FLUSHED or choose(2):
+                if change.file is not None:
+                    files[change.name] = change.file
+                else:
+                    files.pop(change.name, None)
+        left = {}
+        for name, file in files.items():
+            parts = [_fates(block) for block in file.blocks]
+            data = [fates[choose(len(fates)) if len(fates) > 1 else 0] for fates in parts]
+            left[name] = b"".join(
+                part or bytes(len(block.data)) for part, block in zip(data, file.blocks, strict=True)
+            )
+        return left
+
     def _begin(self, operation: str) -> None:
         self.operations += 1
         self.before(operation)

@@ -14,6 +14,7 @@ from tests.townlet_ecs.snapshots.watched import Watched
 from tests.townlet_ecs.truth.processes import ROOT, python
 from townlet_ecs.snapshots import store as module
 from townlet_ecs.snapshots.disk import RealDisk
+from townlet_ecs.snapshots.snapshot import BYTES_MAX
 from townlet_ecs.snapshots.store import Newest, Skipped, Store, StoreError, Trouble
 
 PLACES = ["simulated", "real"]
@@ -187,6 +188,10 @@ def test_a_snapshot_has_a_size_that_it_may_not_pass(tmp_path: Path, monkeypatch:
         assert refused.trouble is Trouble.TOO_LARGE
         assert str(refused) == f"{tmp_path}/more: 1,000 bytes (at most 999)"
         assert refusal(store.load, "just").trouble is Trouble.TOO_LARGE
+
+
+def test_all_that_is_read_may_be_kept() -> None:
+    assert module.BYTES_MAX == BYTES_MAX
 
 
 def test_a_folder_of_too_many_files_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
