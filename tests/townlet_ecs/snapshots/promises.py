@@ -23,19 +23,19 @@ class Promises:
         self.must: dict[str, set[bytes]] = {}
         self.may: dict[str, set[bytes]] = {}
         self.refused: list[StoreError] = []
+        self.doubtful: set[str] = set()
         self.acknowledged = self.autosaves_least = 0
         self.store = writer(disk, kind)
 
     def reopen(self) -> None:
         """Open the folder anew, as the next process does when one was killed.
 
-        It is told which names could neither be flushed nor removed. A process that was killed would not know, and then
+        It is told which names could neither be flushed nor removed. A process of its own would not know, and then
         nothing is promised: such a disk failed twice, and lied when it was flushed again.
         """
-        doubtful = self.store._doubtful
         self.store.close()
         self.store = writer(self.disk, self.kind)
-        self.store._doubtful |= doubtful
+        self.store._doubtful |= self.doubtful
 
     def reopen_patiently(self) -> None:
         """Open the folder anew, a second time if the disk says no."""
@@ -68,6 +68,7 @@ class Promises:
             given = self.store.autosave(data)
         except StoreError as error:
             self.refused.append(error)
+            self.doubtful |= {id} & set(self._autosaves())
             return
         assert given == id
         self._keep(id, data)
@@ -120,4 +121,5 @@ class Promises:
     def _keep(self, id: str, data: bytes) -> None:
         self.acknowledged += 1
         self.may.pop(id, None)
+        self.doubtful.discard(id)
         self.must[id] = {data}
