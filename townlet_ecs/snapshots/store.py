@@ -2,7 +2,7 @@
 
 A snapshot is written to an unfinished file, flushed, renamed to its id and flushed in the folder; only then does
 `save` return. What is in a snapshot is not the store's business: it deals in bytes, and `check` says whether they are
-sound. `docs/snapshots.md` tells the rules for people, `docs/decisions/013-the-store-of-snapshots.md` the reasons.
+sound. `docs/snapshots.md` tells the rules for people, `docs/decisions/014-the-store-of-snapshots.md` the reasons.
 """
 
 import contextlib
