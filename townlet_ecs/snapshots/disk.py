@@ -180,6 +180,28 @@ class RealDisk:
         self.close()
 
 
+def fill(disk: Disk, name: str, data: bytes) -> None:
+    """Write and flush a new file. Its descriptor is flushed once: after a failure a second time may lie.
+
+    Raises:
+        OSError: The disk said no; the file is worth nothing.
+    """
+    file = disk.create(name)
+    try:
+        rest = memoryview(data)
+        while rest:
+            written = disk.write(file, rest)
+            if written <= 0:
+                raise OSError(errno.EIO, "the disk took nothing")
+            rest = rest[written:]
+        disk.fsync(file)
+    except BaseException:
+        with contextlib.suppress(OSError):  # the first error is told
+            disk.close_file(file)
+        raise
+    disk.close_file(file)
+
+
 def _refuse_unless_regular(found: os.stat_result) -> int:
     """Return the size of a regular file in bytes; a link, a pipe, a device or a folder is an error."""
     if not stat.S_ISREG(found.st_mode):

@@ -4,6 +4,8 @@ import contextlib
 import os
 from pathlib import Path
 
+from townlet_ecs.snapshots.disk import RealDisk, fill
+from townlet_ecs.snapshots.ids import unfinished_file_of
 from townlet_ecs.snapshots.snapshot import BYTES_MAX, SnapshotError
 
 
@@ -27,19 +29,13 @@ def write_file(path: Path, data: bytes) -> None:
     Raises:
         OSError: It cannot be written; a file that was there before still is.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    unfinished = unfinished_file_of("file")
+    with RealDisk(path.parent) as disk:
+        try:
+            fill(disk, unfinished, data)
+            disk.rename(unfinished, path.name)
+        except BaseException:
+            with contextlib.suppress(OSError):  # the first error is told
+                disk.unlink(unfinished)
+            raise
+        disk.fsync_folder()

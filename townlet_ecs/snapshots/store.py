@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Self, TypeVar
 
-from townlet_ecs.snapshots.disk import Disk, RealDisk
+from townlet_ecs.snapshots.disk import Disk, RealDisk, fill
 from townlet_ecs.snapshots.ids import (
     autosave_after,
     file_of,
@@ -276,7 +276,7 @@ class Store(Generic[T]):
         if fresh:
             self._doubtful.add(id)
         try:
-            self._fill(unfinished, data)
+            fill(self._disk, unfinished, data)
             self._disk.rename(unfinished, file)
             if not fresh:
                 what = "it took the place of the older one, but a power cut may undo that"
@@ -289,23 +289,6 @@ class Store(Generic[T]):
                 raise StoreError(Trouble.NOT_WRITTEN, self._where(id), what, error) from None
             raise
         self._doubtful.discard(id)
-
-    def _fill(self, name: str, data: bytes) -> None:
-        """Write and flush a new file. Its descriptor is flushed once: after a failure a second time may lie."""
-        file = self._disk.create(name)
-        try:
-            rest = memoryview(data)
-            while rest:
-                written = self._disk.write(file, rest)
-                if written <= 0:
-                    raise OSError(errno.EIO, "the disk took nothing")
-                rest = rest[written:]
-            self._disk.fsync(file)
-        except BaseException:
-            with contextlib.suppress(OSError):  # the first error is told
-                self._disk.close_file(file)
-            raise
-        self._disk.close_file(file)
 
     def _removed(self, id: str) -> OSError | None:
         """Remove a snapshot; return why that was not possible."""

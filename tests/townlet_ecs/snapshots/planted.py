@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.townlet_ecs.snapshots.simdisk import SimDisk
+from townlet_ecs.snapshots.disk import fill
 from townlet_ecs.snapshots.ids import file_of, unfinished_file_of
 from townlet_ecs.snapshots.store import Store
 
@@ -33,7 +34,7 @@ class InPlace(Store[Any]):
     def _write(self, id: str, data: bytes, *, fresh: bool) -> None:
         if not fresh:
             self._disk.unlink(file_of(id))
-        self._fill(file_of(id), data)
+        fill(self._disk, file_of(id), data)
         self._disk.fsync_folder()
 
 
@@ -43,7 +44,7 @@ class AcknowledgedEarly(Store[Any]):
     def _write(self, id: str, data: bytes, *, fresh: bool) -> None:
         self._disk.fsync_folder()
         unfinished = unfinished_file_of(id)
-        self._fill(unfinished, data)
+        fill(self._disk, unfinished, data)
         self._disk.rename(unfinished, file_of(id))
 
 
