@@ -5,6 +5,7 @@ it may be asked often. A look at a sound town of ten takes a few microseconds.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,9 @@ TROUBLES_MAX = 64
 
 GLANCES = 16
 """Glances after which every column has been looked at."""
+
+SIZES_KEPT = 8
+"""Sizes of towns of which the ranges are kept."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,12 @@ def sizes_of(world: World) -> Sizes:
 
 def watched_blocks(world: World) -> tuple[Watched, ...]:
     """Return every block of a world with the ranges of its columns."""
-    sizes = sizes_of(world)
+    return _watched(sizes_of(world))
+
+
+@lru_cache(maxsize=SIZES_KEPT)
+def _watched(sizes: Sizes) -> tuple[Watched, ...]:
+    """Return every block of towns of a size with the ranges of its columns."""
     found = []
     for block in BLOCKS:
         names = tuple(column_name(block, column) for column in range(block.columns))

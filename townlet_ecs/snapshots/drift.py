@@ -1,7 +1,8 @@
 """Drift: a town that lives on under another config than the one it was built from.
 
-Rules take effect at once. Of the numbers of the town, only wages and list prices come from the config: where the config
-gives another one, and no command has set one of its own meanwhile, it is taken over.
+Rules take effect at once. Of the numbers of the town, wages and list prices come from the config: where the config
+gives another one, and no command has set one of its own meanwhile, it is taken over. Shifts, deadlines and records that
+the new rules do not allow are brought in line with them.
 """
 
 from typing import Any
@@ -9,11 +10,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from components.people import Belongs, Intent, Presence, Shift, Timer
 from components.places import ListPrice
 from components.positions import Position
+from components.reservations import Reservation
+from components.rewards import Episode, Gain
+from components.town import Clock
+from components.words import NEVER, NOTHING
+from systems.blocks import TownBlocks
 from systems.effects import mark_prices
+from systems.hooks import roster
 from townlet_ecs.reload import CATALOGUE, DISTURBANCES, reload_catalogue, take_disturbances
+from townlet_ecs.snapshots.meaning import faults_of
 from townlet_ecs.snapshots.snapshot import SnapshotError
+from townlet_ecs.sound.claims import longest
+from townlet_ecs.sound.ground import ground_of
+from townlet_ecs.sound.telling import living
+from townlet_ecs.sound.work import misfits
 from townlet_ecs.spawn import furnish
 from townlet_ecs.world import World
 
@@ -32,7 +45,8 @@ def moved(world: World, new: World) -> World:
         new: A world of the same towns under the other config, with nothing in its blocks yet.
 
     Raises:
-        SnapshotError: The other config is of another place or other kinds of things: it takes a town built anew.
+        SnapshotError: The other config is of another place or other kinds of things, or the town cannot live on by it:
+            it takes a town built anew.
     """
     _refuse_other_places(world, new)
     before, after = _furnished(world), _furnished(new)
@@ -58,7 +72,31 @@ def moved(world: World, new: World) -> World:
         town = new.town(place)
         for row in range(town.places_i32.shape[1]):
             mark_prices(town, row)
+        bring_in_line(town, new)
+    faults = faults_of(new)
+    if faults:
+        raise SnapshotError("config", "\n".join(["the town cannot live on under this config:", *faults]))
     return new
+
+
+def bring_in_line(town: TownBlocks, world: World) -> None:
+    """Let shifts, deadlines and records keep within the rules that hold now.
+
+    Whose position has other hours waits for its next shift; what is under way is over by its new limit at the latest.
+    """
+    config, ground, tick = world.config, ground_of(world), int(town.town_i64[Clock.TICK])
+    for row in np.flatnonzero(misfits(town, ground)).tolist():
+        roster(town, row, int(town.people_i32[Belongs.POSITION, row]), tick)
+    idle = living(town) & (town.people_i8[Intent.AFFORDANCE] == NOTHING)
+    decide, expiry = town.people_i32[Timer.DECIDE], town.reservations_i32[Reservation.EXPIRY]
+    decide[:] = np.where(idle, np.minimum(decide, tick + config.decisions.commit_ticks), decide)
+    expiry[:] = np.where(expiry == NEVER, NEVER, np.minimum(expiry, tick + longest(town, ground)))
+    known, attended = town.people_i8[Shift.SHIFTS], town.people_i16[Presence.ATTENDED]
+    known[:] = np.minimum(known, config.employment.attendance_window)
+    attended[:] = attended & ((1 << known.astype(np.int64)) - 1)
+    most = np.float32(config.rewards.clip_per_episode)
+    town.people_f32[Episode.RETURN] = np.clip(town.people_f32[Episode.RETURN], -most, most)
+    town.view(Gain)[config.rewards.exit_guard_ticks :] = 0.0
 
 
 def _refuse_other_places(world: World, new: World) -> None:
