@@ -198,6 +198,25 @@ class Trouble(IntEnum):
     FESTIVAL = 6
 
 
+class System(IntEnum):
+    """The systems of a tick in their order; a fault of one of them has its number + 1 as code."""
+
+    SKY = 0
+    DISTURBANCES = 1
+    PERCEPTION = 2
+    DECISIONS = 3
+    MOVEMENT = 4
+    QUEUES = 5
+    AFFORDANCES = 6
+    NEEDS = 7
+    EMPLOYMENT = 8
+    ECONOMY = 9
+    RELATIONSHIPS = 10
+    LIFECYCLE = 11
+    REWARDS = 12
+    TELEMETRY = 13
+
+
 class EventKind(IntEnum):
     """What is written into the event ring and counted.
 

@@ -9,7 +9,7 @@ from components.people import Bag, Body, Company, Identity, Intent, Purse, Roste
 from components.places import Premises, Stock, Till
 from components.reservations import Reservation
 from components.town import Account, Clock, Used
-from components.words import NOTHING, Claim, Doing, EventKind, Outcome, Reason
+from components.words import NOTHING, Claim, Doing, EventKind, Outcome, Reason, System
 from systems.arrays import Int, Record
 from systems.blocks import TownBlocks
 from systems.chats import begin_chats, end_chat, end_gift
@@ -24,6 +24,7 @@ from systems.purchases import buy, judge_purchases, line_up_purchases
 from systems.random import Stream, below, draw
 from systems.rules import object_refusal, person_refusal
 from systems.scratch import Scratch
+from systems.traps import spring
 from systems.ways import block_of_slot
 
 GOES_ON, BEGINS = -1, -2
@@ -270,6 +271,7 @@ def begin_all(town: TownBlocks) -> None:
             begin(town, row)
     begin_chats(town)
     share_meals(town)
+    spring(town, System.AFFORDANCES)
 
 
 class Affordances(Stage):

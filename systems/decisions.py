@@ -15,7 +15,7 @@ import numpy as np
 from components.atlas import BlockColumn, Fixture, Slot
 from components.people import Belongs, Body, Intent, Mind, Timer, Where
 from components.town import Clock, Kpi
-from components.words import NEVER, NOTHING, Option, Outcome, Policy, Primitive, Reason
+from components.words import NEVER, NOTHING, Option, Outcome, Policy, Primitive, Reason, System
 from systems.arrays import Float, Int
 from systems.blocks import TownBlocks
 from systems.conduct import leave_off, set_out
@@ -28,6 +28,7 @@ from systems.primitives import perform
 from systems.processor import Stage
 from systems.schedule import slot_cell, ticks_to_leave, ticks_to_wake, time_to_leave
 from systems.scratch import Scratch
+from systems.traps import spring
 from systems.ways import block_of_cell, block_of_object, place_of
 
 USEFUL_TICKS = 60
@@ -292,6 +293,7 @@ def act(town: TownBlocks) -> None:
             take(town, row, option, affordance, thing, partner)
         else:
             follow(town, row, option, affordance, thing, partner)
+    spring(town, System.DECISIONS)
 
 
 class Decisions(Stage):

@@ -14,7 +14,7 @@ from components.atlas import BlockColumn, Fixture
 from components.disturbances import Disturbance
 from components.people import Belongs, Body, Company, Identity, Intent, Need, Timer, Where
 from components.town import Clock, Respite, Unrest
-from components.words import NOTHING, Doing, Trouble
+from components.words import NOTHING, Doing, System, Trouble
 from systems.arrays import Float, Int, Record
 from systems.blocks import TownBlocks
 from systems.kernel import kernel
@@ -23,6 +23,7 @@ from systems.processor import Stage
 from systems.random import Stream, draw, fraction, mix
 from systems.rules import is_open
 from systems.targets import pick_block, pick_object, pick_place, pick_rivals, suits, throw
+from systems.traps import spring
 from systems.upsets import blow_over, break_out, hundreds
 from systems.ways import block_of_place, place_of, walking_ticks
 
@@ -254,6 +255,7 @@ def disturb(town: TownBlocks) -> None:
                 celebrate(town, np.int64(town.disturbances_i32[Disturbance.TARGET, number]))
     if town.params.disturbances.enabled:
         come_up_by_chance(town)
+    spring(town, System.DISTURBANCES)
 
 
 class Disturbances(Stage):

@@ -13,7 +13,7 @@ from components.atlas import BlockColumn, Lot, Shelf
 from components.people import ITEM_KINDS_MAX, Arrears, Belongs, Body, Identity, Purse, Standing
 from components.places import Delivery, Stock, Till
 from components.town import Account, Clock, Made, Used
-from components.words import NOTHING, EventKind, Exit
+from components.words import NOTHING, EventKind, Exit, System
 from systems.arrays import Int
 from systems.blocks import TownBlocks
 from systems.departures import make_due
@@ -23,6 +23,7 @@ from systems.kernel import kernel
 from systems.larder import spoil_meals
 from systems.params import Cents, TickOfDay
 from systems.processor import Stage
+from systems.traps import spring
 from systems.ways import block_of_place
 
 RENTS_COUNTED = 120
@@ -185,6 +186,7 @@ def trade(town: TownBlocks) -> None:
         restock(town)
     if tick_of_day == town.params.economy.rent_tick:
         collect_rent(town)
+    spring(town, System.ECONOMY)
 
 
 class Economy(Stage):

@@ -14,7 +14,7 @@ from components.people import SHIFTS_MAX, Belongs, Body, Career, Identity, Prese
 from components.places import Till
 from components.positions import Position
 from components.town import Account, Clock, Kpi
-from components.words import NOTHING, Attendance, EventKind
+from components.words import NOTHING, Attendance, EventKind, System
 from systems.arrays import Int
 from systems.blocks import TownBlocks
 from systems.coworkers import MISSED, is_late_now, remember_coworkers
@@ -26,6 +26,7 @@ from systems.processor import Stage
 from systems.reviews import hold_reviews, let_go, note_absence, queue_reviews, start_day
 from systems.rules import is_on_shift, is_on_site, work_place
 from systems.scratch import Scratch
+from systems.traps import spring
 from systems.ways import block_of_position
 
 OVER = 2
@@ -199,6 +200,7 @@ def keep_shifts(town: TownBlocks) -> None:
             if town.scratch_i64[Scratch.TARGET, row] == QUITTING:
                 let_go(town, row, np.int64(EventKind.QUIT))
     hold_reviews(town)
+    spring(town, System.EMPLOYMENT)
 
 
 class Employment(Stage):

@@ -8,7 +8,7 @@ from annotated_types import Ge, Le
 
 from components.people import STRIKES_MAX, Body, Identity, Standing
 from components.town import Clock, Turnover
-from components.words import NOTHING, EventKind, Exit, LifeMode
+from components.words import NOTHING, EventKind, Exit, LifeMode, System
 from systems.arrays import Int
 from systems.arrivals import come, next_to_come
 from systems.blocks import TownBlocks
@@ -29,6 +29,7 @@ from systems.kernel import kernel
 from systems.params import Cents, Fraction, PositiveTicks, Ticks
 from systems.processor import Stage
 from systems.residents import depart
+from systems.traps import spring
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +133,7 @@ def watch_over(town: TownBlocks) -> None:
             if row == NOTHING:
                 break
             come(town, row)
+    spring(town, System.LIFECYCLE)
 
 
 class Lifecycle(Stage):

@@ -10,7 +10,7 @@ from components.atlas import BlockColumn, Plane
 from components.people import Body, Identity, Mind, Steps, Where
 from components.reservations import Reservation
 from components.town import Clock
-from components.words import NOTHING, Claim, Direction, Doing, EventKind, Policy, Primitive
+from components.words import NOTHING, Claim, Direction, Doing, EventKind, Policy, Primitive, System
 from systems.arrays import Int
 from systems.blocks import TownBlocks
 from systems.events import record
@@ -18,6 +18,7 @@ from systems.kernel import kernel
 from systems.processor import Stage
 from systems.random import Stream, draw
 from systems.scratch import Scratch
+from systems.traps import spring
 from systems.ways import block_of_cell, next_tile, tile_beside
 
 CROWD_MAX = 250
@@ -193,6 +194,7 @@ def walk(town: TownBlocks) -> None:
         town.people_i32[Where.CELL, row] = target
         town.cells_u8[cell] -= 1
         town.cells_u8[target] += 1
+    spring(town, System.MOVEMENT)
 
 
 class Movement(Stage):

@@ -6,13 +6,14 @@ import numpy as np
 
 from components.people import Body, Intent, Need, Timer
 from components.town import Clock
-from components.words import Doing
+from components.words import Doing, System
 from systems.arrays import Int
 from systems.blocks import TownBlocks
 from systems.kernel import kernel
 from systems.params import Fraction, LevelPerNeed, TicksPerNeed
 from systems.personality import need_factor
 from systems.processor import Stage
+from systems.traps import spring
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,8 @@ def decay(town: TownBlocks, first: Int, last: Int) -> None:
                 town.people_f32[need, row] = after
                 if before >= town.params.needs.urgent[need] and after < town.params.needs.urgent[need]:
                     town.people_i32[Timer.DECIDE, row] = town.town_i64[Clock.TICK] + 1
+    if first == 0:
+        spring(town, System.NEEDS)
 
 
 class Needs(Stage):

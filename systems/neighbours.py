@@ -3,10 +3,12 @@
 import numpy as np
 
 from components.people import Body, Where
+from components.words import System
 from systems.blocks import TownBlocks
 from systems.kernel import kernel
 from systems.processor import Stage
 from systems.scratch import Scratch
+from systems.traps import spring
 from systems.ways import block_of_cell
 
 
@@ -34,6 +36,7 @@ def index_people(town: TownBlocks) -> None:
             block = town.scratch_i64[Scratch.KEY, row]
             town.scratch_i64[Scratch.BLOCK_FIRST, block] -= 1
             town.scratch_i64[Scratch.BLOCK_PEOPLE, town.scratch_i64[Scratch.BLOCK_FIRST, block]] = row
+    spring(town, System.PERCEPTION)
 
 
 class Perception(Stage):

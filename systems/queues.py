@@ -14,7 +14,7 @@ from components.objects import Object
 from components.people import Body, Identity, Intent, Steps, Where
 from components.reservations import Reservation
 from components.town import Clock
-from components.words import NOTHING, Claim, Doing, Outcome, Reason
+from components.words import NOTHING, Claim, Doing, Outcome, Reason, System
 from systems.arrays import Int
 from systems.blocks import TownBlocks
 from systems.conduct import leave_off, place_at
@@ -29,6 +29,7 @@ from systems.rivals import keep_away
 from systems.rules import object_refusal, open_slots
 from systems.schedule import slot_cell
 from systems.scratch import NO_BID, Bid, Scratch
+from systems.traps import spring
 from systems.ways import block_of_object, place_of, walking_ticks
 
 SLOTS_MAX = 15
@@ -281,6 +282,7 @@ def serve(town: TownBlocks) -> None:
             if town.reservations_i32[Reservation.STATE, row] == Claim.CALLED:
                 note_handover(town, row, waited)
     hand_over(town, waiting)
+    spring(town, System.QUEUES)
 
 
 class Queues(Stage):

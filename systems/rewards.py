@@ -10,7 +10,7 @@ from components.people import Belongs, Body, Bond, Identity, Need, Presence, Ros
 from components.positions import Position
 from components.rewards import Episode, Gain, Reward
 from components.town import Clock, Kpi
-from components.words import NOTHING, Attendance
+from components.words import NOTHING, Attendance, System
 from systems.arrays import Float, Int
 from systems.blocks import TownBlocks
 from systems.farewell import GAINS_MAX
@@ -18,6 +18,7 @@ from systems.kernel import kernel
 from systems.params import Fraction, Positive, PositiveTicks, Weight, WeightPerNeed
 from systems.processor import Stage
 from systems.scratch import Scratch
+from systems.traps import spring
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,6 +222,7 @@ def count_rewards(town: TownBlocks) -> None:
         )
     town.town_i64[Kpi.REWARDS] += town.town_i64[Clock.PEOPLE]
     town.town_i64[Kpi.CLIPPED] += clipped
+    spring(town, System.REWARDS)
 
 
 class Rewards(Stage):

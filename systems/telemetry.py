@@ -5,10 +5,11 @@ import numpy as np
 from components.people import Body, Identity, Need, Today, Wellbeing
 from components.reservations import Reservation
 from components.town import Clock, Kpi, TimeUse
-from components.words import Claim
+from components.words import Claim, System
 from systems.blocks import TownBlocks
 from systems.kernel import kernel
 from systems.processor import Stage
+from systems.traps import spring
 
 
 @kernel
@@ -61,6 +62,7 @@ def keep_count(town: TownBlocks) -> None:
     count_time(town)
     if town.town_i64[Clock.TICK] % day == day - 1:
         end_day(town)
+    spring(town, System.TELEMETRY)
     town.town_i64[Clock.TICK] += 1
 
 

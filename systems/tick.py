@@ -8,6 +8,7 @@ processors that can be run, timed and interleaved one by one, `PARTS` the same o
 from collections.abc import Callable
 from typing import Any
 
+from components.town import Clock
 from systems.affordances import Affordances, begin_all, go_on, line_up
 from systems.arrays import Int
 from systems.blocks import TownBlocks
@@ -86,6 +87,8 @@ def tick(town: TownBlocks) -> None:
 def run_towns(world: TownBlocks, first: Int, last: Int, ticks: Int) -> None:
     """Live a number of ticks in each of a range of towns: towns outside, ticks inside, so a town stays in cache.
 
+    A town in which a fault was noted lives no further tick.
+
     Args:
         world: any town of the world.
         first: place of the first town.
@@ -95,4 +98,6 @@ def run_towns(world: TownBlocks, first: Int, last: Int, ticks: Int) -> None:
     for place in range(first, last):
         town = world.at(place)
         for _ in range(ticks):
+            if town.town_i64[Clock.ERROR_CODE] != 0:
+                break
             tick(town)

@@ -25,13 +25,14 @@ from components.people import (
     TieWho,
 )
 from components.town import Bonds, Clock
-from components.words import NOTHING, EventKind
+from components.words import NOTHING, EventKind, System
 from systems.arrays import Float, Int
 from systems.blocks import TownBlocks
 from systems.events import record
 from systems.kernel import kernel
 from systems.params import Fraction, PositiveTicks, Weight
 from systems.processor import Stage
+from systems.traps import spring
 
 CONFLICT = 1
 """Bit of a tie's story: it came to a conflict."""
@@ -296,11 +297,9 @@ def rivalry_with(town: TownBlocks, row: Int, who: Int) -> Float:
 
 
 @kernel
-def fade(town: TownBlocks) -> None:
-    """Let all ties fade a little, once an hour."""
+def fade_all(town: TownBlocks) -> None:
+    """Let all ties fade a little."""
     ties = town.params.ties
-    if town.town_i64[Clock.TICK] % ties.fade_ticks != 0:
-        return
     one = np.float32(1.0)
     for number in range(TIES_MAX):
         for row in range(town.people_f32.shape[1]):
@@ -315,6 +314,14 @@ def fade(town: TownBlocks) -> None:
     for row in range(town.people_f32.shape[1]):
         if town.people_i8[Body.LIVE, row]:
             reckon_warmth(town, row)
+
+
+@kernel
+def fade(town: TownBlocks) -> None:
+    """Let all ties fade a little, once an hour."""
+    if town.town_i64[Clock.TICK] % town.params.ties.fade_ticks == 0:
+        fade_all(town)
+    spring(town, System.RELATIONSHIPS)
 
 
 class Relationships(Stage):

@@ -7,7 +7,7 @@ import numpy as np
 from components.atlas import BlockColumn, Plane
 from components.people import Body, Need, Timer, Where
 from components.town import Clock, Unrest
-from components.words import NOTHING, EventKind, Tile, Weather
+from components.words import NOTHING, EventKind, System, Tile, Weather
 from systems.arrays import Int, Record
 from systems.blocks import TownBlocks
 from systems.events import record
@@ -15,6 +15,7 @@ from systems.kernel import kernel
 from systems.params import PositiveTicks, Weight
 from systems.processor import Stage
 from systems.random import Stream, draw, fraction
+from systems.traps import spring
 from systems.ways import block_of_cell
 
 
@@ -86,6 +87,7 @@ def blow(town: TownBlocks) -> None:
         set_weather(town, next_weather(town, town.params.weather))
     if town.town_i64[Unrest.WEATHER] == Weather.COLD:
         chill(town)
+    spring(town, System.SKY)
 
 
 class Sky(Stage):

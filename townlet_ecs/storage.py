@@ -16,6 +16,7 @@ from components.sieve import FACTS_MAX
 from components.town import Clock
 from systems.blocks import OWN, SHARED, TownBlocks
 from systems.random import town_key
+from systems.traps import Trap
 
 ALIGNMENT = 64
 CELLS = "cells.u8"
@@ -24,6 +25,7 @@ SCRATCH = "scratch_i64"
 BIDS = "bids_i64"
 FACTS = "facts_f64"
 EVENTS = "events_i32"
+TRAP = "trap_i64"
 
 DTYPES: dict[str, type[np.generic]] = {
     "f32": np.float32, "f64": np.float64, "i8": np.int8, "i16": np.int16, "i32": np.int32, "i64": np.int64,
@@ -42,6 +44,7 @@ class Storage:
         events_before: (towns,) events of a town that were written into another ring, before it was loaded.
         outputs: name -> array `[town, column, row]` that every tick writes anew and none reads; output, not state.
         shared: name -> array that all towns read and none writes.
+        trap_i64: the fault that a test has planted, see `systems.traps`; all 0 otherwise.
         seed: seed of the dice.
         town_numbers: numbers of the towns among those of the seed.
         towns: how many there are.
@@ -91,6 +94,7 @@ class Storage:
             block.name: np.zeros((self.towns, block.columns, rows[block.rows]), block.dtype) for block in outputs
         }
         self.shared = dict(shared or {})
+        self.trap_i64 = np.zeros(len(Trap), np.int64)
         self.scratch, self.bids = scratch, bids
         unknown = [name for name in (*self._own(), *self.shared) if name not in (*OWN, *SHARED)]
         if unknown:
@@ -110,6 +114,7 @@ class Storage:
             SCRATCH: np.zeros(self.scratch, np.int64),
             BIDS: np.zeros(self.bids, np.int64),
             FACTS: np.zeros(FACTS_MAX, np.float64),
+            TRAP: self.trap_i64,
         }
         return TownBlocks({**empty, **self._own(), **self.shared, **more, **working}, place)
 

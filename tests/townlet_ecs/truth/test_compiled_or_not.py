@@ -20,6 +20,7 @@ NOT_IN_A_TICK = {
     "systems.ways.gate_towards": "asked in towns of several blocks; see the generated towns",
     "systems.ways.lane_towards": "the same",
     "systems.ways.beyond": "the same",
+    "systems.traps.note_fault": "no tick finds a fault; those that tests plant are in test_traps",
     "systems.sight.is_ahead": "asked when somebody who waits is observed; see the queue in test_observing",
 }
 """Kernels that no tick of riverside calls."""
