@@ -41,7 +41,7 @@ RENT = 1_200
 
 def at_rest(tick: int) -> Town:
     """Return the default town before a tick, with three people in it who are about nothing."""
-    town = town_at(720)
+    town = town_at(0)
     idle(nobody_else(town, keep=3))
     blocks_of(town).town_i64[Clock.TICK] = tick
     blocks_of(town).people_i8[Mind.POLICY, :3] = Policy.OUTSIDE
