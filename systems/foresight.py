@@ -36,11 +36,11 @@ def level_on_leaving(town: TownBlocks, row: Int, need: Int, share: Float) -> Flo
         need: a `Need`.
         share: see `share_used`.
     """
-    level = town.people_f32[need, row]
-    if share > np.float32(0.0):
-        level += town.affordances[np.int64(town.people_i8[Intent.AFFORDANCE, row])].gain_end[need] * share
-        level = min(np.float32(1.0), max(np.float32(0.0), level))
-    return level
+    if share <= np.float32(0.0):
+        return town.people_f32[need, row]
+    what = town.affordances[town.people_i8[Intent.AFFORDANCE, row]]
+    level = town.people_f32[need, row] + what.gain_end[need] * share
+    return np.float32(min(np.float32(1.0), max(np.float32(0.0), level)))
 
 
 @kernel
@@ -49,7 +49,7 @@ def pays_rent(town: TownBlocks, row: Int, tick: Int) -> bool:
     if town.people_i32[Belongs.HOME, row] == NOTHING:
         return False
     born = np.int64(town.people_i32[Identity.BORN, row])
-    return born <= 0 or tick - born >= town.params.lifecycle.rent_free_ticks
+    return bool(born <= 0 or tick - born >= town.params.lifecycle.rent_free_ticks)
 
 
 @kernel

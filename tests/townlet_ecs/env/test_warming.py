@@ -39,7 +39,6 @@ def test_after_warming_no_environment_compiles_anything(options: dict[str, objec
     warm()
     before = compiled()
     assert before or not jit_is_on()
-    assert set(before.values()) <= {0, 1}
     env = TownletVectorEnv(max_steps=2, **options)  # type: ignore[arg-type]
     env.reset(seed=4)
     for _ in range(3):
