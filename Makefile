@@ -13,7 +13,7 @@ INSTALLED := $(VENV)/.installed
 LEARNING  := $(VENV)/.learning
 PEERS     := .venv-peers
 WARMED    := $(VENV)/.warmed
-KERNELS   := $(shell find components systems -name '*.py' 2>/dev/null)
+KERNELS   := $(shell find components systems -name '*.py' 2>/dev/null) townlet_ecs/env/stepping.py
 
 # Only `make lock` uses it: it writes requirement files that hold on every Python and platform.
 UV   := uv==0.13.9
@@ -99,7 +99,7 @@ $(LEARNING): requirements/learn.txt | $(INSTALLED)
 
 # Test workers that all compile the same kernels at once waste minutes, so it is done before them.
 $(WARMED): $(INSTALLED) $(KERNELS)
-	$(TOWNLET) doctor --warm
+	$(TOWNLET) doctor --warm env
 	@touch $@
 
 # It runs the checkout, so the project itself is not installed.

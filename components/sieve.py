@@ -52,6 +52,9 @@ SIEVE = np.dtype(
             ("water", "i8"),  # need running water
             ("hospital", "i8"),  # done by patients
             ("fee", "i8", (AFFORDANCES_MAX,)),  # cents that each costs at the start
+            ("fee_max", "i8"),  # the highest of these
+            ("costs", "i8"),  # cost a fee or buy something
+            ("ticks_max", "i8"),  # longest use of any
             ("buys", "i8"),  # buy something
             ("buyers", "i8"),  # how many these are
             ("buyer", "i8", (AFFORDANCES_MAX,)),  # and which

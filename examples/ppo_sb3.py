@@ -4,8 +4,8 @@
     .venv/bin/python examples/ppo_sb3.py
 
 PPO with masks (sb3-contrib) on the Gymnasium view. It decides every quarter of an hour and goes on in between; what it
-sees are the numbers of the compact observation. It ends by telling how well people live who act by chance, by what was
-learned, and by the script.
+sees are the numbers and the map of the compact observation, in one row. It ends by telling how well people live who act
+by chance, by what was learned, and by the script.
 """
 
 import argparse
@@ -30,17 +30,20 @@ NEEDS = 5
 
 
 class Decisions(gymnasium.Wrapper):
-    """Lets a policy decide every few ticks, and see the numbers alone."""
+    """Lets a policy decide every few ticks, and see all in one row of numbers."""
 
     def __init__(self, env: gymnasium.Env) -> None:
         """Wrap the single-agent view."""
         super().__init__(env)
-        self.observation_space = env.observation_space["numbers"]
+        numbers, cells = env.observation_space["numbers"], env.observation_space["cells"]
+        sides = [(numbers.low, numbers.high), (cells.low.ravel(), cells.high.ravel())]
+        low, high = (np.concatenate(parts).astype(np.float32) for parts in zip(*sides, strict=True))
+        self.observation_space = gymnasium.spaces.Box(low, high)
 
     def reset(self, **options: Any) -> tuple[np.ndarray, dict[str, Any]]:
         """Begin an episode."""
         seen, info = self.env.reset(**options)
-        return seen["numbers"], info
+        return flat(seen), info
 
     def step(self, action: Any) -> tuple[np.ndarray, float, bool, bool, dict[str, Any]]:
         """Choose an option and let a quarter of an hour pass; return the sum of its rewards."""
@@ -50,11 +53,17 @@ class Decisions(gymnasium.Wrapper):
             total, wish = total + reward, GO_ON
             if terminated or truncated:
                 break
-        return seen["numbers"], total, terminated, truncated, info
+        return flat(seen), total, terminated, truncated, info
 
     def action_masks(self) -> np.ndarray:
         """Return what is allowed now."""
         return self.env.action_masks()
+
+
+def flat(seen: dict[str, np.ndarray]) -> np.ndarray:
+    """Return the numbers and the map of one person, or of many, in one row each."""
+    numbers, cells = seen["numbers"], seen["cells"]
+    return np.concatenate([numbers, cells.reshape(*numbers.shape[:-1], -1)], axis=-1, dtype=np.float32)
 
 
 def learn(config: str, *, decisions: int, seed: int, envs: int = 8) -> MaskablePPO:
@@ -74,7 +83,7 @@ def need_level(config: str, choose: Callable[[np.ndarray, np.ndarray], np.ndarra
 
     Args:
         config: The config.
-        choose: Returns the actions for numbers and masks of all towns; None for the script.
+        choose: Returns the actions for what is seen and the masks of all towns; None for the script.
         seed: Of the towns.
     """
     policies = None if choose else {0: "scripted"}
@@ -84,7 +93,7 @@ def need_level(config: str, choose: Callable[[np.ndarray, np.ndarray], np.ndarra
     for tick in range(env.horizon):
         actions = np.full((env.towns, 1), GO_ON)
         if choose and tick % COMMITMENT == 0:
-            actions[:, 0] = choose(seen["numbers"][:, 0], seen["mask"][:, 0])
+            actions[:, 0] = choose(flat(seen)[:, 0], seen["mask"][:, 0])
         seen, *_ = env.step(actions)
         levels.append(seen["numbers"][:, 0, :NEEDS].mean())
     return float(np.mean(levels))
@@ -100,8 +109,8 @@ def main(config: str = "curriculum/home", *, decisions: int = 120_000, seed: int
     """Learn, and return the mean need levels by chance, by what was learned, and by the script."""
     model = learn(config, decisions=decisions, seed=seed)
 
-    def learned(numbers: np.ndarray, masks: np.ndarray) -> np.ndarray:
-        return model.predict(numbers, action_masks=masks, deterministic=True)[0]
+    def learned(rows: np.ndarray, masks: np.ndarray) -> np.ndarray:
+        return model.predict(rows, action_masks=masks, deterministic=True)[0]
 
     return {
         "chance": need_level(config, by_chance(seed), seed=seed + 1),

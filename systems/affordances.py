@@ -22,7 +22,7 @@ from systems.meals import share_meals
 from systems.processor import Stage
 from systems.purchases import buy, judge_purchases, line_up_purchases
 from systems.random import Stream, below, draw
-from systems.rules import object_refusal, person_refusal
+from systems.rules import LET_IN, object_refusal, person_refusal
 from systems.scratch import Scratch
 from systems.traps import spring
 from systems.ways import block_of_slot
@@ -64,7 +64,7 @@ def begin(town: TownBlocks, row: Int) -> None:
     thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
     refusal = person_refusal(town, affordance, row)
     if refusal == Reason.NONE and thing != NOTHING:
-        refusal = object_refusal(town, affordance, row, thing, town.town_i64[Clock.TICK])
+        refusal = object_refusal(town, affordance, row, thing, np.int64(LET_IN))
     if refusal != Reason.NONE:
         leave_off(town, row, np.int64(Outcome.FAILED), refusal)
         return

@@ -11,13 +11,14 @@ import numpy as np
 
 from components.atlas import LANES, BlockColumn, Slot
 from components.catalogue import AFFORDANCES_MAX
-from components.people import Belongs, Need, Purse
+from components.people import Belongs, Need
 from components.reservations import Reservation
 from components.town import Clock
 from components.words import NOTHING, Direction, Reason
 from systems.arrays import F32, I32, Float, Int
 from systems.blocks import TownBlocks
 from systems.features import BEARING_WIDTH, HINT_WIDTH
+from systems.foresight import money_at
 from systems.kernel import kernel
 from systems.rules import fixture_refusal
 from systems.scratch import Scratch
@@ -77,9 +78,10 @@ def is_usable(town: TownBlocks, row: Int, block: Int, provider: Int, ticks: Int)
     sieve = town.sieve[0]
     if (sieve.own >> affordance) & 1 and town.people_i32[Belongs.BED, row] != block * town.site.slots + slot:
         return False
-    if town.people_i64[Purse.WALLET, row] < sieve.fee[affordance]:
-        return False
     tick = town.town_i64[Clock.TICK]
+    fee = sieve.fee[affordance]
+    if fee > 0 and money_at(town, row, tick + ticks) < fee:
+        return False
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     fixture = np.int64(town.atlas_i32[template, Slot.FIXTURE, slot])
     place = (provider >> PLACE_SHIFT) - 1

@@ -13,6 +13,7 @@ from components.words import NEVER, NOTHING, Claim, Doing, EventKind, Outcome
 from systems.arrays import Float, Int, Record
 from systems.blocks import TownBlocks
 from systems.events import record
+from systems.foresight import share_used
 from systems.kernel import kernel
 from systems.ways import block_of_object
 
@@ -106,10 +107,7 @@ def conclude(town: TownBlocks, row: Int, outcome: Int, reason: Int) -> None:
     using = town.people_i8[Body.DOING, row] >= Doing.IDLING
     thing = np.int64(town.reservations_i32[Reservation.OBJECT, row])
     if using and outcome != Outcome.DONE:
-        planned = np.int64(town.people_i32[Timer.ENDS, row]) - np.int64(town.people_i32[Timer.BEGAN, row])
-        elapsed = min(tick - np.int64(town.people_i32[Timer.BEGAN, row]), planned)
-        if planned > 0 and elapsed > 0:
-            gain(town, row, what.gain_end, np.float32(elapsed) / np.float32(planned))
+        gain(town, row, what.gain_end, share_used(town, row))
     if outcome == Outcome.DONE:
         town.town_i64[UseCount.FIRST + affordance] += 1
     if what.activity != Doing.IDLING and (using or outcome != Outcome.INTERRUPTED):

@@ -19,6 +19,9 @@ SOON_TICKS = 150
 BEDTIME_TICKS = 60
 """Ticks around the beginning of the own night in which they do so, too."""
 
+SEEK_FROM_TICK, SEEK_UNTIL_TICK = 420, 1_200
+"""Minutes of the day between which people look for work, though the board can be read at any hour."""
+
 NAP_TICKS_MIN = 45
 """Ticks of the night that are worth going to bed for."""
 
@@ -185,7 +188,10 @@ def desire_for_work(town: TownBlocks, row: Int, slack: Int) -> Float:
 
 @kernel
 def desire_for_a_job(town: TownBlocks, row: Int) -> Float:
-    """Return the desire to look for work."""
+    """Return the desire to look for work: by day, and not on an empty stomach."""
+    tick_of_day = town.town_i64[Clock.TICK] % town.params.time.ticks_per_day
+    if tick_of_day < SEEK_FROM_TICK or tick_of_day >= SEEK_UNTIL_TICK:
+        return np.float32(0.0)
     if town.people_i32[Belongs.POSITION, row] == NOTHING and town.people_f32[Need.HUNGER, row] > np.float32(0.4):
         return np.float32(0.90)
     return np.float32(0.0)

@@ -10,7 +10,7 @@ import numpy as np
 from annotated_types import Ge, Le
 
 from components.atlas import BlockColumn, Lot, Shelf
-from components.people import ITEM_KINDS_MAX, Arrears, Belongs, Body, Identity, Purse, Standing
+from components.people import ITEM_KINDS_MAX, Arrears, Body, Identity, Purse, Standing
 from components.places import Delivery, Stock, Till
 from components.town import Account, Clock, Made, Used
 from components.words import NOTHING, EventKind, Exit, System
@@ -18,6 +18,7 @@ from systems.arrays import Int
 from systems.blocks import TownBlocks
 from systems.departures import make_due
 from systems.events import record
+from systems.foresight import pays_rent
 from systems.hooks import lift_notice
 from systems.kernel import kernel
 from systems.larder import spoil_meals
@@ -90,10 +91,7 @@ def collect_rent(town: TownBlocks) -> None:
     """Take the day's rent from everybody with a home; who cannot pay owes it. Newcomers live free for a while."""
     rent = town.params.economy.rent_cents
     for row in range(town.people_i16.shape[1]):
-        if not town.people_i8[Body.LIVE, row] or town.people_i32[Belongs.HOME, row] == NOTHING:
-            continue
-        born = np.int64(town.people_i32[Identity.BORN, row])
-        if born > 0 and town.town_i64[Clock.TICK] - born < town.params.lifecycle.rent_free_ticks:
+        if not town.people_i8[Body.LIVE, row] or not pays_rent(town, row, town.town_i64[Clock.TICK]):
             continue
         who = np.int64(town.people_i32[Identity.ID, row])
         if town.people_i64[Purse.WALLET, row] >= rent:

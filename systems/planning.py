@@ -106,11 +106,12 @@ def find_object(town: TownBlocks, affordance: Int, row: Int) -> tuple[Int, Int, 
         bed = own_bed(town, row)
         if bed == NOTHING:
             return bed, np.int64(0), np.int64(Reason.NO_PROVIDER)
-        refusal = object_refusal(town, affordance, row, bed, town.town_i64[Clock.TICK])
+        slot = np.int64(town.people_i32[Belongs.BED, row])
+        ticks = walking_ticks(town, np.int64(town.people_i32[Where.CELL, row]), slot)
+        refusal = object_refusal(town, affordance, row, bed, town.town_i64[Clock.TICK] + ticks)
         if refusal != Reason.NONE:
             return np.int64(NOTHING), np.int64(0), refusal
-        slot = np.int64(town.people_i32[Belongs.BED, row])
-        return bed, walking_ticks(town, np.int64(town.people_i32[Where.CELL, row]), slot), refusal
+        return bed, ticks, refusal
     best = np.int64(NOTHING)
     best_ticks = np.int64(0)
     reason = np.int64(Reason.NO_PROVIDER)

@@ -17,6 +17,7 @@ from components.words import NOTHING, Reason, Role, Weather
 from systems.arrays import Int
 from systems.blocks import TownBlocks
 from systems.company import company_of, is_free_to_talk, place_allows
+from systems.foresight import level_on_leaving, money_at, share_used
 from systems.kernel import kernel
 from systems.personality import buffer_cents
 from systems.planning import OUT_OF_REACH_TICKS, lowest_bit
@@ -39,8 +40,9 @@ def gather_facts(town: TownBlocks, row: Int) -> None:
     """Write all facts about a person of which bounds may speak, but for a whim: each is asked for once."""
     facts = town.facts_f64
     tick = town.town_i64[Clock.TICK]
+    share = share_used(town, row)
     for need in range(Need.HUNGER, Need.COMFORT + 1):
-        facts[need] = np.float64(town.people_f32[need, row])
+        facts[need] = np.float64(level_on_leaving(town, row, need, share))
     for item in range(ITEM_KINDS_MAX):
         facts[Fact.ITEM_FIRST + item] = np.float64(town.people_i16[Bag.ITEM_0 + item, row])
     wallet = town.people_i64[Purse.WALLET, row]
@@ -99,20 +101,26 @@ def outlook(town: TownBlocks, row: Int, here: Int, home: Int) -> tuple[Int, Int]
         doubted |= sieve.things & ~(sieve.own | sieve.called | sieve.staff)
     elif place != NOTHING:
         own |= ~sieve.own
-    if place != NOTHING:
+    if place != NOTHING and here == home:
         offered |= scratch[Scratch.OFFERED, place] & own
         doubted |= scratch[Scratch.DOUBTED, place] & own
+    elif place != NOTHING:
+        doubted |= (scratch[Scratch.OFFERED, place] | scratch[Scratch.DOUBTED, place]) & own
     if may_work(town, row):
         doubted |= sieve.staff
     if is_called(town, row, tick):
         doubted |= sieve.called
     wary = np.int64(0)
-    if town.people_i64[Purse.WALLET, row] < scratch[Scratch.DEAREST, here]:
-        wary = sieve.buys
+    wallet = town.people_i64[Purse.WALLET, row]
+    left = money_at(town, row, tick + town.site.walk_max + sieve.ticks_max)
+    if left < scratch[Scratch.DEAREST, here]:
+        wary |= sieve.buys
+    if left < wallet and left < sieve.fee_max:
+        wary |= sieve.costs
     if town.reservations_i32[Reservation.COOLDOWN_OBJECT, row] != NOTHING and (
         tick < town.reservations_i32[Reservation.COOLDOWN_UNTIL, row]
     ):
-        wary = sieve.things
+        wary |= sieve.things
     offered |= sieve.anywhere
     sure = allowed & offered & ~(wary | sieve.unbounded)
     return sure, allowed & (offered | doubted | sieve.somewhere) & ~sure
@@ -201,7 +209,8 @@ def find_anywhere(town: TownBlocks, affordance: Int, row: Int, here: Int, home: 
         block = bed // town.site.slots
         template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
         fixture = np.int64(town.atlas_i32[template, Slot.FIXTURE, bed - block * town.site.slots])
-        refusal = fixture_refusal(town, affordance, row, block, fixture, town.town_i64[Clock.TICK])
+        arrival = town.town_i64[Clock.TICK] + walking_ticks(town, np.int64(town.people_i32[Where.CELL, row]), bed)
+        refusal = fixture_refusal(town, affordance, row, block, fixture, arrival)
         return fixture if refusal == Reason.NONE else np.int64(NOTHING)
     if what.called:
         if not is_called(town, row, town.town_i64[Clock.TICK]):

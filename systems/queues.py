@@ -191,10 +191,12 @@ def call(town: TownBlocks, row: Int) -> None:
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     fixture = thing - block * town.site.objects
     refusal = object_refusal(town, affordance, row, thing, town.town_i64[Clock.TICK])
-    if refusal == Reason.CLOSED:  # somebody early waits for the door to open
+    if refusal == Reason.CLOSED:  # somebody early waits for the door to open, who came before it closed is served
         refusal = object_refusal(town, affordance, row, thing, town.town_i64[Clock.TICK] + EARLY_TICKS)
         if refusal == Reason.NONE:
             return
+        came = np.int64(town.reservations_i32[Reservation.SINCE, row])
+        refusal = object_refusal(town, affordance, row, thing, came)
     if refusal != Reason.NONE:
         leave_off(town, row, np.int64(Outcome.FAILED), refusal)
         return

@@ -9,7 +9,7 @@ from components.atlas import BlockColumn, Fixture, Lot, Post
 from components.catalogue import PROGRAM_LENGTH_MAX, Condition, Fact, Op
 from components.memory import MEMORY_LENGTH, REASONS, MemoryEnd, MemoryKind, MemoryTick
 from components.objects import Object
-from components.people import Bag, Belongs, Identity, Purse, Roster, Summons, Where
+from components.people import Bag, Belongs, Identity, Purse, Roster, Where
 from components.places import Premises, Price, Stock
 from components.positions import Position
 from components.reservations import Reservation
@@ -18,11 +18,15 @@ from components.words import NOTHING, Outcome, Reason, Role, Weather
 from systems.arrays import Float, Int
 from systems.blocks import TownBlocks
 from systems.company import acquaintances_at, company_of, home_block, place_allows
+from systems.foresight import level_on_leaving, money_at, share_used
 from systems.kernel import kernel
 from systems.personality import buffer_cents
 from systems.random import Stream, draw, fraction
-from systems.summons import is_called, is_called_here
+from systems.summons import is_called, is_called_here, is_called_to
 from systems.ways import block_of_object, block_of_position, place_of
+
+LET_IN = -1
+"""Arrival of somebody who was given a slot already: neither hours nor a call send them away again."""
 
 WORK_EARLY_TICKS = 120
 """How long before a shift people may go to work."""
@@ -71,7 +75,7 @@ def fact(town: TownBlocks, number: Int, affordance: Int, row: Int) -> Float:
     """Return the value of a named fact about a person who thinks of doing something, as a float64."""
     tick = town.town_i64[Clock.TICK]
     if number <= Fact.COMFORT:
-        return np.float64(town.people_f32[number, row])
+        return np.float64(level_on_leaving(town, row, number, share_used(town, row)))
     if number >= Fact.ITEM_FIRST:
         return np.float64(town.people_i16[Bag.ITEM_0 + number - Fact.ITEM_FIRST, row])
     if number == Fact.WALLET:
@@ -202,9 +206,11 @@ def person_refusal(town: TownBlocks, affordance: Int, row: Int) -> Int:
 
 @kernel
 def is_open(town: TownBlocks, place: Int, kind_row: Int, template: Int, tick: Int) -> bool:
-    """Return whether a place is open at a tick, by its hours (which may cross midnight) and by order."""
+    """Return whether a place is open at a tick, or LET_IN, by its hours (which may cross midnight) and by order."""
     if town.places_i32[Premises.SHUT, place]:
         return False
+    if tick == LET_IN:
+        return True
     opens = np.int64(town.atlas_i32[template, Lot.OPENS, kind_row])
     closes = np.int64(town.atlas_i32[template, Lot.CLOSES, kind_row])
     if opens == 0 and closes >= town.params.time.ticks_per_day:
@@ -219,7 +225,8 @@ def is_open(town: TownBlocks, place: Int, kind_row: Int, template: Int, tick: In
 def object_refusal(town: TownBlocks, affordance: Int, row: Int, thing: Int, arrival: Int) -> Int:
     """Return why a person may not do something at an object, or `Reason.NONE`; being taken is no refusal.
 
-    Opening hours and the end of a shift are asked for the tick of arrival.
+    Opening hours, the end of a shift and of a call are asked for the tick of arrival, which may be LET_IN; and money
+    must last until then, and a purchase to its end.
     """
     block = block_of_object(town, np.int64(thing))
     return fixture_refusal(town, affordance, row, block, np.int64(thing) - block * town.site.objects, arrival)
@@ -244,7 +251,7 @@ def fixture_refusal(town: TownBlocks, affordance: Int, row: Int, block: Int, fix
     place = block * town.site.places + local_place
     if not place_allows(what, place, np.int64(town.atlas_i32[template, Lot.KIND, local_place])):
         return np.int64(Reason.OUT_OF_REACH)
-    if what.called and not (is_called(town, row, tick) and town.people_i32[Summons.PLACE, row] == place):
+    if what.called and arrival != LET_IN and not is_called_to(town, row, place, arrival):
         return np.int64(Reason.OUT_OF_REACH)
     if town.atlas_i32[template, Lot.PRIVATE, local_place] and place != town.people_i32[Belongs.HOME, row]:
         return np.int64(Reason.OUT_OF_REACH)
@@ -264,8 +271,10 @@ def fixture_refusal(town: TownBlocks, affordance: Int, row: Int, block: Int, fix
         if town.places_i32[Stock.ITEM_0 + what.buy_item, place] < what.buy_count:
             return np.int64(Reason.NO_STOCK)
         cost = np.int64(what.buy_count) * np.int64(town.places_i32[Price.ITEM_0 + what.buy_item, place])
-        if town.people_i64[Purse.WALLET, row] < cost + what.fee:
+        if money_at(town, row, arrival + what.duration_max) < cost + what.fee:
             return np.int64(Reason.NO_MONEY)
+    elif what.fee > 0 and money_at(town, row, arrival) < what.fee:
+        return np.int64(Reason.NO_MONEY)
     return np.int64(Reason.NONE)
 
 

@@ -17,10 +17,15 @@ def is_called(town: TownBlocks, row: Int, tick: Int) -> bool:
 
 
 @kernel
+def is_called_to(town: TownBlocks, row: Int, place: Int, tick: Int) -> bool:
+    """Return whether a person is called to a place, and will be at a tick."""
+    return bool(is_called(town, row, tick) and town.people_i32[Summons.PLACE, row] == place)
+
+
+@kernel
 def is_called_here(town: TownBlocks, row: Int, tick: Int) -> bool:
     """Return whether a person stands in the place to which they are called."""
-    here = place_of(town, np.int64(town.people_i32[Where.CELL, row]))
-    return bool(is_called(town, row, tick) and here == town.people_i32[Summons.PLACE, row])
+    return is_called_to(town, row, place_of(town, np.int64(town.people_i32[Where.CELL, row])), tick)
 
 
 @kernel

@@ -1,18 +1,20 @@
 """Masks say what can be set about now: exactly what the tick would plan, and nothing that is bound to fail."""
 
 from collections import Counter
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from components.catalogue import Fact
 from components.people import Bag, Body, Intent, Mind, Need, Purse
-from components.town import Clock
+from components.town import Clock, UseCount
 from components.words import NOTHING, Option, Policy
 from systems.blocks import TownBlocks
-from systems.choices import OPTIONS, mask_options, mask_people, prepare_masks
+from systems.choices import OPTIONS, PRIMITIVES, mask_options, mask_people, prepare_masks
 from systems.conduct import is_patient
 from systems.decisions import choose
 from systems.planning import plan_option
@@ -27,11 +29,18 @@ from townlet_ecs.config.loading import load_all
 UNLIVELY = ('lifecycle.mode="off"',)
 """Nobody leaves: a life that ends is no failure of a wish."""
 
-FROM_OTHERS = {"gone", "patience", "timeout", "no_stock", "rival"}
-"""Reasons that only others can give: they break off a chat, hold the object, buy what is left, are feared."""
+FROM_OTHERS = {"gone", "patience", "timeout", "no_stock", "rival", "late"}
+"""Reasons that only others can give: they break off a chat, are in the way, buy what is left, are feared."""
 
-SINCE = FROM_OTHERS | {"closed", "rent"}
-"""All that may come between a wish and its deed: others, closing time while one waits for them, and the rent."""
+GATHERINGS = (
+    "disturbances.enabled=true",
+    "disturbances.gap_ticks=10",
+    "disturbances.person_spared_ticks=10",
+    *(f"disturbances.per_day.{kind}=0" for kind in ("price_spike", "blackout", "water_outage", "closure")),
+    *(f"disturbances.{key}.{kind}={number}" for kind in ("meet", "festival")
+      for key, number in (("per_day", 20), ("cooldown_ticks", 10))),
+)  # fmt: skip
+"""People are called to the cafe and to the park all the time, and nothing else goes wrong."""
 
 
 def masks_of(town: TownBlocks) -> dict[int, list[int]]:
@@ -55,6 +64,7 @@ def plans_of(town: TownBlocks, row: int) -> list[int]:
 
 @settings(max_examples=25)
 @given(st.integers(0, 10**6), st.integers(0, 1_439), st.booleans())
+@example(seed=5, minute=1_120, upset=False)  # the rent falls due in the meantime
 def test_a_mask_is_what_the_tick_would_plan(seed: int, minute: int, upset: bool) -> None:
     sets = ["disturbances.gap_ticks=10", "lifecycle.hospital=true"] if upset else []
     batch = Batch(load_all("riverside", sets), towns=2, seed=seed, threads=1)
@@ -75,7 +85,7 @@ def disarrange(town: TownBlocks, rng: np.random.Generator) -> None:
     """Change somebody's needs, wallet and bag."""
     row = int(rng.integers(10))
     town.people_f32[Need.HUNGER : Need.COMFORT + 1, row] = rng.random(5)
-    set_wallet(town, row, int(rng.choice([0, 19, 20, 119, 120, 540, 4_000])))
+    set_wallet(town, row, int(rng.choice([0, 19, 20, 119, 120, 210, 540, 700, 4_000])))
     town.people_i16[Bag.ITEM_0 : Bag.ITEM_5 + 1, row] = rng.integers(0, 4, 6)
     town.people_i64[Purse.RENT_OWED, row] = int(rng.choice([0, 0, 300]))
 
@@ -101,12 +111,12 @@ def test_what_the_script_chooses_is_masked_in() -> None:
                 option = Option(int(choose(blocks, row)[0]))
                 chosen[option] += 1
                 assert mask[option] == 1, (town.tick, row, option)
-    assert min(chosen[option] for option in Option if option != Option.SEEK_JOB) > 0
+    assert set(chosen) == set(Option)
 
 
 def test_each_option_can_be_chosen_in_a_hundredth_of_a_scripted_day() -> None:
-    """Most people find work on the first day, so half of them begin without it."""
-    batch = Batch(load_all("riverside", ["people.jobless_share=0.5"]), towns=20, seed=7, threads=1)
+    """One of ten begins without work, and goes to the job board in the morning."""
+    batch = Batch("riverside", towns=20, seed=7, threads=1)
     counts, people = np.zeros(OPTIONS), 0
     for _ in range(144):
         batch.run(10)
@@ -166,15 +176,16 @@ def test_alone_in_town_no_masked_in_wish_ever_fails() -> None:
     assert not wishing.tally.failed, wishing.tally
 
 
-def among_others(towns: int, wishes: int, *, seed: int) -> Wishing:
+def among_others(towns: int, wishes: int, *, seed: int, sets: Sequence[str] = (), **options: Any) -> Wishing:
     """Let everybody in some towns wish at random until so many wishes were made, and hold what failed against why."""
-    wishing = Wishing(Batch(load_all("quiet", UNLIVELY), towns=towns, seed=seed, threads=1), seed=seed)
+    batch = Batch(load_all("quiet", [*UNLIVELY, *sets]), towns=towns, seed=seed, threads=1)
+    wishing = Wishing(batch, seed=seed, **options)
     while wishing.tally.wishes.total() < wishes:
         wishing.step()
     print(f"\n{wishing.tally}")
     assert not wishing.tally.dropped
-    assert set(by_reason(wishing.tally)) <= SINCE, wishing.tally
-    assert by_reason(wishing.tally)["closed"] * 1_000 < wishes, "closing time comes only for those who had to wait"
+    assert set(by_reason(wishing.tally)) <= FROM_OTHERS | ({"called_off"} if sets else set()), wishing.tally
+    assert by_reason(wishing.tally)["late"] * 1_000 < wishes, "few are held up for so long"
     return wishing
 
 
@@ -182,7 +193,29 @@ def test_what_fails_among_others_fails_because_of_them() -> None:
     among_others(12, 20_000, seed=3)
 
 
+def test_who_is_called_somewhere_comes_in_time_or_knows_that_they_cannot() -> None:
+    wishing = among_others(12, 10_000, seed=3, sets=GATHERINGS)
+    names = list(wishing.batch.world.catalogue.names)
+    for deed in map(names.index, ("join_festival", "answer_call")):
+        assert wishing.batch.world.blocks["town.i64"][:, UseCount.FIRST + deed].sum() > 0
+
+
+def test_no_masked_in_primitive_fails_but_for_others() -> None:
+    among_others(4, 20_000, seed=3, policy=Policy.PRIMITIVE, patience=2)
+
+
 @pytest.mark.reliability
 def test_of_a_million_masked_in_wishes_none_fails_for_a_knowable_reason() -> None:
     wishing = among_others(200, 1_000_000, seed=11)
     assert set(wishing.tally.wishes) == set(range(OPTIONS))
+
+
+@pytest.mark.reliability
+def test_of_a_million_masked_in_wishes_among_gatherings_none_fails_for_a_knowable_reason() -> None:
+    among_others(200, 1_000_000, seed=12, sets=GATHERINGS)
+
+
+@pytest.mark.reliability
+def test_of_a_million_masked_in_primitives_none_fails_for_a_knowable_reason() -> None:
+    wishing = among_others(100, 1_000_000, seed=13, policy=Policy.PRIMITIVE, patience=2)
+    assert set(wishing.tally.wishes) == set(range(PRIMITIVES))

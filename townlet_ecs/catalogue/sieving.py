@@ -53,6 +53,7 @@ def write_sieve(affordances: NDArray[Any], sieve: NDArray[Any], rungs: NDArray[A
         "staff": staff,
         "power": told["power"] != 0,
         "water": told["water"] != 0,
+        "costs": (told["buy_item"] != NOTHING) | (told["fee"] > 0),
         "buys": told["buy_item"] != NOTHING,
     }
     for name, which in sets.items():
@@ -64,6 +65,8 @@ def write_sieve(affordances: NDArray[Any], sieve: NDArray[Any], rungs: NDArray[A
     sieve["buyers"] = len(buyers)
     sieve["buyer"][0, : len(buyers)] = buyers
     sieve["fee"] = affordances["fee"]
+    sieve["fee_max"] = affordances["fee"].max()
+    sieve["ticks_max"] = told["duration_max"].max(initial=0)
     found = rungs_of(affordances, used)
     for place, (key, (below, above)) in enumerate(sorted(found.items())):
         rungs[place] = (*key[1:], ~bits(below), bits(below) ^ bits(above))

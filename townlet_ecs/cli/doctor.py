@@ -17,6 +17,7 @@ from townlet_ecs.resources import bundled_catalogues, bundled_configs, bundled_m
 
 PYTHON_MIN = (3, 11)
 CACHE_VARIABLE = "TOWNLET_CACHE"
+WARMABLE = ("town", "env")
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,15 @@ class Check:
 
 
 @click.command()
-@click.option("--warm", is_flag=True, help="Compile all kernels now, so that later runs start at once.")
+@click.option(
+    "--warm",
+    type=click.Choice(WARMABLE),
+    is_flag=False,
+    flag_value=WARMABLE[0],
+    help="Compile all kernels now, so that later runs start at once; with `env` those of learning environments too.",
+)
 @click.pass_context
-def doctor(ctx: click.Context, warm: bool) -> None:
+def doctor(ctx: click.Context, warm: str | None) -> None:
     """Look at Python, packages, shipped files, the kernel cache and extras, and say how to mend each."""
     bad = False
     for check in all_checks():
@@ -49,10 +56,19 @@ def doctor(ctx: click.Context, warm: bool) -> None:
         click.echo(str(check))
     if warm and not bad:
         click.echo("compiling all kernels once; this takes a minute or two", err=True)
-        from townlet_ecs.engine import warm as compile_all
-
-        click.echo(f"ok   kernels compiled in {compile_all():.1f} s")
+        compile_all(warm)
     ctx.exit(exits.FAILED if bad else exits.OK)
+
+
+def compile_all(what: str) -> None:
+    """Compile the kernels of the town, and for `env` those of environments, and say how long it took."""
+    from townlet_ecs.engine import warm as compile_town
+
+    click.echo(f"ok   kernels compiled in {compile_town():.1f} s")
+    if what == "env":
+        from townlet_ecs.env.warming import warm as compile_env
+
+        click.echo(f"ok   kernels of environments compiled in {compile_env():.1f} s")
 
 
 def all_checks() -> Iterator[Check]:

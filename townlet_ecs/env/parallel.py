@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from components.words import NOTHING
 from townlet_ecs.env.picture import draw_town, say_that_there_is_no_window
-from townlet_ecs.env.spaces import action_space, observation_space
+from townlet_ecs.env.spaces import action_space, observation_space, state_space
 from townlet_ecs.env.vector import TownletVectorEnv
 from townlet_ecs.extras import missing
 
@@ -41,6 +42,7 @@ class ParallelTown(ParallelEnv[str, Told, Any]):  # type: ignore[misc]
         vector: The environment with one town behind it.
         possible_agents: Every name that an agent may have.
         agents: Names of the living.
+        state_space: Space of `state`.
     """
 
     metadata: ClassVar[Told] = {"name": "townlet_v0", "render_modes": list(RENDER_MODES), "render_fps": 4,
@@ -67,6 +69,7 @@ class ParallelTown(ParallelEnv[str, Told, Any]):  # type: ignore[misc]
         self._name_agents()
         self.agents: list[str] = []
         self._observation_space = observation_space(vector.variant, len(vector.actions))
+        self.state_space = state_space(vector.variant, vector.agents)
         self._action_spaces: dict[str, Any] = {}
         self._actions = np.zeros((1, vector.agents), np.int64)
 
@@ -129,6 +132,11 @@ class ParallelTown(ParallelEnv[str, Told, Any]):  # type: ignore[misc]
             {name: cut[seat] for name, seat in places.items()},
             more,
         )
+
+    def state(self) -> NDArray[np.float32]:
+        """Return what all agents together see: the numbers of each row in turn, zeros where nobody lives."""
+        numbers, people = self.vector.observations["numbers"][0], self.vector.infos["id"][0]
+        return np.where((people != NOTHING)[:, np.newaxis], numbers, np.float32(0.0)).ravel()
 
     def render(self) -> NDArray[np.uint8] | None:
         """Return a picture of the town, [height, width, 3], or None where pictures are not asked for."""

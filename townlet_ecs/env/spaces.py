@@ -22,6 +22,12 @@ def observation_space(variant: Variant, actions: int) -> spaces.Dict:
     )
 
 
+def state_space(variant: Variant, agents: int) -> spaces.Box:
+    """Return the space of the numbers of so many agents one after the other, any of which may be all zeros."""
+    low, high = np.minimum(variant.low, 0), np.maximum(variant.high, 0)
+    return spaces.Box(np.tile(low, agents), np.tile(high, agents), dtype=np.float32)
+
+
 def action_space(actions: int) -> spaces.Discrete:
     """Return the space of one person's actions."""
     return spaces.Discrete(actions)

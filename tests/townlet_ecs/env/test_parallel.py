@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 from pettingzoo.test import max_cycles_test, parallel_api_test, parallel_seed_test
+from pettingzoo.test.state_test import state_test
 
 import townlet_ecs.env
 from components.people import Need
@@ -34,6 +35,28 @@ def test_a_seed_gives_the_same_run() -> None:
 
 def test_episodes_end_after_max_cycles() -> None:
     max_cycles_test(townlet_ecs.env)
+
+
+@pytest.mark.parametrize("observation", ["compact", "full"])
+def test_the_state_keeps_to_the_interface(observation: str) -> None:
+    state_test(townlet_ecs.env.parallel.env(observation=observation), parallel_env(observation=observation))
+
+
+def test_the_state_is_what_everybody_sees_in_the_order_of_rows() -> None:
+    env = parallel_env(learners=[4, 2, 7], sets=['lifecycle.mode="off"'], max_cycles=3)
+    observations, _ = env.reset(seed=1)
+    state = env.state()
+    assert env.state_space.contains(state)
+    assert state.tolist() == np.concatenate([observations[f"person_{row}_0"]["numbers"] for row in (4, 2, 7)]).tolist()
+    carry_out(Remove(person=2), env.vector.world)
+    gone = env.step({})[0]
+    width = len(state) // 3
+    assert not env.state()[width : 2 * width].any(), "nobody lives there"
+    assert env.state()[2 * width :].tolist() == gone["person_7_0"]["numbers"].tolist()
+    assert state.any(), "a copy"
+    last = [env.step({})[0] for _ in range(2)][1]
+    assert not env.agents
+    assert env.state()[:width].tolist() == last["person_4_0"]["numbers"].tolist(), "who was cut off is still there"
 
 
 def test_it_works_without_arguments_and_can_be_played_by_masks() -> None:
