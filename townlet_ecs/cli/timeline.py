@@ -53,7 +53,8 @@ def timeline(
             draw(found, out)
         except OSError as error:
             raise click.ClickException(f"--out {out}: {error.strerror}") from None
-        click.echo(f"{out}: {len(found.strips)} people, {found.last - int(found.ticks[0]):,} ticks", err=as_json)
+        people_drawn = f"{len(found.strips)} {'person' if len(found.strips) == 1 else 'people'}"
+        click.echo(f"{out}: {people_drawn}, {found.last - int(found.ticks[0]):,} ticks", err=as_json)
 
 
 def _refuse_undrawable(ctx: click.Context, out: Path) -> None:

@@ -23,7 +23,7 @@ COMMITTED = 1.0
 @click.argument("person")
 @click.option("--tick", "when", metavar="N", help=f"When: {MOMENT_HELP}; the last tick when left out.")
 @click.option("--town", type=click.IntRange(min=0), default=0, metavar="N", help="Which of several towns.")
-@click.option("--all", "everything", is_flag=True, help="Say of every option what was refused first, not of some.")
+@click.option("--all", "everything", is_flag=True, help="Say what was refused of every option, with whole preconditions.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def why(file: Path, person: str, *, when: str | None, town: int, everything: bool, as_json: bool) -> None:
     """Say why somebody does what they do at a tick: options, what stands in the way, and what came of it.
@@ -57,7 +57,7 @@ def _lines(answer: "Answer", day: int, *, everything: bool) -> Iterator[str]:
         yield _option_line(seen.choice, own=own)
         if everything or own or seen.choice.masked:
             for refusal in seen.refused:
-                yield _refusal_line(refusal)
+                yield _refusal_line(refusal, whole=everything)
     yield ""
     yield from _need_lines(answer)
     yield ""
@@ -104,11 +104,11 @@ def _option_line(choice: "Choice", *, own: bool) -> str:
     return click.style(f"{'>' if own else ' '} {choice.option:<22}{choice.score:>6.2f}  {words}", **style)
 
 
-def _refusal_line(refusal: "Refusal") -> str:
-    """Return an affordance that was refused, with the whole precondition where only a part of it stood in the way."""
+def _refusal_line(refusal: "Refusal", *, whole: bool) -> str:
+    """Return an affordance that was refused; if wanted with the whole precondition, where a part stood in the way."""
     part = " and ".join(failed.text for failed in refusal.failed)
-    whole = f"; of: {refusal.precondition}" if refusal.precondition not in ("", part) else ""
-    return click.style(f"      {refusal.affordance:<22}{refusal.words}{whole}", dim=True)
+    of = f"; of: {refusal.precondition}" if whole and refusal.precondition not in ("", part) else ""
+    return click.style(f"      {refusal.affordance:<22}{refusal.words}{of}", dim=True)
 
 
 def _need_lines(answer: "Answer") -> Iterator[str]:

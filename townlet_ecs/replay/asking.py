@@ -239,15 +239,23 @@ def _living(whom: str, past: Past, town: Town) -> tuple[Person, int]:
     try:
         person = people.find(whom)
     except UnknownPersonError:
-        if past.last_tick > town.tick:
-            later = People(past.town_at(past.last_tick)).find(whom)
-            if later.id not in people.ids:
-                raise UnknownPersonError(f"{later} has not come yet (a later tick)") from None
-        raise
+        later = _later(whom, past, people)
+        if later is None:
+            raise
+        raise UnknownPersonError(f"{later} has not come yet (a later tick)") from None
     row = row_in(town, person.id)
     if row is None:
         raise UnknownPersonError(f"{person} has left by then (an earlier tick)")
     return person, row
+
+
+def _later(whom: str, past: Past, people: People) -> Person | None:
+    """Return who is meant of those who come later, if anybody is."""
+    try:
+        person = People(past.town_at(past.last_tick)).find(whom)
+    except UnknownPersonError:
+        return None
+    return None if person.id in people.ids else person
 
 
 def _options(person: int, row: int, town: TownBlocks, world: World) -> tuple[OptionSeen, ...]:

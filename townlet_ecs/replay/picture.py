@@ -175,8 +175,10 @@ def _draw_strip(axes: "Axes", strip: Strip, timeline: Timeline, bands: Bands, ri
     top = bands.shift[1]
     _name(axes, top, strip.name, va="top", color=INK, fontweight="bold", fontsize=11 if bands.sentences else 9)
     _name(axes, top - 0.2, strip.job.replace("_", " ") or "no job", va="top")
-    for begins, ends, colour in _stretches(strip, timeline):
-        axes.fill_between([begins, ends], *bands.doing, color=colour, linewidth=0)
+    stretches = list(_stretches(strip, timeline))
+    for colour, _ in ACTIVITIES.values():
+        bars = [(begins, ends - begins) for begins, ends, own in stretches if own == colour]
+        axes.broken_barh(bars, (bands.doing[0], bands.doing[1] - bands.doing[0]), color=colour, linewidth=0)
     for worked in strip.shifts.values():
         begins, ends = max(worked.begins, int(timeline.ticks[0])), min(worked.ends, timeline.last)
         hatch = HATCH if worked.state == "absent" else None
@@ -265,7 +267,8 @@ def _draw_marks(axes: "Axes", placed: list[Placed], above: float, bands: Bands) 
         if each.lane:
             axes.plot([tick, tick], [above, y], color=GRID, linewidth=0.7, zorder=1)
         size = bands.font * (0.6 if each.words else 0.3)
-        axes.plot([tick], [y if each.words else above], marker="v", color=INK, markersize=size, zorder=3)
+        axes.plot([tick], [y if each.words else above], marker="v", color=INK, markersize=size, zorder=3,
+                  clip_on=False)  # fmt: skip
         place = tick + (-1.3 if each.to_the_left else 1.3) * each.letter
         axes.text(place, y, each.words, fontsize=bands.font, va="center_baseline", zorder=3,
                   ha="right" if each.to_the_left else "left")  # fmt: skip

@@ -10,6 +10,9 @@ from townlet_ecs.faults import nearest
 from townlet_ecs.names import first_name_of, name_of
 from townlet_ecs.town import Town
 
+GUESS = "did you mean "
+"""How a guess of `nearest` begins."""
+
 NAMES_TOLD_MAX = 20
 """Names of those who could be meant that are told."""
 
@@ -81,14 +84,13 @@ class People:
 
     def _similar(self, wanted: str) -> str:
         """Return who could be meant by a name that nobody bears."""
-        near = list(self.living)[:100_000] or list(self.ids)[:100_000]
-        names = {name.casefold(): name for who in sorted(near) for name in (self._first(who), self._name(who))}
-        guess = nearest(wanted, names)
-        if guess:
-            word = guess.removeprefix("did you mean ")
-            return f"did you mean {names[word]}"
-        if len(near) <= NAMES_TOLD_MAX:
-            return "one of " + ", ".join(self._first(who) for who in sorted(near))
+        for some in (self.living, self.ids):
+            names = {name.casefold(): name for who in sorted(some) for name in (self._first(who), self._name(who))}
+            guess = nearest(wanted, names)
+            if guess:
+                return f"did you mean {names[guess.removeprefix(GUESS)]}"
+        if 0 < len(self.living) <= NAMES_TOLD_MAX:
+            return "one of " + ", ".join(self._first(who) for who in sorted(self.living))
         return self._some_ids()
 
     def _some_ids(self) -> str:
