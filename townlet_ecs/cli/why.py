@@ -23,7 +23,7 @@ COMMITTED = 1.0
 @click.argument("person")
 @click.option("--tick", "when", metavar="N", help=f"When: {MOMENT_HELP}; the last tick when left out.")
 @click.option("--town", type=click.IntRange(min=0), default=0, metavar="N", help="Which of several towns.")
-@click.option("--all", "everything", is_flag=True, help="Say what was refused of every option, with whole preconditions.")
+@click.option("--all", "everything", is_flag=True, help="Say of every option what was refused, at full length.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def why(file: Path, person: str, *, when: str | None, town: int, everything: bool, as_json: bool) -> None:
     """Say why somebody does what they do at a tick: options, what stands in the way, and what came of it.
