@@ -22,7 +22,7 @@ from townlet_ecs.replay.past import PastError, open_past
 from townlet_ecs.replay.recorder import Recorder
 from townlet_ecs.replay.refusals import Refusals
 from townlet_ecs.replay.verifying import verify
-from townlet_ecs.replay.whom import UnknownPersonError
+from townlet_ecs.replay.whom import People, UnknownPersonError
 from townlet_ecs.ring import Cursor
 
 TICKS = 1_000
@@ -150,20 +150,19 @@ def test_nobody_and_those_who_left_or_come_later_are_told_apart(tape: Path) -> N
     assert ask(past, comes, 600).person.id == 10
 
 
-def test_a_first_name_that_two_bear_asks_which_one_is_meant(tmp_path: Path) -> None:
+def test_a_first_name_that_two_bear_asks_which_one_is_meant() -> None:
     town = Town(riverside(), seed=7)
     do(town, Remove(person=2))
     twin = 3 + len(shipped_names().first)
     blocks_of(town).town_i64[Clock.NEXT_ID] = twin
     do(town, Spawn())
-    town.save(tmp_path / "town.snap")
     first = town.name_of(3).split()[0]
     assert town.name_of(twin).split()[0] == first
     with pytest.raises(UnknownPersonError, match=rf"person 3\) or .*person {twin}\) \(a whole name, or an id\)"):
-        ask(open_past(tmp_path / "town.snap"), first, 0)
+        People(town).find(first)
+    assert People(town).find(town.name_of(twin)).id == twin
     do(town, Remove(person=twin))
-    town.save(tmp_path / "later.snap")
-    found = ask(open_past(tmp_path / "later.snap"), first, 0).person
+    found = People(town).find(first)
     assert (found.id, found.namesakes) == (3, (f"{town.name_of(twin)} (person {twin})",))
 
 
