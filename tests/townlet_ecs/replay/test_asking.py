@@ -261,6 +261,10 @@ def test_every_refusal_of_a_day_can_be_told(seed: int) -> None:
             with np.errstate(over="ignore"):
                 found = {choice: list(refusals.of_option(Option[choice.option.upper()])) for choice in said.choices}
             assert all(found[choice] for choice in said.choices if choice.masked)
+            for choice in said.choices:
+                names = [each.affordance for each in found[choice]]
+                if not choice.masked and choice.affordance:
+                    assert names == before(town, choice.affordance)
             for each in (refusal for some in found.values() for refusal in some):
                 told[Reason[each.reason.upper()]] += 1
                 assert each.words
@@ -268,6 +272,13 @@ def test_every_refusal_of_a_day_can_be_told(seed: int) -> None:
     assert told[Reason.PRECONDITION] > 2_000
     assert told[Reason.CLOSED] > 10
     assert not told[Reason.NONE]
+
+
+def before(town: Town, name: str) -> list[str]:
+    """Return the affordances of the same option that are tried before one."""
+    names, options = town.world.catalogue.names, town.world.affordances["option"]
+    number = names.index(name)
+    return [names[each] for each in range(number) if options[each] == options[number]]
 
 
 def test_levels_are_of_the_person_and_not_of_the_row(tape: Path) -> None:

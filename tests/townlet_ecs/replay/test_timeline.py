@@ -75,6 +75,12 @@ def test_shifts_say_when_and_how_they_went(day: Timeline) -> None:
     assert (rowan.doing[at_work] == Doing.WORKING).mean() > 0.7
 
 
+def test_a_shift_that_has_not_begun_is_none_yet(tape: Path) -> None:
+    for last, states in ((540, []), (541, ["due"])):
+        (lotte,) = timeline_of(open_past(tape), 500, last, people=[LOTTE]).strips
+        assert [worked.state for worked in lotte.shifts.values()] == states
+
+
 def test_what_two_lived_through_is_marked_with_both(day: Timeline) -> None:
     names = {strip.id: strip.name.split()[0] for strip in day.strips}
     marks = [(strip.id, mark) for strip in day.strips for mark in strip.marks if mark.kind == "chat_failed"]
