@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH_INCHES = 16.0
-LEFT_INCHES, RIGHT_INCHES, TOP_INCHES, BOTTOM_INCHES = 1.55, 0.75, 1.25, 0.5
+LEFT_INCHES, RIGHT_INCHES, TOP_INCHES, BOTTOM_INCHES = 1.55, 0.75, 1.38, 0.5
 WIDE_INCHES = WIDTH_INCHES - LEFT_INCHES - RIGHT_INCHES
 DOTS_PER_INCH = 110
 INK, FAINT, GRID = "#24292f", "#7d8590", "#e3e6ea"
@@ -111,7 +111,8 @@ def draw(timeline: Timeline, path: Path) -> None:
         axes = _axes(sheet, bottom, town, timeline)
         _name(axes, town / 2, "the town")
         _draw_marks(axes, of_town, 0.1, SMALL)
-        axes.set_xticks([])
+        _give_hours(axes, timeline, named=bands is SMALL)
+        axes.xaxis.tick_top()
         for number, strip in enumerate(timeline.strips):
             bottom -= heights[number]
             axes = _axes(sheet, bottom, heights[number], timeline, shaded=number % 2 == 0)
