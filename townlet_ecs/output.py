@@ -17,10 +17,11 @@ import numpy as np
 from components.people import Belongs, Body, Identity, Need, Presence, Purse, Shift, Today
 from components.places import Till
 from components.town import Account, Clock, Kpi
-from components.words import NOTHING, Attendance, Doing, EventKind, Reason
+from components.words import NOTHING, Attendance, Doing, EventKind
 from systems.blocks import TownBlocks
 from townlet_ecs import __version__
 from townlet_ecs.charter import judge
+from townlet_ecs.lines import EventLines
 from townlet_ecs.names import name_of
 from townlet_ecs.narration.limiter import StoryCounts
 from townlet_ecs.report import (
@@ -28,7 +29,6 @@ from townlet_ecs.report import (
     Turnover,
     event_counts,
     goods_drift,
-    job_name,
     kpis_of,
     money_drift,
     time_use_of,
@@ -39,15 +39,6 @@ from townlet_ecs.ring import Cursor, Event, ticks_between_reads
 from townlet_ecs.world import World
 
 DAYS_FILE, EVENTS_FILE, RUN_FILE, STORIES_FILE = "kpis.jsonl", "events.jsonl", "run.json", "stories.jsonl"
-
-OUTCOMES = (EventKind.FINISHED, EventKind.INTERRUPTED, EventKind.FAILED, EventKind.GAVE_UP)
-"""Events about an affordance: `what` is its index, `amount` a `Reason`."""
-
-JOB_EVENTS = (
-    EventKind.WAGE_PAID, EventKind.HIRED, EventKind.ARRIVED, EventKind.QUIT, EventKind.LET_GO, EventKind.SHIFT_TAKEN,
-    EventKind.SHIFT_COVERED,
-)  # fmt: skip
-"""Events about a position."""
 
 SHIFT_EVENTS = {
     EventKind.ARRIVED_ON_TIME: Attendance.ON_TIME,
@@ -275,7 +266,7 @@ class Diary:
         self._towns = [world.town(place) for place in range(world.towns)]
         self._earned = {(place, who): cents for place, town in enumerate(self._towns) for who, cents in _earned(town)}
         self._shifts: dict[tuple[int, int], str] = {}
-        self._jobs: dict[int, str] = {}
+        self._lines = EventLines(world)
         self._day_written = False
         for name in (RUN_FILE, STORIES_FILE):
             (folder / name).unlink(missing_ok=True)
@@ -328,32 +319,7 @@ class Diary:
             kind, who = EventKind(record[1]), record[2]
             if kind in SHIFT_EVENTS:
                 self._shifts[place, who] = SHIFT_EVENTS[kind].name.lower()
-            line = {"town": number, **self._event(self._towns[place], record)}
-            self._events.write(json.dumps(line) + "\n")
-
-    def _event(self, town: TownBlocks, record: Event) -> dict[str, Any]:
-        """Return an event with names for what has one."""
-        tick, number, who, other, what, amount = record
-        kind = EventKind(number)
-        line: dict[str, Any] = {
-            "tick": tick,
-            "kind": kind.name.lower(),
-            "who": _none(who),
-            "other": _none(other),
-            "what": _none(what),
-            "amount": amount,
-        }
-        if kind in OUTCOMES:
-            line |= {"what": self._world.catalogue.names[what], "reason": Reason(amount).name.lower()}
-        elif kind in JOB_EVENTS and what != NOTHING:
-            line["what"] = self._job(town, what)
-        return line
-
-    def _job(self, town: TownBlocks, position: int) -> str:
-        """Return the name of the job of a position; the same in all towns."""
-        if position not in self._jobs:
-            self._jobs[position] = job_name(position, town, self._world)
-        return self._jobs[position]
+            self._events.write(json.dumps(self._lines.line(number, record)) + "\n")
 
     def _write_day(self) -> None:
         """Write a line for everybody who is alive, about the day that has just ended or been cut short."""
@@ -382,7 +348,7 @@ class Diary:
                 "wallet_cents": int(town.people_i64[Purse.WALLET, row]),
                 "wages_cents": earned - self._earned.get((place, who), 0),
                 "rent_owed_cents": int(town.people_i64[Purse.RENT_OWED, row]),
-                "job": self._job(town, position) if position != NOTHING else None,
+                "job": self._lines.job(position) if position != NOTHING else None,
                 "shift": self._shifts.get((place, who)),
                 "attendance": int(town.people_i16[Presence.ATTENDED, row]).bit_count() / shifts if shifts else None,
             }
@@ -393,8 +359,3 @@ def _earned(town: TownBlocks) -> Iterator[tuple[int, int]]:
     """Yield everybody alive and what they have earned so far."""
     for row in np.flatnonzero(town.people_i8[Body.LIVE] == 1).tolist():
         yield int(town.people_i32[Identity.ID, row]), int(town.people_i64[Purse.EARNED, row])
-
-
-def _none(number: int) -> int | None:
-    """Return a number, or None for NOTHING."""
-    return None if number == NOTHING else number

@@ -155,12 +155,12 @@ def _telling(kind: EventKind, entry: Entry) -> Telling:
         entry.category,
         entry.priority,
         entry.amount_from,
-        tuple(map(_sentence, entry.stories or ())),
-        {variants[name.upper()]: tuple(map(_sentence, some)) for name, some in by.items()} if variants else {},
+        tuple(map(sentence_of, entry.stories or ())),
+        {variants[name.upper()]: tuple(map(sentence_of, some)) for name, some in by.items()} if variants else {},
     )
 
 
-def _sentence(text: str) -> Sentence:
+def sentence_of(text: str) -> Sentence:
     """Return the pieces of a sentence."""
     return tuple((before, Word(word) if word else None) for before, word, _, _ in Formatter().parse(text))
 

@@ -4,7 +4,7 @@ Which stories are told depends on the events alone: not on how often somebody lo
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -99,7 +99,7 @@ class _Teller:
     def __init__(self, world: World, place: int, book: Book) -> None:
         self.limiter = Limiter(book.limits, book.cooldowns)
         self._book = book
-        self._phrases = _Phrases(world, place, book)
+        self._phrases = Phrases(world, place, book.phrases)
         self._number = world.town_numbers[place]
         self._key = world.blocks["town.i64"][place, Clock.KEY]
         self._residents = int(world.blocks["town.i64"][place, Clock.PEOPLE])
@@ -160,13 +160,14 @@ def _some(number: int) -> int | None:
     return None if number == NOTHING else number
 
 
-class _Phrases:
+class Phrases:
     """Puts words for the braces of a sentence."""
 
-    def __init__(self, world: World, place: int, book: Book) -> None:
+    def __init__(self, world: World, place: int, phrases: Mapping[Word, Mapping[str, str]]) -> None:
+        """Take the world, which of its towns it is, and phrases for names; what has none is told by its name."""
         self._world = world
         self._town = world.town(place)
-        self._book = book
+        self._phrases = phrases
 
     def render(self, sentence: Sentence, event: Event, meaning: Meaning) -> str:
         """Return a sentence about an event, beginning with a capital."""
@@ -232,8 +233,8 @@ class _Phrases:
         return next((meal for end, meal in MEALS if of_day < end), MEALS[0][1])
 
     def _phrase(self, word: Word, name: str, plain: str) -> str:
-        """Return the book's phrase for a name, or what it is called without one."""
-        return self._book.phrases.get(word, {}).get(name, plain)
+        """Return the phrase for a name, or what it is called without one."""
+        return self._phrases.get(word, {}).get(name, plain)
 
 
 def _spaced(name: str) -> str:
