@@ -10,6 +10,8 @@ from townlet_ecs.cli.lazy import LazyGroup
 COMMANDS = {
     "run": ("townlet_ecs.cli.run:run", "Run a town and print how its people fare."),
     "replay": ("townlet_ecs.cli.replay:replay", "Look at a recording, go to a tick, live it again."),
+    "branch": ("townlet_ecs.cli.branch:branch_town", "Live on from a moment, unchanged and changed."),
+    "compare": ("townlet_ecs.cli.compare:compare_runs", "Compare two finished runs, or two recordings."),
     "diff": ("townlet_ecs.cli.diff:diff", "Find where two recordings part."),
     "validate": ("townlet_ecs.cli.validate:validate", "Check configs, catalogues, maps, scenarios, books."),
     "scenario": ("townlet_ecs.cli.scenario:scenario", "Play timelines of commands with expectations."),

@@ -1,0 +1,104 @@
+"""Differences as people and machines read them: lines of a table, rows of a CSV file, values of a JSON object."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from townlet_ecs.replay.bootstrap import LEVEL, RESAMPLES
+from townlet_ecs.replay.pairing import CLEAR, PAIRS_MIN, Difference
+
+SHOWN: Mapping[str, tuple[float, str]] = {
+    "share": (100.0, "%"), "cents": (0.01, ""), "ticks": (1.0, "ticks"), "hours": (1.0, "h"),
+}  # fmt: skip
+"""Unit -> what values are multiplied with to be shown, and what is then written beside them."""
+
+METHOD = f"bootstrap over pairs, {RESAMPLES:,} resamples, expanded percentiles"
+COLUMNS = ("measure", "unit", "pair", "one", "other", "difference")
+
+
+def number(value: float | None, *, sign: bool = False) -> str:
+    """Return a number in few characters: three digits that count, or a dash for None."""
+    if value is None:
+        return "-"
+    size = abs(value)
+    if size == 0.0:
+        return "0"
+    if size >= 9_999_500:
+        return f"{value / 1e6:{'+' if sign else ''},.1f} M"
+    places = next((places for places, least in enumerate((99.95, 9.995, 0.9995)) if size >= least), 3)
+    return f"{value:{'+' if sign else ''}{f',.{places}f' if size >= 0.0995 else '.2g'}}"
+
+
+def scaled(each: Difference, value: float | None) -> float | None:
+    """Return a value of a measure as it is shown."""
+    return None if value is None else value * SHOWN.get(each.unit, (1.0, ""))[0]
+
+
+def unit(each: Difference) -> str:
+    """Return what is written beside the values of a measure."""
+    return SHOWN.get(each.unit, (1.0, ""))[1]
+
+
+def interval_words(each: Difference) -> str:
+    """Return the interval of a difference, or nothing without one."""
+    if each.low is None or each.high is None:
+        return ""
+    return f"{number(scaled(each, each.low))} to {number(scaled(each, each.high))}"
+
+
+def table_lines(found: Iterable[Difference], *, one: str, other: str) -> Iterator[str]:
+    """Yield the table, its head first.
+
+    Args:
+        found: The differences.
+        one, other: What the two lives are called, in a word.
+    """
+    yield f"{'':<27}{one:>9}{other:>9}{'difference':>12}  {f'{LEVEL:.0%} interval':<18}"
+    for each in found:
+        values = f"{number(scaled(each, each.one)):>9}{number(scaled(each, each.other)):>9}"
+        difference = number(scaled(each, each.difference), sign=True)
+        name = f"{each.words:<21}{unit(each):>5} "
+        yield f"{name}{values}{difference:>12}  {interval_words(each):<18}{each.word}".rstrip()
+
+
+def notes(found: Iterable[Difference], *, pairs: str) -> Iterator[str]:
+    """Yield what a reader of the table must know.
+
+    Args:
+        found: The differences.
+        pairs: What the pairs are, in a word.
+    """
+    told = list(found)
+    most = max((each.pairs for each in told), default=0)
+    if most < 2:
+        yield f"One pair of {pairs}: no interval can be given; what differs may be luck."
+        return
+    yield f"Intervals: {METHOD}."
+    if most < PAIRS_MIN:
+        yield f"With fewer than {PAIRS_MIN} {pairs} nothing is called clear."
+    elif any(each.word == CLEAR for each in told):
+        yield f"Of {1 / (1 - LEVEL):.0f} measures without any effect, about one is called clear by luck."
+
+
+def as_json(found: Iterable[Difference]) -> dict[str, Any]:
+    """Return the differences as plain values, with what each pair was like."""
+    return {
+        "level": LEVEL,
+        "resamples": RESAMPLES,
+        "measures": [
+            {**each.plain(), "values": [{"pair": pair, "one": a, "other": b} for pair, a, b in each.values]}
+            for each in found
+        ],
+    }
+
+
+def as_csv(found: Iterable[Difference]) -> str:
+    """Return one row for each measure and pair, in the units of the measures."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for each in found:
+        for pair, one, other in each.values:
+            writer.writerow((each.name, each.unit, pair, one, other, other - one))
+    return text.getvalue()
