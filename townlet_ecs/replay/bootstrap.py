@@ -2,7 +2,8 @@
 
 Differences are drawn anew with replacement, 10,000 times, and the middle 95 % of the means are the interval. With few
 differences that middle is too narrow, so it is taken wider, as wide as Student's t is wider than the normal
-distribution, and by n / (n - 1) in the variance: the expanded percentile interval.
+distribution, and by n / (n - 1) in the variance: the expanded percentile interval. With six it still holds the mean
+in 93 cases of a hundred only, with eight and more in 94 to 95.
 
 Source: Hesterberg, "What teachers should know about the bootstrap", The American Statistician 69 (2015), section 5.3.
 """

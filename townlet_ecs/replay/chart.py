@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from townlet_ecs.replay.pairing import CLEAR, SAME, Difference
 from townlet_ecs.replay.wording import interval_words, number, scaled, unit
 
@@ -98,7 +100,7 @@ def _row(axes: "Axes", row: int, each: Difference) -> None:
 def reach_of(each: Difference) -> float:
     """Return the difference at either end of a row."""
     ends = [abs(end) for end in (each.low, each.high) if end is not None]
-    return float(max([*abs(each.differences), *ends])) or 1.0
+    return max([*np.abs(each.differences).tolist(), *ends], default=0.0) or 1.0
 
 
 def colour_of(each: Difference) -> str:

@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 from townlet_ecs.replay.bootstrap import interval
 
 PAIRS_MIN = 6
-"""Pairs that differ from which a difference may be called clear: of five, all have the same sign by luck in 1 of 16."""
+"""Pairs from which there are intervals: of fewer they hold far less than they say.
+
+So many must differ for a difference to be called clear: of five, all have the same sign by luck in one case of 16.
+"""
 
 SAME, CLEAR, UNCLEAR, FEW = "the same", "clear", "not clear", "too few"
 
@@ -39,7 +42,7 @@ class Difference:
         name, words, unit: Of the measure.
         one, other: Mean over the pairs, in the first and in the second life; None without a pair.
         difference: Mean of second minus first.
-        low, high: 95 % interval around it; None with fewer than two pairs.
+        low, high: 95 % interval around it; None with fewer than `PAIRS_MIN` pairs.
         pairs: Pairs in which both have a value.
         word: What it amounts to: `the same`, `clear`, `not clear`, or `too few` pairs to say.
         values: (name of the pair, first, second) of each of them.
@@ -84,7 +87,7 @@ def paired(
         (name, float(a), float(b)) for name, yes, a, b in zip(names, known, one, other, strict=True) if yes
     )
     differences = second - first
-    low, high = interval(differences) or (None, None)
+    low, high = (interval(differences) if len(values) >= PAIRS_MIN else None) or (None, None)
     return Difference(
         name=measure.name,
         words=measure.words,
@@ -109,7 +112,7 @@ def _word(differences: NDArray[np.float64], low: float | None, high: float | Non
     """Return what some differences amount to."""
     if len(differences) and not differences.any():
         return SAME
-    if low is None or high is None or len(differences) < PAIRS_MIN:
+    if low is None or high is None:
         return FEW
     is_off_zero = low > 0.0 or high < 0.0
     return CLEAR if is_off_zero and np.count_nonzero(differences) >= PAIRS_MIN else UNCLEAR

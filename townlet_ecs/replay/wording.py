@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from townlet_ecs.replay.bootstrap import LEVEL, RESAMPLES
-from townlet_ecs.replay.pairing import CLEAR, PAIRS_MIN, Difference
+from townlet_ecs.replay.pairing import CLEAR, PAIRS_MIN, SAME, Difference
 
 SHOWN: Mapping[str, tuple[float, str]] = {
     "share": (100.0, "%"), "cents": (0.01, ""), "ticks": (1.0, "ticks"), "hours": (1.0, "h"),
@@ -54,12 +54,12 @@ def table_lines(found: Iterable[Difference], *, one: str, other: str) -> Iterato
         found: The differences.
         one, other: What the two lives are called, in a word.
     """
-    yield f"{'':<27}{one:>9}{other:>9}{'difference':>12}  {f'{LEVEL:.0%} interval':<18}"
+    yield f"{'':<26}{one:>9}{other:>9}{'difference':>11}  {LEVEL:.0%} interval"
     for each in found:
         values = f"{number(scaled(each, each.one)):>9}{number(scaled(each, each.other)):>9}"
         difference = number(scaled(each, each.difference), sign=True)
-        name = f"{each.words:<21}{unit(each):>5} "
-        yield f"{name}{values}{difference:>12}  {interval_words(each):<18}{each.word}".rstrip()
+        ends = "" if each.word == SAME else interval_words(each)
+        yield f"{each.words:<20}{unit(each):>6}{values}{difference:>11}  {ends:<18}{each.word}"
 
 
 def notes(found: Iterable[Difference], *, pairs: str) -> Iterator[str]:
@@ -74,10 +74,11 @@ def notes(found: Iterable[Difference], *, pairs: str) -> Iterator[str]:
     if most < 2:
         yield f"One pair of {pairs}: no interval can be given; what differs may be luck."
         return
-    yield f"Intervals: {METHOD}."
     if most < PAIRS_MIN:
-        yield f"With fewer than {PAIRS_MIN} {pairs} nothing is called clear."
-    elif any(each.word == CLEAR for each in told):
+        yield f"{most} pairs of {pairs}: with fewer than {PAIRS_MIN} no interval is given; what differs may be luck."
+        return
+    yield f"Intervals: {METHOD}."
+    if any(each.word == CLEAR for each in told):
         yield f"Of {1 / (1 - LEVEL):.0f} measures without any effect, about one is called clear by luck."
 
 
