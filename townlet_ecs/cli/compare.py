@@ -110,5 +110,5 @@ def _lines(found: "Comparison") -> Iterator[str]:
     if found.unpaired:
         yield f"{found.unpaired:,} days of towns are in one of them alone, and left out."
     yield from notes(found.measures, pairs=found.paired)
-    if found.paired == "days":
+    if found.paired == "days" and any(each.low is not None for each in found.measures):
         yield "Days of one town follow from one another: the interval may be too narrow. Towns are better pairs."

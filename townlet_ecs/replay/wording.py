@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import floor, log10
 from typing import Any
 
 from townlet_ecs.replay.bootstrap import LEVEL, RESAMPLES
@@ -17,17 +18,36 @@ METHOD = f"bootstrap over pairs, {RESAMPLES:,} resamples, expanded percentiles"
 COLUMNS = ("measure", "unit", "pair", "one", "other", "difference")
 
 
-def number(value: float | None, *, sign: bool = False) -> str:
-    """Return a number in few characters: three digits that count, or a dash for None."""
+PLACES_MAX = 6
+MILLIONS_FROM = 9_999_500
+
+
+def places(*values: float | None) -> int:
+    """Return the places after the point with which the largest of some numbers shows three digits; two below 0.1."""
+    size = max((abs(value) for value in values if value is not None), default=0.0)
+    if size == 0.0:
+        return 0
+    digits = 3 if size >= 0.0995 else 2
+    return min(PLACES_MAX, max(0, digits - 1 - floor(log10(size * 1.0005))))
+
+
+def number(value: float | None, *, sign: bool = False, like: Sequence[float | None] = ()) -> str:
+    """Return a number in few characters, or a dash for None.
+
+    Args:
+        value: The number.
+        sign: Whether to write a plus.
+        like: Others that it stands beside: all are written with the same places.
+    """
     if value is None:
         return "-"
-    size = abs(value)
-    if size == 0.0:
+    if value == 0.0:
         return "0"
-    if size >= 9_999_500:
-        return f"{value / 1e6:{'+' if sign else ''},.1f} M"
-    places = next((places for places, least in enumerate((99.95, 9.995, 0.9995)) if size >= least), 3)
-    return f"{value:{'+' if sign else ''}{f',.{places}f' if size >= 0.0995 else '.2g'}}"
+    plus = "+" if sign else ""
+    if abs(value) >= MILLIONS_FROM:
+        return f"{value / 1e6:{plus},.1f} M"
+    text = f"{value:{plus},.{places(value, *like)}f}"
+    return text if text.strip("+-0.") else "0"
 
 
 def scaled(each: Difference, value: float | None) -> float | None:
@@ -44,7 +64,8 @@ def interval_words(each: Difference) -> str:
     """Return the interval of a difference, or nothing without one."""
     if each.low is None or each.high is None:
         return ""
-    return f"{number(scaled(each, each.low))} to {number(scaled(each, each.high))}"
+    ends = [scaled(each, end) for end in (each.low, each.high)]
+    return " to ".join(number(end, like=ends) for end in ends)
 
 
 def table_lines(found: Iterable[Difference], *, one: str, other: str) -> Iterator[str]:
@@ -59,7 +80,7 @@ def table_lines(found: Iterable[Difference], *, one: str, other: str) -> Iterato
         values = f"{number(scaled(each, each.one)):>9}{number(scaled(each, each.other)):>9}"
         difference = number(scaled(each, each.difference), sign=True)
         ends = "" if each.word == SAME else interval_words(each)
-        yield f"{each.words:<20}{unit(each):>6}{values}{difference:>11}  {ends:<18}{each.word}"
+        yield f"{each.words:<20}{unit(each):>6}{values}{difference:>11}  {ends:<20}{each.word}"
 
 
 def notes(found: Iterable[Difference], *, pairs: str) -> Iterator[str]:
@@ -70,6 +91,9 @@ def notes(found: Iterable[Difference], *, pairs: str) -> Iterator[str]:
         pairs: What the pairs are, in a word.
     """
     told = list(found)
+    if all(each.word == SAME for each in told if each.pairs):
+        yield "Nothing that is measured differs."
+        return
     most = max((each.pairs for each in told), default=0)
     if most < 2:
         yield f"One pair of {pairs}: no interval can be given; what differs may be luck."

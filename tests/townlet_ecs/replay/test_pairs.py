@@ -96,10 +96,11 @@ def test_pairs_in_which_one_has_no_value_are_left_out() -> None:
 
 
 def test_numbers_have_three_digits_that_count() -> None:
-    values = (0.0, 12_345.6, 99.96, 7.4567, 0.12345, 0.01234, -0.0004567, 12_345_678.0)
+    values = (0.0, 12_345.6, 99.96, 7.4567, 0.12345, 0.01234, -0.0004567, 1e-9, 12_345_678.0)
     assert [number(value) for value in values] == [
-        "0", "12,346", "100", "7.46", "0.123", "0.012", "-0.00046", "12.3 M",
+        "0", "12,346", "100", "7.46", "0.123", "0.012", "-0.00046", "0", "12.3 M",
     ]  # fmt: skip
+    assert (number(0.00012, like=(0.5,)), number(0.15, like=(0.00012, 25.0))) == ("0", "0.1")
     assert (number(5.0, sign=True), number(0.0, sign=True), number(None)) == ("+5.00", "0", "-")
 
 
