@@ -97,7 +97,8 @@ def _lines(found: "Comparison") -> Iterator[str]:
     yield click.style(f"{found.other} against {found.one}", bold=True)
     yield from (f"  {line}" for line in shortened(found.unlike))
     if not found.unlike:
-        yield "nothing that they say of themselves differs"
+        what = "; a folder names its config and does not tell its values" * Path(found.one).is_dir()
+        yield f"nothing that they say of themselves differs{what}"
     if found.identical:
         yield "They are identical: every town ended with the same digest."
         return

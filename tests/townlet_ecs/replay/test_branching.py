@@ -179,13 +179,15 @@ def test_measures_are_what_a_slow_reader_finds() -> None:
     assert 0 <= found["working_hours"] <= 24
 
 
-def test_an_episode_that_ends_loses_no_more_than_an_hour_of_rewards() -> None:
+@pytest.mark.parametrize(("begin", "unseen"), [(1_380, 0), (1_410, 30)])
+def test_an_episode_that_ends_loses_no_more_than_an_hour_of_rewards(begin: int, unseen: int) -> None:
+    """Episodes end at midnight: what was given since the last look before it is not seen, nor are its ticks."""
     town = Town(load_all("riverside", ["rewards.episode_days=1"]), seed=3)
-    town.run(1_410)
+    town.run(begin)
     blocks, rewards = blocks_of(town), list[float]()
     found = measured(town, 120, follow=lambda: rewards.append(float(blocks.rewards_f32[Reward.TOTAL].sum())))
-    whole = rewards[30:60] + rewards[60:]  # the half hour before midnight is not seen, nor are its ticks
-    assert found["reward"] == pytest.approx(sum(whole) / len(whole) / 10 * 1440, abs=1e-3)
+    seen = rewards[unseen:]
+    assert found["reward"] == pytest.approx(sum(seen) / len(seen) / 10 * 1440, abs=1e-3)
 
 
 def test_measuring_leaves_no_trace_and_nothing_before_it_counts() -> None:

@@ -56,6 +56,7 @@ def test_students_quantiles_are_those_of_the_tables() -> None:
     for freedom, value in tables.items():
         assert student(0.975, freedom) == pytest.approx(value, abs=0.012)
     assert expanded_tail(1_000_000) == pytest.approx(0.025, abs=1e-6)
+    assert expanded_tail(16) == pytest.approx(0.01386, abs=1e-4)  # Hesterberg: z = 1.0328 x 2.1314
     assert expanded_tail(6) < expanded_tail(16) < 0.025
 
 
