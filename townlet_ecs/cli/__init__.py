@@ -10,6 +10,8 @@ from townlet_ecs.cli.lazy import LazyGroup
 COMMANDS = {
     "run": ("townlet_ecs.cli.run:run", "Run a town and print how its people fare."),
     "replay": ("townlet_ecs.cli.replay:replay", "Look at a recording, go to a tick, live it again."),
+    "branch": ("townlet_ecs.cli.branch:branch_town", "Live on from a moment, unchanged and changed."),
+    "compare": ("townlet_ecs.cli.compare:compare_runs", "Compare two finished runs, or two recordings."),
     "diff": ("townlet_ecs.cli.diff:diff", "Find where two recordings part."),
     "why": ("townlet_ecs.cli.why:why", "Ask a recording why somebody does what they do."),
     "events": ("townlet_ecs.cli.events:events", "Tell what happened in a recording."),

@@ -12,7 +12,7 @@ from townlet_ecs.config.marked import Marked, Way, fault_at
 from townlet_ecs.config.sections import Config
 from townlet_ecs.faults import Fault, nearest
 from townlet_ecs.scenarios.moments import RIGHT, tick_of
-from townlet_ecs.scenarios.naming import problem_by_config
+from townlet_ecs.scenarios.naming import Places, problem_by_config
 
 KINDS: Mapping[str, type[Command]] = {
     str(kind.__struct_config__.tag): kind for kind in COMMANDS if bytes not in get_type_hints(kind).values()
@@ -21,6 +21,9 @@ KINDS: Mapping[str, type[Command]] = {
 
 REFERENCES = ("person", "other", "place", "object", "position", "item", "cell", "target")
 """Fields that may name somebody or something."""
+
+LOOKED_UP = ("person", "other", "place", "object", "position", "cell", "target")
+"""Those of them that are numbers in commands; goods are named there as well."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,19 @@ def noun_of(field: str, values: Mapping[str, Any] | None = None) -> str:
     if field == "target":
         return TARGETS.get(str((values or {}).get("disturbance")), "block")
     return "person" if field == "other" else field
+
+
+def command_of(order: Order, places: Places) -> Command:
+    """Return the typed command of a sound order, with every name looked up.
+
+    Raises:
+        CommandError: A name means nobody, or there is no room, at the moment.
+    """
+    values = {
+        key: places.number(noun_of(key, order.values), value) if key in LOOKED_UP else value
+        for key, value in order.values.items()
+    }
+    return order.kind(**values)
 
 
 def read_orders(tree: Marked, key: str, config: Config, ticks: int, faults: list[Fault]) -> list[Order]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from components.words import NOTHING
 from townlet_ecs.charter import judge
-from townlet_ecs.command import Command, CommandError
+from townlet_ecs.command import CommandError
 from townlet_ecs.landmarks import jobs_of_positions
 from townlet_ecs.narration.meanings import MEANINGS, Word
 from townlet_ecs.ring import Cursor, Event, ticks_between_reads
@@ -23,7 +23,7 @@ from townlet_ecs.scenarios.expectations import (
 )
 from townlet_ecs.scenarios.moments import moment_of, shown
 from townlet_ecs.scenarios.naming import Places
-from townlet_ecs.scenarios.orders import Order, noun_of
+from townlet_ecs.scenarios.orders import Order, command_of, noun_of
 from townlet_ecs.scenarios.reading import Scenario, check_places
 from townlet_ecs.scenarios.values import VALUES, Seen
 from townlet_ecs.town import Town
@@ -162,7 +162,7 @@ class Play:
         """Give a command through the queue of the town, and return how it was taken."""
         queue, plain = self.town.commands, {}
         try:
-            command = self._command_of(order)
+            command = command_of(order, self._places)
             plain = msgspec.to_builtins(command)
             refused_before = queue.refused
             self.town.command(command)
@@ -171,14 +171,6 @@ class Play:
         except CommandError as error:
             why = str(error)
         return Given(self.town.tick, order.do, plain, why, order.refused)
-
-    def _command_of(self, order: Order) -> Command:
-        """Return the typed command of an order, with every name looked up."""
-        values = {
-            key: self.number(noun_of(key, order.values), value) if key in _LOOKED_UP else value
-            for key, value in order.values.items()
-        }
-        return order.kind(**values)
 
     def _ticks_until_next(self) -> int:
         """Return how many ticks may be lived before something must be done or seen."""
@@ -193,10 +185,6 @@ class Play:
         events = [event for _, some in self._cursor.fresh() for event in some]
         for watch in self._watches:
             watch.look(self.town.tick, events)
-
-
-_LOOKED_UP = ("person", "other", "place", "object", "position", "cell", "target")
-"""Fields of commands that are numbers, and may be names in a scenario; goods are named in commands as well."""
 
 
 def _watch_for(expectation: Expectation, play: Play) -> "_EventWatch | _ValueWatch | _CharterWatch":

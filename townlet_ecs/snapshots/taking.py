@@ -189,13 +189,13 @@ def world_of(
     manifest = snapshot.manifest
     if warn is not None and manifest.code != code_digest():
         warn(f"the snapshot was written by other rules (version {manifest.version}): life may go on differently")
-    world = _empty_world(snapshot.origin, ground)
+    world = empty_world(snapshot.origin, ground)
     fill(world, snapshot)
     if origin is None or origin.digest == snapshot.origin.digest:
         return world
     from townlet_ecs.snapshots.drift import moved  # only who changes the rules needs it
 
-    return moved(world, _empty_world(origin))
+    return moved(world, empty_world(origin))
 
 
 def fill(world: World, snapshot: Snapshot) -> None:
@@ -258,7 +258,7 @@ def _drawn_ground(loaded: Loaded) -> tuple[Config, Atlas]:
     return ground_of(loaded, 0, None)
 
 
-def _empty_world(origin: Origin, ground: Ground | None = None) -> World:
+def empty_world(origin: Origin, ground: Ground | None = None) -> World:
     """Return the world of an origin with nothing in its blocks.
 
     Raises:
