@@ -1,6 +1,5 @@
 """The public classes: `Town`, one town to run, watch and steer, and `Batch`, many towns of the same kind."""
 
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,9 @@ from townlet_ecs.config.loading import Loaded, load_all
 from townlet_ecs.directory import Directory
 from townlet_ecs.engine import Runner, build
 from townlet_ecs.explain import Explanation, explain
-from townlet_ecs.guard import SAMPLED, Guard, Unguarded, guard_of
+from townlet_ecs.guard import SAMPLED, guard_of
 from townlet_ecs.names import name_of
+from townlet_ecs.parts import Commands, Tick, Timed
 from townlet_ecs.report import Kpis, kpis_of, people_of, time_use_of
 from townlet_ecs.world import World
 
@@ -143,16 +143,16 @@ class Town:
         self.staged = staged
         self.own_systems: list[str] = []
         self.stage_seconds: dict[str, float] = {}
-        self._own: list[_Timed] = []
+        self._own: list[Timed] = []
         self._runner = Runner(self.world, threads=threads)
         self.guard = guard_of(self._runner, self.commands, guard=guard, sentinel=sentinel)
-        begin = _Commands(self.commands, self.guard, always=staged)
+        begin = Commands(self.commands, self.guard, always=staged)
         self.directory.add_processor(begin, priority=STAGE_PRIORITY_MAX + 1)
         if staged:
             for place, stage in enumerate(STAGES):
                 self._add_stage(stage(self._blocks), stage.__name__, self._priority(place))
         else:
-            self.directory.add_processor(_Tick(self.guard.advance), priority=FUSED_PRIORITY)
+            self.directory.add_processor(Tick(self.guard.advance), priority=FUSED_PRIORITY)
 
     @property
     def tick(self) -> int:
@@ -264,58 +264,10 @@ class Town:
     def _add_stage(self, processor: Processor, name: str, priority: int, *, own: bool = False) -> None:
         """Add a processor that is timed under a name."""
         self.stage_seconds.setdefault(name, 0.0)
-        timed = _Timed(processor, name, self.stage_seconds, self.guard, own=own)
+        timed = Timed(processor, name, self.stage_seconds, self.guard, own=own)
         if own:
             self._own.append(timed)
         self.directory.add_processor(timed, priority=priority)
-
-
-class _Commands(Processor):
-    """First of a tick: the commands that wait."""
-
-    def __init__(self, queue: CommandQueue, guard: Guard | Unguarded, *, always: bool) -> None:
-        self._queue = queue
-        self._carry_out = guard.begin if always else guard.drain
-        self._always = always
-
-    def process(self) -> None:
-        """Apply the waiting commands."""
-        if self._always or len(self._queue):
-            self._carry_out()
-
-
-class _Tick(Processor):
-    """A whole tick in one call."""
-
-    def __init__(self, advance: Callable[[], None]) -> None:
-        self.process: Any = advance
-
-
-class _Timed(Processor):
-    """A stage whose seconds are added up, and which the guard knows to be running."""
-
-    def __init__(
-        self, inner: Processor, name: str, seconds: dict[str, float], guard: Guard | Unguarded, *, own: bool
-    ) -> None:
-        self._inner = inner
-        self.name = name
-        self.is_out = False
-        self._seconds = seconds
-        self._guard = guard
-        self._own = own
-
-    def process(self) -> None:
-        """Run the stage and the clock."""
-        guard, name = self._guard, self.name
-        if self.is_out:
-            return
-        guard.running = name
-        began = time.perf_counter()
-        with np.errstate(over="ignore"):
-            self._inner.process()
-        self._seconds[name] += time.perf_counter() - began
-        if guard.attentive:
-            guard.ran(name, own=self._own)
 
 
 class Batch:
