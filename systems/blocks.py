@@ -109,6 +109,16 @@ class TownBlocks:
         """Return another town of the same world."""
         return TownBlocks(self._arrays, int(number))
 
+    def fetch(self, share: Int, shares: Int) -> None:
+        """Ask the memory for what the town has of its own, before it is needed; this changes nothing.
+
+        Memory takes no more than some dozens of wishes at a time, so they are better told in shares.
+
+        Args:
+            share: Which of them, from 0.
+            shares: How many there are.
+        """
+
     def replaced(self, **arrays: NDArray[Any]) -> "TownBlocks":
         """Return a town that has some blocks of its own exchanged for others, by name."""
         return TownBlocks({**self._arrays, **{name: array[np.newaxis] for name, array in arrays.items()}})

@@ -35,6 +35,12 @@ AXES_MAX = 4
 WORDS = 2 + AXES_MAX
 """Words of an array in the table: address, bytes from one town to the next, then the length of each axis."""
 
+LINE = 64
+"""Bytes that the memory hands out at a time."""
+
+FOR_READING = (0, 3, 1)
+"""To be read, to be kept near, and data: what the machine is told of lines that it shall fetch."""
+
 WORD = ir.IntType(64)
 POINTER = ir.IntType(8).as_pointer()
 PARAMS, SITE = "params_block", "site"
@@ -254,6 +260,37 @@ def _at(town, number):  # numba compares the two signatures
         return _other_town(town, number)
 
     return other
+
+
+@intrinsic
+def _fetch_town(typing: Any, handle: TownHandle, share: Any, shares: Any) -> Any:
+    """Ask the memory for a share of the lines that a town has of its own; what all towns share has no stride."""
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        town = cgutils.create_struct_proxy(handle)(context, builder, value=arguments[0])
+        line = WORD(LINE)
+        begin, step = builder.mul(arguments[1], line), builder.mul(arguments[2], line)
+        kind = ir.FunctionType(ir.VoidType(), [POINTER, *[ir.IntType(32)] * 3])
+        ask = builder.module.declare_intrinsic("llvm.prefetch", (POINTER,), kind)
+        for row in range(len(handle.places)):
+            length = _word(builder, town, row, 1)
+            first = builder.add(_word(builder, town, row, 0), builder.mul(town.number, length))
+            with cgutils.for_range_slice(builder, begin, length, step) as (offset, _):
+                place = builder.inttoptr(builder.add(first, offset), POINTER)
+                builder.call(ask, [place, *(ir.IntType(32)(word) for word in FOR_READING)])
+        return context.get_dummy_value()
+
+    return types.void(handle, types.int64, types.int64), build
+
+
+@overload_method(TownHandle, "fetch")
+def _fetch(town, share, shares):  # numba compares the two signatures
+    """Compile `town.fetch(share, shares)`."""
+
+    def fetch(town, share, shares):
+        return _fetch_town(town, share, shares)
+
+    return fetch
 
 
 @unbox(TownHandle)
