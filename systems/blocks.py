@@ -27,11 +27,10 @@ SHARED = (
     "terrain_u8", "steps_u8", "distance_u16", "blocks_i32", "atlas_i32", "affordances", "params_block",
     "scratch_i64", "bids_i64", "facts_f64", "sieve", "rungs", "offers_i64",
     "windows_u8", "nearest_i32", "providers_i32", "hours_f32",
-    "paths_i32",
 )  # fmt: skip
 """Arrays that all towns of a world share; working columns and facts are shared by the towns of one thread.
 
-The last five are only for who observes: `townlet_ecs.env.planes` makes them.
+The last four are only for who observes: `townlet_ecs.env.planes` makes them.
 """
 
 
@@ -76,7 +75,6 @@ class TownBlocks:
     nearest_i32: I32
     providers_i32: I32
     hours_f32: F32
-    paths_i32: I32
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]], number: int = 0) -> None:
         """Take the views of one town.

@@ -17,6 +17,7 @@ from components.words import NOTHING
 from systems.arrays import F32, I32, I64, U8, Float, Int
 from systems.blocks import TownBlocks
 from systems.choices import mask_options, mask_primitives
+from systems.handle import fetch_to_write
 from systems.kernel import kernel
 from systems.observing import observe_compact, observe_full, observe_hybrid, prepare_views
 from systems.personality import evenly
@@ -228,6 +229,9 @@ def see(town: TownBlocks, plan: I64, seats: I64, cells: U8, numbers: F32) -> Non
     """
     prepare_views(town)
     for seat in range(cells.shape[0]):
+        following = min(seat + 1, cells.shape[0] - 1)
+        fetch_to_write(cells[following, :])
+        fetch_to_write(numbers[following, :])
         observe(town, plan[Plan.VARIANT], seats[Seat.ROW, seat], cells[seat, :], numbers[seat, :])
 
 
