@@ -22,48 +22,56 @@ from systems.ways import place_of
 
 
 @kernel
-def tell_belongings(town: TownBlocks, first: Int, last: Int) -> None:
-    """Write the facts about the people of some rows that stand in columns: needs, goods and money."""
+def tell_belongings(town: TownBlocks, first: Int, count: Int) -> None:
+    """Write the facts about the people of some rows that stand in columns: needs, goods and money.
+
+    Args:
+        first: row of the first of them; a sum of rows is an index without a sign, so that rows are read side by side.
+        count: how many rows.
+    """
     facts, tick = town.facts_f64, town.town_i64[Clock.TICK]
     for need in range(Need.HUNGER, Need.COMFORT + 1):
-        for row in range(first, last):
-            facts[need, row - first] = np.float64(town.people_f32[need, row])
+        for lane in range(count):
+            facts[need, lane] = np.float64(town.people_f32[need, np.uint64(first + lane)])
     for item in range(ITEM_KINDS_MAX):
-        for row in range(first, last):
-            facts[Fact.ITEM_FIRST + item, row - first] = np.float64(town.people_i16[Bag.ITEM_0 + item, row])
-    for row in range(first, last):
+        for lane in range(count):
+            held = town.people_i16[Bag.ITEM_0 + item, np.uint64(first + lane)]
+            facts[Fact.ITEM_FIRST + item, lane] = np.float64(held)
+    for lane in range(count):
+        row = first + lane
         wallet = town.people_i64[Purse.WALLET, row]
-        facts[Fact.WALLET, row - first] = np.float64(wallet)
-        facts[Fact.SAVINGS, row - first] = np.float64(wallet - buffer_cents(town, row))
-        facts[Fact.RENT_OWED, row - first] = np.float64(town.people_i64[Purse.RENT_OWED, row])
-        facts[Fact.HAS_JOB, row - first] = np.float64(town.people_i32[Belongs.POSITION, row] != NOTHING)
-        facts[Fact.ON_SHIFT, row - first] = np.float64(is_on_shift(town, row, tick))
+        facts[Fact.WALLET, lane] = np.float64(wallet)
+        facts[Fact.SAVINGS, lane] = np.float64(wallet - buffer_cents(town, row))
+        facts[Fact.RENT_OWED, lane] = np.float64(town.people_i64[Purse.RENT_OWED, row])
+        facts[Fact.HAS_JOB, lane] = np.float64(town.people_i32[Belongs.POSITION, row] != NOTHING)
+        facts[Fact.ON_SHIFT, lane] = np.float64(is_on_shift(town, row, tick))
         ahead = np.int64(town.people_i32[Roster.START, row]) - tick
-        facts[Fact.TICKS_TO_SHIFT, row - first] = np.float64(max(np.int64(0), ahead))
+        facts[Fact.TICKS_TO_SHIFT, lane] = np.float64(max(np.int64(0), ahead))
 
 
 @kernel
-def tell_surroundings(town: TownBlocks, first: Int, last: Int) -> None:
-    """Write the facts about where the people of some rows are, the time of day and the weather."""
+def tell_surroundings(town: TownBlocks, first: Int, count: Int) -> None:
+    """Write the facts about where the people of some rows are, the time of day and the weather; see above."""
     facts, tick = town.facts_f64, town.town_i64[Clock.TICK]
     minute = np.float64(tick % town.params.time.ticks_per_day)
     sunny = np.float64(town.town_i64[Unrest.WEATHER] == Weather.SUNNY)
     dry = np.float64(town.town_i64[Unrest.WEATHER] != Weather.RAIN)
-    for row in range(first, last):
-        facts[Fact.TICK_OF_DAY, row - first] = minute
-        facts[Fact.SUNNY, row - first] = sunny
-        facts[Fact.DRY, row - first] = dry
+    for lane in range(count):
+        facts[Fact.TICK_OF_DAY, lane] = minute
+        facts[Fact.SUNNY, lane] = sunny
+        facts[Fact.DRY, lane] = dry
+        row = first + lane
         if not town.people_i8[Body.LIVE, row]:
             continue
         position = np.int64(town.people_i32[Belongs.POSITION, row])
         here = place_of(town, np.int64(town.people_i32[Where.CELL, row]))
         on_site = position != NOTHING and here != NOTHING and work_place(town, position) == here
         at_home = here != NOTHING and here == town.people_i32[Belongs.HOME, row]
-        facts[Fact.ON_SITE, row - first] = np.float64(on_site)
-        facts[Fact.AT_HOME, row - first] = np.float64(at_home)
-        facts[Fact.HERE_INSIDE, row - first] = np.float64(here != NOTHING)
-        facts[Fact.CALLED, row - first] = np.float64(is_called(town, row, tick))
-        facts[Fact.CALLED_HERE, row - first] = np.float64(is_called_here(town, row, tick))
+        facts[Fact.ON_SITE, lane] = np.float64(on_site)
+        facts[Fact.AT_HOME, lane] = np.float64(at_home)
+        facts[Fact.HERE_INSIDE, lane] = np.float64(here != NOTHING)
+        facts[Fact.CALLED, lane] = np.float64(is_called(town, row, tick))
+        facts[Fact.CALLED_HERE, lane] = np.float64(is_called_here(town, row, tick))
 
 
 @kernel
@@ -71,14 +79,14 @@ def weigh_strip(town: TownBlocks, first: Int) -> None:
     """Write what the facts allow the people of a strip; for rows in which nobody lives it means nothing."""
     facts, scratch = town.facts_f64, town.scratch_i64
     every = town.sieve[0].every
-    for lane in range(STRIP):
-        scratch[Scratch.ALLOWED, first + lane] = every
+    for lane in range(facts.shape[1]):
+        scratch[Scratch.ALLOWED, np.uint64(first + lane)] = every
     for number in range(town.sieve[0].plain_rungs):
         rung = town.rungs[np.uint64(number)]
-        value, below, flip, about = rung.value, rung.below, rung.flip, np.int64(rung.fact)
-        for lane in range(STRIP):
+        value, below, flip, about = rung.value, rung.below, rung.flip, rung.fact
+        for lane in range(facts.shape[1]):
             reached = -np.int64(facts[about, lane] >= value)
-            scratch[Scratch.ALLOWED, first + lane] &= below ^ (flip & reached)
+            scratch[Scratch.ALLOWED, np.uint64(first + lane)] &= below ^ (flip & reached)
 
 
 @kernel
@@ -86,9 +94,9 @@ def weigh_people(town: TownBlocks) -> None:
     """Write which affordances the facts about each person allow, but for a whim."""
     people = town.people_i16.shape[1]
     for first in range(0, people, STRIP):
-        last = min(first + STRIP, people)
-        tell_belongings(town, np.int64(first), last)
-        tell_surroundings(town, np.int64(first), last)
+        count = min(np.int64(STRIP), people - first)
+        tell_belongings(town, np.int64(first), count)
+        tell_surroundings(town, np.int64(first), count)
         weigh_strip(town, np.int64(first))
 
 

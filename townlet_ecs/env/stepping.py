@@ -29,6 +29,9 @@ F64: TypeAlias = NDArray[np.float64]
 FETCHES = 4
 """Shares in which a step asks the memory for the next town, while it lives in one."""
 
+FAR_TOWNS = 256
+"""From so many towns on they do not stay in the cache from one step to the next."""
+
 
 class Plan(IntEnum):
     """Entries of `plan`: what is the same for all towns.
@@ -298,6 +301,7 @@ def step_towns(
     """
     ended = np.int64(0)
     length = plan[Plan.CHUNK]
+    far = wishes.shape[0] >= FAR_TOWNS
     for chunk in range(share * length, wishes.shape[0], shares * length):
         for place in range(chunk, min(chunk + length, wishes.shape[0])):
             if pace[place, Pace.RESTS]:
@@ -305,19 +309,25 @@ def step_towns(
                 rest(place, parts, flags, marks)
                 continue
             town, following = world.at(place), world.at(min(place + 1, wishes.shape[0] - 1))
-            following.fetch(0, FETCHES)
+            if far:
+                following.fetch(0, FETCHES)
+                fetch_to_write(parts[place, :, :])
+                fetch_to_write(marks[place, :, :])
             write_wishes(town, seats, wishes[place, :], masks[place, :, :], marks[place, Mark.ACTION, :])
             tick(town)
-            following.fetch(1, FETCHES)
+            if far:
+                following.fetch(1, FETCHES)
             pace[place, Pace.STEPS] += 1
             over = pace[place, Pace.STEPS] >= plan[Plan.HORIZON]
             pace[place, Pace.OVER] = np.int64(over)
             ended += np.int64(over)
             settle_accounts(town, place, seats, parts, returns, flags, marks, over)
             note_who(town, place, seats, flags, marks)
-            following.fetch(2, FETCHES)
+            if far:
+                following.fetch(2, FETCHES)
             see(town, plan, seats, cells[place, :, :], numbers[place, :, :])
-            following.fetch(3, FETCHES)
+            if far:
+                following.fetch(3, FETCHES)
             allow(town, plan, seats, masks[place, :, :])
     return ended
 
