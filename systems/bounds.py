@@ -35,8 +35,8 @@ def tell_belongings(town: TownBlocks, first: Int, count: Int) -> None:
             facts[need, lane] = np.float64(town.people_f32[need, np.uint64(first + lane)])
     for item in range(ITEM_KINDS_MAX):
         for lane in range(count):
-            held = town.people_i16[Bag.ITEM_0 + item, np.uint64(first + lane)]
-            facts[Fact.ITEM_FIRST + item, lane] = np.float64(held)
+            at = np.uint64(first + lane)
+            facts[Fact.ITEM_FIRST + item, lane] = np.float64(town.people_i16[Bag.ITEM_0 + item, at])
     for lane in range(count):
         row = first + lane
         wallet = town.people_i64[Purse.WALLET, row]
