@@ -12,6 +12,9 @@ from components.words import Option
 FACTS_MAX = 32 + ITEM_KINDS_MAX
 """Numbers of facts, see `components.catalogue.Fact`."""
 
+STRIP = 16
+"""People whose bounds are asked about at once."""
+
 RUNGS_MAX = 2 * AFFORDANCES_MAX * BOUNDS_MAX
 """Values at which bounds begin or end, of all facts together."""
 

@@ -3,8 +3,8 @@
 A provider of a need is an object where something can be done that fills this need more than any other. Those of a
 block that are open to all are listed for every tile and need, the nearest first; those of a private place, of which a
 person can only use the own ones, by place and need. An entry is `slot * AFFORDANCES_MAX + affordance` in its low bits,
-and the place above, counted from 1, 0 out of doors; NOTHING ends a list. A path is `ticks << PATH_BITS | direction`
-from a tile to a use slot of the same block. It is `townlet_ecs.env.planes` that makes both.
+and the place above, counted from 1, 0 out of doors; NOTHING ends a list. It is `townlet_ecs.env.planes` that makes
+these lists.
 """
 
 import numpy as np
@@ -32,9 +32,6 @@ PLACE_SHIFT = 20
 
 SLOT_SHIFT, SLOT_MASK = 6, (1 << 14) - 1
 """Where the use slot lies in it."""
-
-PATH_BITS, PATH_MASK = 8, 255
-"""Low bits of a path: the direction of the first step."""
 
 NEAR_TICKS = 32
 """Walking ticks at which a goal is half as near as can be."""
@@ -102,7 +99,7 @@ def is_usable(town: TownBlocks, row: Int, block: Int, provider: Int, ticks: Int)
 def way_to(town: TownBlocks, block: Int, local: Int, slot_block: Int, slot: Int) -> Int:
     """Return the walking ticks from a tile, told by its block, to a use slot, told by its own."""
     if slot_block == block:
-        return np.int64(town.paths_i32[town.blocks_i32[BlockColumn.TEMPLATE, block], local, slot]) >> PATH_BITS
+        return np.int64(town.distance_u16[town.blocks_i32[BlockColumn.TEMPLATE, block], local, slot])
     return walking_ticks(town, block * town.site.cells + local, slot_block * town.site.slots + slot)
 
 
@@ -151,7 +148,7 @@ def nearest_open(town: TownBlocks, row: Int, need: Int, local: Int, best: Int, b
         if is_closed(town, row, block, provider):
             continue
         slot = slot_of(provider)
-        ticks = np.int64(town.paths_i32[template, local, slot]) >> PATH_BITS
+        ticks = np.int64(town.distance_u16[template, local, slot])
         if ticks >= best_ticks:
             break
         if is_usable(town, row, block, provider, ticks):
@@ -192,7 +189,7 @@ def nearest_provider(town: TownBlocks, row: Int, need: Int, local: Int) -> tuple
     ticks = np.int64(NO_WAY)
     is_open = True
     if first != NOTHING:
-        ticks = np.int64(town.paths_i32[template, local, slot_of(first)]) >> PATH_BITS
+        ticks = np.int64(town.distance_u16[template, local, slot_of(first)])
     place = np.int64(town.people_i32[Belongs.HOME, row])
     if place != NOTHING:
         home = block_of_place(town, place)
@@ -204,7 +201,7 @@ def nearest_provider(town: TownBlocks, row: Int, need: Int, local: Int) -> tuple
             provider = np.int64(listed[entry])
             if provider == NOTHING:
                 break
-            walk = np.int64(town.paths_i32[template, local, slot_of(provider)]) >> PATH_BITS
+            walk = np.int64(town.distance_u16[template, local, slot_of(provider)])
             if walk < ticks or (walk == ticks and is_open):  # between equals the own one
                 first, ticks, is_open = provider, walk, False
     if ticks < NO_WAY and not is_closed(town, row, block, first) and is_usable(town, row, block, first, ticks):
@@ -227,9 +224,9 @@ def heading(town: TownBlocks, block: Int, local: Int, goal_block: Int, goal: Int
     """Return the `Direction` of the next step from a tile to a use slot, HERE when there, NOWHERE without a way."""
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     if goal_block == block:
-        return np.int64(town.paths_i32[template, local, goal]) & PATH_MASK
+        return np.int64(town.steps_u8[template, local, goal])
     gate = lane_towards(town, local, block, gate_towards(town, block, goal_block), goal_block, goal)
-    direction = np.int64(town.steps_u8[template, town.site.slots + gate, local])
+    direction = np.int64(town.steps_u8[template, local, town.site.slots + gate])
     return gate // LANES if direction == Direction.HERE else direction
 
 

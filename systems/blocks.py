@@ -27,11 +27,11 @@ SHARED = (
     "terrain_u8", "steps_u8", "distance_u16", "blocks_i32", "atlas_i32", "affordances", "params_block",
     "scratch_i64", "bids_i64", "facts_f64", "sieve", "rungs", "offers_i64",
     "windows_u8", "nearest_i32", "providers_i32", "hours_f32",
-    "paths_i32", "trap_i64",
+    "trap_i64",
 )  # fmt: skip
 """Arrays that all towns of a world share; working columns and facts are shared by the towns of one thread.
 
-From the windows to the paths they are only for who observes: `townlet_ecs.env.planes` makes them.
+From the windows to the hours they are only for who observes: `townlet_ecs.env.planes` makes them.
 """
 
 
@@ -76,7 +76,6 @@ class TownBlocks:
     nearest_i32: I32
     providers_i32: I32
     hours_f32: F32
-    paths_i32: I32
     trap_i64: I64
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]], number: int = 0) -> None:
@@ -109,6 +108,16 @@ class TownBlocks:
     def at(self, number: Int) -> "TownBlocks":
         """Return another town of the same world."""
         return TownBlocks(self._arrays, int(number))
+
+    def fetch(self, share: Int, shares: Int) -> None:
+        """Ask the memory for what the town has of its own, before it is needed; this changes nothing.
+
+        Memory takes no more than some dozens of wishes at a time, so they are better told in shares.
+
+        Args:
+            share: Which of them, from 0.
+            shares: How many there are.
+        """
 
     def replaced(self, **arrays: NDArray[Any]) -> "TownBlocks":
         """Return a town that has some blocks of its own exchanged for others, by name."""

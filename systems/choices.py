@@ -11,13 +11,14 @@ from components.people import Body, Intent, Mind, Where
 from components.words import NOTHING, Option, Policy, Primitive
 from systems.arrays import U8, Int
 from systems.blocks import TownBlocks
+from systems.bounds import on_a_whim, weigh_people
 from systems.company import home_block
 from systems.conduct import is_patient
 from systems.kernel import kernel
 from systems.neighbours import index_people
 from systems.offers import survey_offers
 from systems.primitives import deed_of, step_target
-from systems.prospects import leads_on, on_a_whim, outlook
+from systems.prospects import leads_on, outlook
 from systems.ways import bits_in, block_of_cell
 
 OPTIONS = len(Option)
@@ -32,6 +33,7 @@ def prepare_masks(town: TownBlocks) -> None:
     """Bring up to date what all masks of a town share; call it once, after the tick and before the first."""
     index_people(town)
     survey_offers(town)
+    weigh_people(town)
 
 
 @kernel
@@ -52,7 +54,7 @@ def mask_options(town: TownBlocks, row: Int, mask: U8) -> None:
             return
     here = block_of_cell(town, np.int64(town.people_i32[Where.CELL, row]))
     home = home_block(town, row)
-    sure, doubted = outlook(town, row, here, home)
+    sure, served, doubted = outlook(town, row, here, home)
     certain = sure & ~sieve.whim
     left = np.int64(0)
     for option in range(Option.GET_FED, Option.SEEK_JOB + 1):
@@ -65,15 +67,15 @@ def mask_options(town: TownBlocks, row: Int, mask: U8) -> None:
         for option in range(Option.GET_FED, Option.SEEK_JOB + 1):
             led = left & sieve.options[option]
             if led:
-                mask[option] = np.uint8(bool(led & sure) or any_leads_on(town, led, row, here, home))
+                mask[option] = np.uint8(bool(led & sure) or any_leads_on(town, led, served, row, here, home))
 
 
 @kernel
-def any_leads_on(town: TownBlocks, those: Int, row: Int, here: Int, home: Int) -> bool:
-    """Return whether any of some affordances can be set about, see `leads_on`."""
+def any_leads_on(town: TownBlocks, those: Int, served: Int, row: Int, here: Int, home: Int) -> bool:
+    """Return whether any of some affordances can be set about, see `outlook` and `leads_on`."""
     while those:
         lowest = those & -those
-        if leads_on(town, bits_in(lowest - 1), row, here, home):
+        if leads_on(town, bits_in(lowest - 1), row, here, home, bool(lowest & served)):
             return True
         those &= ~lowest
     return False

@@ -24,6 +24,7 @@ from numba.extending import (
     lower_builtin,
     lower_getattr_generic,
     models,
+    overload,
     overload_method,
     register_model,
     unbox,
@@ -34,6 +35,12 @@ from numpy.typing import NDArray
 AXES_MAX = 4
 WORDS = 2 + AXES_MAX
 """Words of an array in the table: address, bytes from one town to the next, then the length of each axis."""
+
+LINE = 64
+"""Bytes that the memory hands out at a time."""
+
+FOR_READING, FOR_WRITING = (0, 3, 1), (1, 3, 1)
+"""Whether to be written, to be kept near, and data: what the machine is told of lines that it shall fetch."""
 
 WORD = ir.IntType(64)
 POINTER = ir.IntType(8).as_pointer()
@@ -254,6 +261,71 @@ def _at(town, number):  # numba compares the two signatures
         return _other_town(town, number)
 
     return other
+
+
+@intrinsic
+def _fetch_town(typing: Any, handle: TownHandle, share: Any, shares: Any) -> Any:
+    """Ask the memory for a share of the lines that a town has of its own; what all towns share has no stride."""
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        town = cgutils.create_struct_proxy(handle)(context, builder, value=arguments[0])
+        line = WORD(LINE)
+        begin, step = builder.mul(arguments[1], line), builder.mul(arguments[2], line)
+        for row in range(len(handle.places)):
+            length = _word(builder, town, row, 1)
+            first = builder.add(_word(builder, town, row, 0), builder.mul(town.number, length))
+            _ask_for(builder, first, (begin, length, step), FOR_READING)
+        return context.get_dummy_value()
+
+    return types.void(handle, types.int64, types.int64), build
+
+
+@intrinsic
+def _fetch_array(typing: Any, kind: Any) -> Any:
+    """Ask the memory for the lines of an array that is about to be written."""
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array = context.make_array(kind)(context, builder, value=arguments[0])
+        length = builder.mul(array.nitems, array.itemsize)
+        _ask_for(builder, builder.ptrtoint(array.data, WORD), (WORD(0), length, WORD(LINE)), FOR_WRITING)
+        return context.get_dummy_value()
+
+    return types.void(kind), build
+
+
+def _ask_for(builder: Any, first: Any, span: tuple[Any, Any, Any], purpose: tuple[int, int, int]) -> None:
+    """Ask the memory for lines without waiting for them: offsets from an address, as of a range."""
+    word = ir.IntType(32)
+    ask = builder.module.declare_intrinsic(
+        "llvm.prefetch", (POINTER,), ir.FunctionType(ir.VoidType(), [POINTER, word, word, word])
+    )
+    with cgutils.for_range_slice(builder, *span) as (offset, _):
+        place = builder.inttoptr(builder.add(first, offset), POINTER)
+        builder.call(ask, [place, *(word(part) for part in purpose)])
+
+
+def fetch_to_write(array: Any) -> None:
+    """Ask the memory for the lines of a C-contiguous array that is about to be written; this changes nothing."""
+
+
+@overload(fetch_to_write)
+def _fetch_to_write(array):  # numba compares the two signatures
+    """Compile `fetch_to_write(array)`."""
+
+    def fetch(array):
+        _fetch_array(array)
+
+    return fetch
+
+
+@overload_method(TownHandle, "fetch")
+def _fetch(town, share, shares):  # numba compares the two signatures
+    """Compile `town.fetch(share, shares)`."""
+
+    def fetch(town, share, shares):
+        return _fetch_town(town, share, shares)
+
+    return fetch
 
 
 @unbox(TownHandle)

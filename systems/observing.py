@@ -34,6 +34,7 @@ from components.words import NEVER, NOTHING, Claim, Doing, Review
 from systems.arrays import F32, U8, Int
 from systems.bearings import lowest_need, nearest_provider, write_bearing, write_hint
 from systems.blocks import TownBlocks
+from systems.choices import prepare_masks
 from systems.features import (
     BEARING_WIDTH,
     COMPACT_LENGTH,
@@ -52,8 +53,6 @@ from systems.features import (
     Feature,
 )
 from systems.kernel import kernel
-from systems.neighbours import index_people
-from systems.offers import survey_offers
 from systems.rules import work_place
 from systems.schedule import work_slot
 from systems.scratch import Scratch
@@ -83,8 +82,7 @@ WEEK = 7
 @kernel
 def prepare_views(town: TownBlocks) -> None:
     """Bring up to date what all observations and masks of a town share: once, after the tick and before the first."""
-    index_people(town)
-    survey_offers(town)
+    prepare_masks(town)
     index_places(town)
 
 

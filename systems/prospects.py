@@ -9,78 +9,34 @@ away, opens or closes within a walk, or depends on others.
 import numpy as np
 
 from components.atlas import BlockColumn, Fixture, KindIndex, Lot, Plane, Slot
-from components.catalogue import Condition, Fact
-from components.people import ITEM_KINDS_MAX, Bag, Belongs, Need, Purse, Roster, Summons, Where
+from components.catalogue import Condition
+from components.people import Belongs, Purse, Roster, Summons, Where
 from components.reservations import Reservation
-from components.town import Clock, Unrest
-from components.words import NOTHING, Reason, Role, Weather
+from components.town import Clock
+from components.words import NOTHING, Reason, Role
 from systems.arrays import Int
 from systems.blocks import TownBlocks
 from systems.company import company_of, is_free_to_talk, place_allows
-from systems.foresight import level_on_leaving, money_at, share_used
+from systems.foresight import money_at
 from systems.kernel import kernel
-from systems.personality import buffer_cents
 from systems.planning import OUT_OF_REACH_TICKS, lowest_bit
 from systems.rules import (
     WORK_EARLY_TICKS,
     condition_holds,
-    fact,
     fixture_refusal,
-    is_on_shift,
     person_refusal,
     work_place,
 )
 from systems.scratch import Scratch
-from systems.summons import is_called, is_called_here
+from systems.summons import is_called
 from systems.ways import block_of_slot, place_of, walking_ticks
 
 
 @kernel
-def gather_facts(town: TownBlocks, row: Int) -> None:
-    """Write all facts about a person of which bounds may speak, but for a whim: each is asked for once."""
-    facts = town.facts_f64
-    tick = town.town_i64[Clock.TICK]
-    share = share_used(town, row)
-    for need in range(Need.HUNGER, Need.COMFORT + 1):
-        facts[need] = np.float64(level_on_leaving(town, row, need, share))
-    for item in range(ITEM_KINDS_MAX):
-        facts[Fact.ITEM_FIRST + item] = np.float64(town.people_i16[Bag.ITEM_0 + item, row])
-    wallet = town.people_i64[Purse.WALLET, row]
-    position = np.int64(town.people_i32[Belongs.POSITION, row])
-    here = place_of(town, np.int64(town.people_i32[Where.CELL, row]))
-    facts[Fact.WALLET] = np.float64(wallet)
-    facts[Fact.SAVINGS] = np.float64(wallet - buffer_cents(town, row))
-    facts[Fact.RENT_OWED] = np.float64(town.people_i64[Purse.RENT_OWED, row])
-    facts[Fact.HAS_JOB] = np.float64(position != NOTHING)
-    facts[Fact.ON_SHIFT] = np.float64(is_on_shift(town, row, tick))
-    facts[Fact.ON_SITE] = np.float64(0.0)
-    if position != NOTHING and here != NOTHING:
-        facts[Fact.ON_SITE] = np.float64(work_place(town, position) == here)
-    facts[Fact.AT_HOME] = np.float64(here != NOTHING and here == town.people_i32[Belongs.HOME, row])
-    facts[Fact.HERE_INSIDE] = np.float64(here != NOTHING)
-    facts[Fact.TICK_OF_DAY] = np.float64(town.scratch_i64[Scratch.MINUTE, 0])
-    facts[Fact.TICKS_TO_SHIFT] = np.float64(max(np.int64(0), np.int64(town.people_i32[Roster.START, row]) - tick))
-    facts[Fact.SUNNY] = np.float64(town.town_i64[Unrest.WEATHER] == Weather.SUNNY)
-    facts[Fact.DRY] = np.float64(town.town_i64[Unrest.WEATHER] != Weather.RAIN)
-    facts[Fact.CALLED] = np.float64(is_called(town, row, tick))
-    facts[Fact.CALLED_HERE] = np.float64(is_called_here(town, row, tick))
+def outlook(town: TownBlocks, row: Int, here: Int, home: Int) -> tuple[Int, Int, Int]:
+    """Return what a person can surely do now, what there is an object for, and what must be asked about.
 
-
-@kernel
-def within_bounds(town: TownBlocks, those: Int, first: Int, last: Int) -> Int:
-    """Return which of some affordances are allowed by the facts, by the rungs from the first to before the last."""
-    number = first
-    while number < last and those != 0:
-        rung = town.rungs[np.uint64(number)]
-        reached = np.int64(town.facts_f64[rung.fact] >= rung.value)
-        those &= rung.below ^ (rung.flip & -reached)
-        number += 1
-    return those
-
-
-@kernel
-def outlook(town: TownBlocks, row: Int, here: Int, home: Int) -> tuple[Int, Int]:
-    """Return what a person can surely do now, and what must be asked about; a whim has its say on both later.
+    A whim has its say on all of them later. The second are among the third: only the person is to be asked.
 
     Args:
         here: block that the person stands in.
@@ -88,8 +44,7 @@ def outlook(town: TownBlocks, row: Int, here: Int, home: Int) -> tuple[Int, Int]
     """
     sieve, scratch = town.sieve[0], town.scratch_i64
     tick = town.town_i64[Clock.TICK]
-    gather_facts(town, row)
-    allowed = within_bounds(town, sieve.every, np.int64(0), sieve.plain_rungs)
+    allowed = scratch[Scratch.ALLOWED, row]
     offered, doubted = scratch[Scratch.FREELY, here], scratch[Scratch.PERHAPS, here]
     place, bed = np.int64(town.people_i32[Belongs.HOME, row]), np.int64(town.people_i32[Belongs.BED, row])
     own = np.int64(0)
@@ -122,8 +77,9 @@ def outlook(town: TownBlocks, row: Int, here: Int, home: Int) -> tuple[Int, Int]
     ):
         wary |= sieve.things
     offered |= sieve.anywhere
-    sure = allowed & offered & ~(wary | sieve.unbounded)
-    return sure, allowed & (offered | doubted | sieve.somewhere) & ~sure
+    served = allowed & offered & ~wary
+    sure = served & ~sieve.unbounded
+    return sure, served & sieve.things, allowed & (offered | doubted | sieve.somewhere) & ~sure
 
 
 @kernel
@@ -139,18 +95,11 @@ def is_bed_of(town: TownBlocks, bed: Int, place: Int) -> bool:
 
 
 @kernel
-def on_a_whim(town: TownBlocks, row: Int, those: Int) -> Int:
-    """Return which of some affordances a person's whim of this hour is for, or does not matter for."""
-    sieve = town.sieve[0]
-    if not those & sieve.whim:
-        return those
-    town.facts_f64[Fact.WHIM] = fact(town, np.int64(Fact.WHIM), np.int64(0), row)
-    return within_bounds(town, those, sieve.plain_rungs, sieve.all_rungs)
-
-
-@kernel
 def suits(town: TownBlocks, affordance: Int, row: Int, block: Int, fixture: Int) -> bool:
-    """Return whether an object is in a kind of place for it, and has slots for the role; a home is the person's own."""
+    """Return whether an object is in a kind of place for it, and has slots for the role.
+
+    A home is the person's own, and staff are where they work.
+    """
     what = town.affordances[affordance]
     template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
     mask = Fixture.STAFF_MASK if what.role == Role.STAFF else Fixture.USER_MASK
@@ -160,6 +109,11 @@ def suits(town: TownBlocks, affordance: Int, row: Int, block: Int, fixture: Int)
     if place == NOTHING:
         return True
     if not place_allows(what, place, np.int64(town.atlas_i32[template, Lot.KIND, place])):
+        return False
+    position = np.int64(town.people_i32[Belongs.POSITION, row])
+    if what.role == Role.STAFF and (
+        position == NOTHING or work_place(town, position) != block * town.site.places + place
+    ):
         return False
     if not town.atlas_i32[template, Lot.PRIVATE, place]:
         return True
@@ -284,15 +238,16 @@ def is_allowed(town: TownBlocks, affordance: Int, row: Int) -> bool:
 
 
 @kernel
-def leads_on(town: TownBlocks, affordance: Int, row: Int, here: Int, home: Int) -> bool:
+def leads_on(town: TownBlocks, affordance: Int, row: Int, here: Int, home: Int, served: bool) -> bool:
     """Return whether an affordance whose bounds are kept can be set about.
 
     Args:
+        served: whether an object for it is there for sure.
         here: block that the person stands in.
         home: block that the person lives in.
     """
     if town.affordances[affordance].kind == NOTHING:
         return is_done_here(town, affordance, row) and is_allowed(town, affordance, row)
-    if find_anywhere(town, affordance, row, here, home) == NOTHING:
+    if not served and find_anywhere(town, affordance, row, here, home) == NOTHING:
         return False
     return is_allowed(town, affordance, row)

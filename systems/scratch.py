@@ -35,6 +35,7 @@ class Scratch(IntEnum):
     TAKEN_DOWN, TAKEN_ACROSS: (by person) the use slot that they were granted in the place that they are in.
     FREE: (by person) 1 when they are free to talk.
     BROKEN: (by block) -1 when any object there is broken, so that not all at which the same can be done are alike.
+    ALLOWED: (by person) affordances that the facts about the person allow, see `systems.bounds`.
     """
 
     BLOCK_FIRST = 0
@@ -66,6 +67,7 @@ class Scratch(IntEnum):
     FREE = 26
     BROKEN = 27
     POSSIBLE = 28
+    ALLOWED = 29
 
 
 SCRATCH_COLUMNS = max(Scratch) + 1

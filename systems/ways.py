@@ -106,10 +106,10 @@ def lane_towards(town: TownBlocks, local: Int, block: Int, side: Int, goal_block
     best = np.int64(0)
     best_ticks = np.int64(NO_WAY)
     for lane in range(LANES):
-        ticks = np.int64(town.distance_u16[template, town.site.slots + side * LANES + lane, local])
+        ticks = np.int64(town.distance_u16[template, local, town.site.slots + side * LANES + lane])
         if next_door:
             entry = town.site.gates[(side + 2) % 4 * LANES + lane]
-            ticks += np.int64(town.distance_u16[goal_template, goal, entry])
+            ticks += np.int64(town.distance_u16[goal_template, entry, goal])
         if lane == 0 or ticks < best_ticks:
             best = side * LANES + lane
             best_ticks = ticks
@@ -137,7 +137,7 @@ def next_tile(town: TownBlocks, cell: Int, slot: Int) -> Int:
         side = gate_towards(town, block, goal_block)
         gate = lane_towards(town, local, block, side, goal_block, goal)
         goal = town.site.slots + gate
-    direction = np.int64(town.steps_u8[template, goal, local])
+    direction = np.int64(town.steps_u8[template, local, goal])
     if direction == Direction.NORTH:
         return np.int64(cell) - town.site.width
     if direction == Direction.EAST:
@@ -166,10 +166,10 @@ def walking_ticks(town: TownBlocks, cell: Int, slot: Int) -> Int:
         side = gate_towards(town, block, goal_block)
         gate = lane_towards(town, local, block, side, goal_block, goal)
         template = np.int64(town.blocks_i32[BlockColumn.TEMPLATE, block])
-        ticks += np.int64(town.distance_u16[template, town.site.slots + gate, local]) + 1
+        ticks += np.int64(town.distance_u16[template, local, town.site.slots + gate]) + 1
         local = np.int64(town.site.gates[(side + 2) % 4 * LANES + gate % LANES])
         block = np.int64(town.blocks_i32[BlockColumn.NORTH + side, block])
-    return ticks + np.int64(town.distance_u16[town.blocks_i32[BlockColumn.TEMPLATE, block], goal, local])
+    return ticks + np.int64(town.distance_u16[town.blocks_i32[BlockColumn.TEMPLATE, block], local, goal])
 
 
 @kernel

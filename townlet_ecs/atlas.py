@@ -44,8 +44,8 @@ class Atlas:
     Attributes:
         town_map: Where they come from.
         terrain: (templates, planes, cells) u8, see `components.atlas.Plane`.
-        steps: (templates, slots + GATES, cells) u8 `Direction` towards each use slot and gate.
-        distance: (templates, slots + GATES, cells) u16 walking ticks.
+        steps: (templates, cells, slots + GATES) u8 `Direction` from each tile towards each use slot and gate.
+        distance: (templates, cells, slots + GATES) u16 walking ticks; what is asked of one tile lies together.
         blocks: (columns, blocks) i32, see `BlockColumn`.
         table: (templates, columns, rows) i32, the atlas proper.
         site: (1,) `SITE` record of the sizes.
@@ -87,8 +87,8 @@ def make_atlas(town_map: TownMap, config: Config) -> Atlas:
     cells = int(size["cells"])
     slots = int(size["slots"])
     terrain = np.zeros((len(templates), PLANES, cells), np.uint8)
-    steps = np.full((len(templates), slots + GATES, cells), 255, np.uint8)
-    distance = np.full((len(templates), slots + GATES, cells), 65535, np.uint16)
+    steps = np.full((len(templates), cells, slots + GATES), 255, np.uint8)
+    distance = np.full((len(templates), cells, slots + GATES), 65535, np.uint16)
     rows = max(slots, *(int(size[name]) for name in ("objects", "places", "positions")), len(config.objects))
     table = np.full((len(templates), ATLAS_COLUMNS, rows), NOTHING, np.int32)
     for index, template in enumerate(templates):
@@ -97,9 +97,9 @@ def make_atlas(town_map: TownMap, config: Config) -> Atlas:
         terrain[index, Plane.CAPACITY] = capacity_plane(template)
         spots = sum(len(fixture.spots) for fixture in template.fixtures)
         fields = make_fields(template)
-        steps[index, :spots], distance[index, :spots] = fields[0][:spots], fields[1][:spots]
         gates = np.s_[slots : slots + len(template.gates)]
-        steps[index, gates], distance[index, gates] = fields[0][spots:], fields[1][spots:]
+        steps[index, :, :spots], distance[index, :, :spots] = fields[0][:spots].T, fields[1][:spots].T
+        steps[index, :, gates], distance[index, :, gates] = fields[0][spots:].T, fields[1][spots:].T
         write_fixtures(table[index], template, config)
         write_lots(table[index], template, config, town_map, [place for _, _, place, _ in posts[index]])
         write_posts(table[index], template, config, posts[index])

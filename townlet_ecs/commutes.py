@@ -177,9 +177,9 @@ def walks_to_gates(atlas: Atlas, per_block: int) -> tuple[NDArray[np.int64], NDA
         entries = [[y * template.width + x for x, y in doors(template, place)] for place in template.places]
         for row, place in enumerate(table[Lodging.PLACE, :per_block].tolist()):
             if place != NOTHING:
-                to_gate[index, row] = distance[gates, entries[place]].min(axis=1)
+                to_gate[index, row] = distance[entries[place], gates].min(axis=0)
         for row in np.flatnonzero(table[Post.JOB, : site.positions] != NOTHING).tolist():
             slot, place = table[[Post.SLOT, Post.PLACE], row].tolist()
-            inside = int(distance[slot, entries[place]].min())
-            from_gate[index, row] = distance[slot, site.gates].astype(np.int64) - inside
+            inside = int(distance[entries[place], slot].min())
+            from_gate[index, row] = distance[site.gates, slot].astype(np.int64) - inside
     return to_gate, from_gate

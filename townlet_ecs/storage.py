@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.schema import BLOCKS, EVENT_FIELDS, Block
-from components.sieve import FACTS_MAX
+from components.sieve import FACTS_MAX, STRIP
 from components.town import Clock
 from systems.blocks import OWN, SHARED, TownBlocks
 from systems.random import town_key
@@ -113,7 +113,7 @@ class Storage:
         working: dict[str, NDArray[Any]] = {
             SCRATCH: np.zeros(self.scratch, np.int64),
             BIDS: np.zeros(self.bids, np.int64),
-            FACTS: np.zeros(FACTS_MAX, np.float64),
+            FACTS: np.zeros((FACTS_MAX, STRIP), np.float64),
             TRAP: self.trap_i64,
         }
         return TownBlocks({**empty, **self._own(), **self.shared, **more, **working}, place)

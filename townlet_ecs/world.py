@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from components.catalogue import AFFORDANCES_MAX
 from components.people import Bag, Persona
 from components.schema import OUTPUTS
+from components.sieve import STRIP
 from components.words import NOTHING
 from systems.scratch import SCRATCH_COLUMNS, Bid
 from systems.upsets import HUNDRED
@@ -78,6 +79,7 @@ class World(Storage):
             "positions": atlas.rows("positions"),
             "disturbances": max(1, config.disturbances.at_a_time * -(-len(atlas.beds()) // HUNDRED)),
         }
+        most = max(rows["people"], rows["places"] + int(atlas.site["blocks"][0]))
         watched = max(EVENTS_KEPT, 2 * rows["people"])
         super().__init__(
             rows,
@@ -98,7 +100,7 @@ class World(Storage):
                 "offers_i64": self.offers,
             },
             outputs=OUTPUTS,
-            scratch=(SCRATCH_COLUMNS, max(rows["people"], rows["places"] + int(atlas.site["blocks"][0]))),
+            scratch=(SCRATCH_COLUMNS, -(-most // STRIP) * STRIP),
             bids=(len(Bid), max(rows["objects"], rows["positions"])),
         )
 

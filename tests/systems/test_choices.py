@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from components.catalogue import Fact
 from components.people import Bag, Body, Intent, Mind, Need, Purse
+from components.sieve import STRIP
 from components.town import Clock, UseCount
 from components.words import NOTHING, Option, Policy
 from systems.blocks import TownBlocks
@@ -79,6 +80,18 @@ def test_a_mask_is_what_the_tick_would_plan(seed: int, minute: int, upset: bool)
                 assert all(masks[row] == plans_of(town, row) for row in masks), (seed, place, town.town_i64[Clock.TICK])
         for _ in range(20):
             wishing.step()
+
+
+@pytest.mark.parametrize("people", [STRIP - 1, STRIP, 2 * STRIP + 3])
+def test_masks_do_not_depend_on_who_is_asked_at_once(people: int) -> None:
+    town = Town(agents=people, seed=2)
+    for _ in range(4):
+        town.run(170)
+        blocks = blocks_of(town)
+        with np.errstate(over="ignore"):
+            masks = masks_of(blocks)
+            assert all(masks[row] == plans_of(blocks, row) for row in masks)
+        assert len(masks) >= people - 2
 
 
 def disarrange(town: TownBlocks, rng: np.random.Generator) -> None:

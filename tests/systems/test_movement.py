@@ -189,7 +189,7 @@ def test_no_field_leads_into_a_wall_or_off_the_map() -> None:
     width, cells = int(atlas.site["width"][0]), int(atlas.site["cells"][0])
     ahead = {Direction.NORTH: -width, Direction.EAST: 1, Direction.SOUTH: width, Direction.WEST: -1}
     capacity = atlas.terrain[0, Plane.CAPACITY]
-    for steps in atlas.steps[0]:
+    for steps in atlas.steps[0].T:
         for direction, offset in ahead.items():
             start = np.flatnonzero(steps == direction)
             end = start + offset

@@ -137,7 +137,7 @@ def test_nobody_joins_a_queue_from_outside_the_building(town: Town, blocks: Town
     atlas = town.world.atlas
     place = blocks.terrain_u8[0, Plane.PLACE]
     gym = place == place[tile_of_slot(town, slot)]
-    near = atlas.distance[0, slot] <= 20
+    near = atlas.distance[0, :, slot] <= 20
     outside, inside = (int(np.flatnonzero(near & area)[0]) for area in (~gym, gym))
     blocks.params_block["queues"]["join_distance"] = 20
     for row, cell in enumerate((outside, inside)):

@@ -105,17 +105,18 @@ def _branched(wish: Wish) -> "Branch":
 
     tell_if_cold()
     gc.enable()
+    watch = Watch(quiet=wish.as_json)
     try:
         past = open_past(wish.file, town=wish.town)
         day = json.loads(past.tape.origin.config)["time"]["ticks_per_day"]
         tick = past.last_tick if wish.moment is None else _tick(wish.moment, day)
         ticks = wish.ticks or (wish.days or DAYS) * day
         commands = spoken(wish.orders, past.town_at(tick).world, called=DO) if wish.orders else ()
-        with Watch(ticks, quiet=wish.as_json) as watch:
+        with watch.over(ticks):
             return branch(past, tick, Change(wish.sets, commands), ticks=ticks, seeds=wish.seeds,
                           threads=wish.threads, between=watch)  # fmt: skip
     except Stopped:
-        raise KeyboardInterrupt from None
+        raise click.exceptions.Exit(watch.exit_code) from None
     except CrowdError as error:
         raise click.UsageError(f"--seeds: {error}.") from None
     except (BranchError, CommandError) as error:

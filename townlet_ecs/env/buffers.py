@@ -32,16 +32,16 @@ class Buffers:
         self.cells = np.zeros((towns, seats, variant.cells_length), np.uint8)
         self.numbers = np.zeros((towns, seats, variant.numbers_length), np.float32)
         self.masks = np.zeros((towns, seats, actions), np.uint8)
-        self.parts = np.zeros((len(Reward), towns, seats), np.float32)
+        self.parts = np.zeros((towns, len(Reward), seats), np.float32)
         self.returns = np.zeros((towns, seats), np.float64)
-        self.flags = np.zeros((len(Flag), towns, seats), np.uint8)
-        self.marks = np.full((len(Mark), towns, seats), NOTHING, np.int32)
+        self.flags = np.zeros((towns, len(Flag), seats), np.uint8)
+        self.marks = np.full((towns, len(Mark), seats), NOTHING, np.int32)
         self.pace = np.zeros((towns, len(Pace)), np.int64)
         self.pace[:, Pace.EPISODE] = NOTHING
         self.pace[:, Pace.OVER] = 1
         self.ended = np.zeros(towns, np.uint8)
         self.observations = self.seen_by(0, self._agents)
-        self.rewards = self.parts[Reward.TOTAL, :, : self._agents]
+        self.rewards = self.parts[:, Reward.TOTAL, : self._agents]
         self.terminations = self.flag(Flag.TERMINATED)
         self.truncations = self.flag(Flag.TRUNCATED)
 
@@ -62,7 +62,7 @@ class Buffers:
 
     def flag(self, flag: Flag) -> NDArray[np.bool_]:
         """Return a flag of the learners."""
-        return self.flags[flag, :, : self._agents].view(bool)
+        return self.flags[:, flag, : self._agents].view(bool)
 
     def final(self) -> "Final":
         """Return room for the last observations of episodes."""
@@ -70,12 +70,12 @@ class Buffers:
 
     def clear_ends(self, places: list[int]) -> None:
         """Forget rewards and ends of towns that were reset."""
-        self.parts[:, places] = 0.0
+        self.parts[places] = 0.0
         self.returns[places] = 0.0
-        self.flags[Flag.TERMINATED, places] = 0
-        self.flags[Flag.TRUNCATED, places] = 0
-        self.marks[Mark.LENGTH, places] = 0
-        self.marks[Mark.ACTION, places] = NOTHING
+        self.flags[places, Flag.TERMINATED] = 0
+        self.flags[places, Flag.TRUNCATED] = 0
+        self.marks[places, Mark.LENGTH] = 0
+        self.marks[places, Mark.ACTION] = NOTHING
         self.ended[places] = 0
 
 

@@ -13,7 +13,7 @@ from components.atlas import Fixture, KindIndex, Lot, Plane, Slot
 from components.catalogue import AFFORDANCES_MAX
 from components.people import Need
 from components.words import NOTHING, Option, Role, Tile
-from systems.bearings import PATH_BITS, PLACE_SHIFT
+from systems.bearings import PLACE_SHIFT
 from systems.blocks import TownBlocks
 from townlet_ecs.env.observation import Variant
 from townlet_ecs.maps.layout import ROOM, Template
@@ -50,15 +50,7 @@ def planes_of(world: World, variant: Variant) -> dict[str, NDArray[np.generic]]:
         "nearest_i32": placed(world, near),
         "providers_i32": placed(world, listed),
         "hours_f32": hours(world.config.time.ticks_per_day),
-        "paths_i32": paths(world),
     }
-
-
-def paths(world: World) -> NDArray[np.int32]:
-    """Return (templates, cells, slots): the path from every tile to every use slot, those from one tile together."""
-    slots = int(world.atlas.site["slots"][0])
-    found = world.atlas.distance[:, :slots].astype(np.int32) << PATH_BITS | world.atlas.steps[:, :slots]
-    return np.ascontiguousarray(found.transpose(0, 2, 1))
 
 
 def hours(ticks_per_day: int) -> NDArray[np.float32]:
@@ -197,8 +189,8 @@ def nearest(world: World, listed: NDArray[np.int32]) -> NDArray[np.int32]:
     for template, rows in enumerate(open_to_all):
         for need, row in enumerate(rows):
             known = row[row != NOTHING]
-            ticks = world.atlas.distance[template, known // AFFORDANCES_MAX]
-            order = np.argsort(ticks.T, axis=1, kind="stable")
+            ticks = world.atlas.distance[template][:, known // AFFORDANCES_MAX]
+            order = np.argsort(ticks, axis=1, kind="stable")
             found[template, :, need, : len(known)] = known[order]
     return found.reshape(len(listed), cells * len(Need), entries)
 

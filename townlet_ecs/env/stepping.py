@@ -17,6 +17,7 @@ from components.words import NOTHING
 from systems.arrays import F32, I32, I64, U8, Float, Int
 from systems.blocks import TownBlocks
 from systems.choices import mask_options, mask_primitives
+from systems.handle import fetch_to_write
 from systems.kernel import kernel
 from systems.observing import observe_compact, observe_full, observe_hybrid, prepare_views
 from systems.personality import evenly
@@ -24,6 +25,12 @@ from systems.random import Stream, below, draw
 from systems.tick import tick
 
 F64: TypeAlias = NDArray[np.float64]
+
+FETCHES = 4
+"""Shares in which a step asks the memory for the next town, while it lives in one."""
+
+FAR_TOWNS = 256
+"""From so many towns on they do not stay in the cache from one step to the next."""
 
 
 class Plan(IntEnum):
@@ -161,17 +168,17 @@ def note_who(town: TownBlocks, place: Int, seats: I64, flags: U8, marks: I32) ->
     for seat in range(seats.shape[1]):
         row = seats[Seat.ROW, seat]
         live = np.int64(town.people_i8[Body.LIVE, row])
-        flags[Flag.ALIVE, place, seat] = live
-        marks[Mark.ID, place, seat] = np.int64(town.people_i32[Identity.ID, row]) if live else NOTHING
-        marks[Mark.SLOT, place, seat] = np.int64(town.people_i32[Token.NUMBER, row]) if live else NOTHING
+        flags[place, Flag.ALIVE, seat] = live
+        marks[place, Mark.ID, seat] = np.int64(town.people_i32[Identity.ID, row]) if live else NOTHING
+        marks[place, Mark.SLOT, seat] = np.int64(town.people_i32[Token.NUMBER, row]) if live else NOTHING
 
 
 @kernel
 def pay(town: TownBlocks, row: Int, place: Int, seat: Int, parts: F32, acted: bool) -> Float:
     """Write the reward of the last tick and its parts, zeros for a row in which nobody acted; return it."""
     for part in range(Reward.TOTAL, Reward.CLIP + 1):
-        parts[part, place, seat] = town.rewards_f32[part, row] if acted else np.float32(0.0)
-    return np.float32(parts[Reward.TOTAL, place, seat])
+        parts[place, part, seat] = town.rewards_f32[part, row] if acted else np.float32(0.0)
+    return np.float32(parts[place, Reward.TOTAL, seat])
 
 
 @kernel
@@ -184,22 +191,22 @@ def settle_accounts(
     """
     for seat in range(seats.shape[1]):
         row = seats[Seat.ROW, seat]
-        acted = bool(flags[Flag.ALIVE, place, seat])
+        acted = bool(flags[place, Flag.ALIVE, seat])
         live = bool(town.people_i8[Body.LIVE, row])
-        stays = acted and live and marks[Mark.ID, place, seat] == town.people_i32[Identity.ID, row]
-        if flags[Flag.FIRST, place, seat]:
-            marks[Mark.LENGTH, place, seat] = 0
+        stays = acted and live and marks[place, Mark.ID, seat] == town.people_i32[Identity.ID, row]
+        if flags[place, Flag.FIRST, seat]:
+            marks[place, Mark.LENGTH, seat] = 0
             returns[place, seat] = np.float64(0.0)
         worth = pay(town, row, place, seat, parts, stays or (acted and not live))
         returns[place, seat] += np.float64(worth)
-        marks[Mark.LENGTH, place, seat] += np.int64(acted)
+        marks[place, Mark.LENGTH, seat] += np.int64(acted)
         comes = live and not stays
-        marks[Mark.LIFE, place, seat] += np.int64(comes)
-        flags[Flag.FIRST, place, seat] = np.int64(comes)
-        flags[Flag.TERMINATED, place, seat] = np.int64(acted and not stays)
-        flags[Flag.TRUNCATED, place, seat] = np.int64(stays and over)
+        marks[place, Mark.LIFE, seat] += np.int64(comes)
+        flags[place, Flag.FIRST, seat] = np.int64(comes)
+        flags[place, Flag.TERMINATED, seat] = np.int64(acted and not stays)
+        flags[place, Flag.TRUNCATED, seat] = np.int64(stays and over)
         if seats[Seat.DECIDER, seat] == Decider.SCRIPT and acted:
-            marks[Mark.ACTION, place, seat] = town.people_i8[Intent.OPTION, row] if stays else NOTHING
+            marks[place, Mark.ACTION, seat] = town.people_i8[Intent.OPTION, row] if stays else NOTHING
 
 
 @kernel
@@ -225,6 +232,9 @@ def see(town: TownBlocks, plan: I64, seats: I64, cells: U8, numbers: F32) -> Non
     """
     prepare_views(town)
     for seat in range(cells.shape[0]):
+        following = min(seat + 1, cells.shape[0] - 1)
+        fetch_to_write(cells[following, :])
+        fetch_to_write(numbers[following, :])
         observe(town, plan[Plan.VARIANT], seats[Seat.ROW, seat], cells[seat, :], numbers[seat, :])
 
 
@@ -260,10 +270,10 @@ def rest(place: Int, parts: F32, flags: U8, marks: I32) -> None:
     """Write what a step is worth in which a town was reset and did not live: nothing."""
     for seat in range(flags.shape[2]):
         for part in range(Reward.TOTAL, Reward.CLIP + 1):
-            parts[part, place, seat] = np.float32(0.0)
-        flags[Flag.TERMINATED, place, seat] = 0
-        flags[Flag.TRUNCATED, place, seat] = 0
-        marks[Mark.ACTION, place, seat] = NOTHING
+            parts[place, part, seat] = np.float32(0.0)
+        flags[place, Flag.TERMINATED, seat] = 0
+        flags[place, Flag.TRUNCATED, seat] = 0
+        marks[place, Mark.ACTION, seat] = NOTHING
 
 
 @kernel
@@ -283,30 +293,42 @@ def step_towns(
         cells: (towns, watched seats, bytes) maps.
         numbers: (towns, watched seats, features).
         masks: (towns, watched seats, actions).
-        parts: (Reward, towns, seats) rewards and their parts.
+        parts: (towns, Reward, seats) rewards and their parts.
         returns: (towns, seats) sum of rewards of the life which this step belongs to.
-        flags: (Flag, towns, seats).
-        marks: (Mark, towns, seats).
+        flags: (towns, Flag, seats).
+        marks: (towns, Mark, seats).
         pace: (towns, Pace).
     """
     ended = np.int64(0)
     length = plan[Plan.CHUNK]
+    far = wishes.shape[0] >= FAR_TOWNS
     for chunk in range(share * length, wishes.shape[0], shares * length):
         for place in range(chunk, min(chunk + length, wishes.shape[0])):
             if pace[place, Pace.RESTS]:
                 pace[place, Pace.RESTS] = 0
                 rest(place, parts, flags, marks)
                 continue
-            town = world.at(place)
-            write_wishes(town, seats, wishes[place, :], masks[place, :, :], marks[Mark.ACTION, place, :])
+            town, following = world.at(place), world.at(min(place + 1, wishes.shape[0] - 1))
+            if far:
+                following.fetch(0, FETCHES)
+                fetch_to_write(parts[place, :, :])
+                fetch_to_write(marks[place, :, :])
+            write_wishes(town, seats, wishes[place, :], masks[place, :, :], marks[place, Mark.ACTION, :])
             tick(town)
+            if far:
+                following.fetch(1, FETCHES)
             pace[place, Pace.STEPS] += 1
             over = pace[place, Pace.STEPS] >= plan[Plan.HORIZON]
             pace[place, Pace.OVER] = np.int64(over)
             ended += np.int64(over)
             settle_accounts(town, place, seats, parts, returns, flags, marks, over)
             note_who(town, place, seats, flags, marks)
-            look(town, plan, seats, cells[place, :, :], numbers[place, :, :], masks[place, :, :])
+            if far:
+                following.fetch(2, FETCHES)
+            see(town, plan, seats, cells[place, :, :], numbers[place, :, :])
+            if far:
+                following.fetch(3, FETCHES)
+            allow(town, plan, seats, masks[place, :, :])
     return ended
 
 
@@ -318,8 +340,8 @@ def begin_episode(
     town = world.at(place)
     note_who(town, place, seats, flags, marks)
     for seat in range(seats.shape[1]):
-        flags[Flag.FIRST, place, seat] = flags[Flag.ALIVE, place, seat]
-        marks[Mark.LIFE, place, seat] = 0
+        flags[place, Flag.FIRST, seat] = flags[place, Flag.ALIVE, seat]
+        marks[place, Mark.LIFE, seat] = 0
     look(town, plan, seats, cells[place, :, :], numbers[place, :, :], masks[place, :, :])
 
 

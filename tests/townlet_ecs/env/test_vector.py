@@ -14,6 +14,7 @@ from tests.envs import allowed, play, vector
 from tests.scenes import riverside
 from townlet_ecs import Town
 from townlet_ecs.commands import Remove, Spawn, carry_out
+from townlet_ecs.env.stepping import FAR_TOWNS
 
 ALL = range(10)
 
@@ -79,6 +80,21 @@ def test_towns_of_one_batch_do_not_depend_on_how_many_there_are() -> None:
         many.step(np.repeat(actions, 4, axis=0))
         assert np.array_equal(few.observations["numbers"][0], many.observations["numbers"][0])
         assert np.array_equal(few.observations["cells"][0], many.observations["cells"][0])
+
+
+def test_towns_that_are_fetched_ahead_live_as_they_would_in_the_cache() -> None:
+    near, far = vector(towns=2), vector(towns=FAR_TOWNS)
+    near.reset()
+    far.reset()
+    rng = np.random.default_rng(4)
+    for _ in range(20):
+        actions = allowed(rng, near.observations["mask"])
+        _, rewards, _, _, _ = near.step(actions)
+        _, all_rewards, _, _, _ = far.step(np.resize(actions, (FAR_TOWNS, 10)))
+        assert np.array_equal(rewards, all_rewards[:2])
+        for name, seen in near.observations.items():
+            assert np.array_equal(seen, far.observations[name][:2]), name
+    assert [near.world.digest(town) for town in (0, 1)] == [far.world.digest(town) for town in (0, 1)]
 
 
 def test_threads_change_nothing() -> None:

@@ -123,9 +123,9 @@ def test_next_door_the_better_of_the_two_streets_is_taken() -> None:
         start = int(town.table[here, Slot.CELL, local])
         for goal in range(100):
             both = [
-                int(town.distance[here, site.slots + Direction.EAST * LANES + lane, start])
+                int(town.distance[here, start, site.slots + Direction.EAST * LANES + lane])
                 + 1
-                + int(town.distance[there, goal, site.gates[Direction.WEST * LANES + lane]])
+                + int(town.distance[there, site.gates[Direction.WEST * LANES + lane], goal])
                 for lane in range(LANES)
             ]
             assert ticks(start, east * int(site.slots) + goal) == min(both)

@@ -37,7 +37,7 @@ STATIC = (
     r"\.(sieve|rungs|offers|offers_i64)$",  # the catalogue, turned on its side
     r"\.facts_f64$",  # for masks, which no tick makes
     r"\.trap_i64$",  # the fault that a test plants
-    r"\.(windows_u8|nearest_i32|providers_i32|hours_f32|paths_i32)$",  # for who observes
+    r"\.(windows_u8|nearest_i32|providers_i32|hours_f32)$",  # for who observes
     r"\._arrays\['\w+'\]$",
     r"\.shared\['\w+'\]$",
     r"\.events_before$",  # changes when a town is loaded, never while it lives
