@@ -62,8 +62,8 @@ SEED = 9
 
 
 def make_batch() -> Batch:
-    """Return the towns of the windows as they are at tick 0."""
-    return Batch("riverside", towns=TOWNS, seed=SEED, threads=1, sets=UPSET)
+    """Return the towns of the windows as they are at tick 0; nobody minds that people are sent about by hand."""
+    return Batch("riverside", towns=TOWNS, seed=SEED, threads=1, sets=UPSET, guard=False)
 
 
 def prepare(folder: Path) -> dict[str, Any]:
