@@ -4,15 +4,16 @@ import dataclasses
 import os
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import numpy as np
 
 from components.town import Clock
+from components.words import NOTHING
 from systems.blocks import TownBlocks
 from systems.kernel import jit_is_on
-from systems.tick import run_towns
+from systems.tick import STAGES, run_towns
 from townlet_ecs.atlas import Atlas, make_atlas
 from townlet_ecs.config.fitting import map_faults
 from townlet_ecs.config.loading import Loaded, load_all
@@ -25,7 +26,7 @@ from townlet_ecs.maps.tiled import parse_map
 from townlet_ecs.resources import shown
 from townlet_ecs.sharing import PEOPLE_MIN, SharedTown
 from townlet_ecs.spawn import Founding
-from townlet_ecs.storage import Storage
+from townlet_ecs.storage import CLOCK, Storage
 from townlet_ecs.world import World
 
 SLICE_SECONDS = 0.05
@@ -43,7 +44,41 @@ CHUNK_TOWNS = 64
 
 
 class TickError(RuntimeError):
-    """A kernel reported a fault; holds the code, the row and the town."""
+    """A tick failed.
+
+    Attributes:
+        what: What went wrong, in words.
+        town: Place of the town in its world.
+        tick: The tick that failed, counted from 0.
+        system: Name of the system that failed, as far as it is known.
+        row: Row that it concerns, or NOTHING.
+        undone: Whether the world is as it was before that tick, after its commands.
+        repeats: Whether the same happened when the tick was lived again.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        town: int = 0,
+        tick: int = NOTHING,
+        system: str = "",
+        row: int = NOTHING,
+        undone: bool = False,
+        repeats: bool = True,
+    ) -> None:
+        """Take what is known of the failure."""
+        super().__init__(what)
+        self.what, self.town, self.tick, self.system, self.row = what, town, tick, system, row
+        self.undone, self.repeats = undone, repeats
+
+    def __str__(self) -> str:
+        """Return the failure in a sentence."""
+        where = f"town {self.town}, tick {self.tick}: " + (f"{self.system}: " if self.system else "")
+        row = f", row {self.row}" if self.row != NOTHING else ""
+        end = "the world is as it was before that tick" if self.undone else "the world is as that tick left it"
+        again = "" if self.repeats else "; it did not happen again when the ticks since the last copy were lived again"
+        return f"{where}{self.what}{row} ({end}{again})"
 
 
 def usable_cores() -> int:
@@ -119,6 +154,8 @@ class Runner:
         """
         self.world = world
         self._loop = loop
+        self._towns = world.towns
+        self._compiled = jit_is_on()
         self._codes = world.blocks["town.i64"][:, Clock.ERROR_CODE]
         chunks = -(-world.towns // CHUNK_TOWNS)
         threads = threads or usable_cores()
@@ -130,11 +167,18 @@ class Runner:
         self._slice_ticks = FIRST_SLICE_TICKS
         self._slice_seconds = SLICE_SECONDS if chunks == 1 else BATCH_SLICE_SECONDS
 
-    def run(self, ticks: int, *, between: Callable[[int], bool] | None = None) -> int:
+    def run(
+        self,
+        ticks: int,
+        *,
+        between: Callable[[int], bool] | None = None,
+        before: Callable[[], None] | None = None,
+    ) -> int:
         """Run a number of ticks and return how many were run.
 
         Args:
             ticks: How many.
+            before: Called before each slice.
             between: Called after each slice with the ticks run so far; returning True ends the run.
 
         Raises:
@@ -142,6 +186,8 @@ class Runner:
         """
         done = 0
         while done < ticks:
+            if before is not None:
+                before()
             count = min(self._slice_ticks, ticks - done)
             began = time.perf_counter()
             self.advance(count)
@@ -157,16 +203,19 @@ class Runner:
 
     def advance(self, ticks: int) -> None:
         """Run a number of ticks in one go, without looking up."""
-        towns = self.world.towns
         if self._shared is not None:
             self._shared.run(ticks)
         elif self._pool is None:
-            self._run_chunk(0, towns, ticks, self._views[0])
+            self._run_chunk(0, self._towns, ticks, self._views[0])
         else:
             jobs = [self._pool.submit(self._run_share, share, ticks) for share in range(self.threads)]
-            for job in jobs:
-                job.result()
-        self._look_for_faults()
+            try:
+                for job in jobs:
+                    job.result()
+            finally:
+                wait(jobs)  # whoever ends the run by a signal finds all towns at the same tick
+        if self._codes[0] or self._towns > 1:  # one town is asked directly: that is ten times quicker
+            self.look_for_faults()
 
     def _run_share(self, share: int, ticks: int) -> None:
         """Run the chunks that fall to one thread."""
@@ -176,19 +225,36 @@ class Runner:
 
     def _run_chunk(self, first: int, last: int, ticks: int, view: TownBlocks) -> None:
         """Run a range of towns; without the compiler, unsigned overflow is meant and not worth a warning."""
-        if jit_is_on():
+        if self._compiled:
             self._loop(view, first, last, ticks)
         else:
             with np.errstate(over="ignore"):
                 self._loop(view, first, last, ticks)
 
-    def _look_for_faults(self) -> None:
-        """Raise what a kernel has noted."""
-        codes = self._codes
-        if codes[0] or (len(codes) > 1 and codes.any()):  # one town is asked directly: that is ten times quicker
-            place = int(np.flatnonzero(codes)[0])
-            row = int(self.world.blocks["town.i64"][place, Clock.ERROR_ROW])
-            raise TickError(f"town {place}: fault {int(codes[place])} in row {row}")
+    def look_for_faults(self) -> None:
+        """Raise what a kernel has noted.
+
+        Raises:
+            TickError: There is something.
+        """
+        if self._codes.any():
+            raise noted_fault(self.world)
+
+
+def first_fault(world: Storage) -> tuple[int, int]:
+    """Return the place of the town in which a fault was noted first, and the tick in which it was."""
+    clock = world.blocks[CLOCK]
+    places = np.flatnonzero(clock[:, Clock.ERROR_CODE])
+    ticks = clock[places, Clock.TICK] - 1
+    return int(places[ticks.argmin()]), int(ticks.min())
+
+
+def noted_fault(world: Storage) -> TickError:
+    """Return what kernels have noted, of several faults the first; one of our systems is known by its code."""
+    place, tick = first_fault(world)
+    code, row = world.blocks[CLOCK][place, [Clock.ERROR_CODE, Clock.ERROR_ROW]].tolist()
+    system = STAGES[code - 1].__name__ if 1 <= code <= len(STAGES) else ""
+    return TickError(f"fault {code}", town=place, tick=tick, system=system, row=row)
 
 
 def warm() -> float:

@@ -17,6 +17,7 @@ from townlet_ecs.config.loading import Loaded, load_all
 from townlet_ecs.directory import Directory
 from townlet_ecs.engine import Runner, build
 from townlet_ecs.explain import Explanation, explain
+from townlet_ecs.guard import SAMPLED, Guard, Unguarded, guard_of
 from townlet_ecs.names import name_of
 from townlet_ecs.report import Kpis, kpis_of, people_of, time_use_of
 from townlet_ecs.world import World
@@ -37,6 +38,7 @@ class Town:
         world: Its storage.
         commands: The queue of commands for the next tick.
         directory: Its people, objects and reservations as esper entities.
+        guard: What undoes a tick that fails.
         stage_seconds: (staged only) seconds spent in each stage so far.
         own_systems: Names of the systems that were slotted in.
     """
@@ -51,6 +53,8 @@ class Town:
         sets: Sequence[str] = (),
         staged: bool = False,
         threads: int | None = None,
+        guard: bool = True,
+        sentinel: str = SAMPLED,
     ) -> None:
         """Build a town.
 
@@ -62,12 +66,15 @@ class Town:
             sets: Overrides such as `jobs.*.wage_cents_per_shift=+20%`.
             staged: Run the systems one by one as esper processors, instead of fused into one call.
             threads: Threads; all usable cores when left out.
+            guard: Undo a tick that fails, which takes a copy of the town; else the town is as that tick left it.
+            sentinel: Look for numbers outside their range in `every-tick`, now and then (`sampled`), or never (`off`).
 
         Raises:
             Faults: The config is wrong; holds every fault with its place.
         """
         loaded = config if isinstance(config, Loaded) else load_all(config, sets)
-        self._take(build(loaded, seed=seed, towns=range(town, town + 1), agents=agents), staged, threads)
+        world = build(loaded, seed=seed, towns=range(town, town + 1), agents=agents)
+        self._take(world, staged=staged, threads=threads, guard=guard, sentinel=sentinel)
 
     @classmethod
     def load(
@@ -79,6 +86,8 @@ class Town:
         allow_config_drift: bool = False,
         staged: bool = False,
         threads: int | None = None,
+        guard: bool = True,
+        sentinel: str = SAMPLED,
         warn: Callable[[str], None] | None = None,
     ) -> "Town":
         """Return the town of a snapshot; it goes on bit for bit as the one that was saved would have.
@@ -88,8 +97,7 @@ class Town:
             config: The config that is expected, if any.
             sets: Overrides of it, or of the one in the snapshot.
             allow_config_drift: Live on by this config, though the snapshot was taken under another one.
-            staged: As for a new town.
-            threads: As for a new town.
+            staged, threads, guard, sentinel: As for a new town.
             warn: Told, in a sentence, when the snapshot was written by other code.
 
         Raises:
@@ -99,13 +107,21 @@ class Town:
         from townlet_ecs.snapshots.taking import read_world
 
         world = read_world(Path(path), config=config, sets=sets, allow_drift=allow_config_drift, warn=warn)
-        return cls.of(world, staged=staged, threads=threads)
+        return cls.of(world, staged=staged, threads=threads, guard=guard, sentinel=sentinel)
 
     @classmethod
-    def of(cls, world: World, *, staged: bool = False, threads: int | None = None) -> "Town":
-        """Return a town around a world of one town."""
+    def of(
+        cls,
+        world: World,
+        *,
+        staged: bool = False,
+        threads: int | None = None,
+        guard: bool = True,
+        sentinel: str = SAMPLED,
+    ) -> "Town":
+        """Return a town around a world of one town; the rest is as for a new one."""
         town = cls.__new__(cls)
-        town._take(world, staged, threads)
+        town._take(world, staged=staged, threads=threads, guard=guard, sentinel=sentinel)
         return town
 
     def save(self, path: str | Path) -> None:
@@ -118,7 +134,7 @@ class Town:
 
         write_world(self.world, Path(path))
 
-    def _take(self, world: World, staged: bool, threads: int | None) -> None:
+    def _take(self, world: World, *, staged: bool, threads: int | None, guard: bool, sentinel: str) -> None:
         """Prepare to run and watch a world."""
         self.world: World = world
         self.commands = CommandQueue()
@@ -127,13 +143,15 @@ class Town:
         self.staged = staged
         self.own_systems: list[str] = []
         self.stage_seconds: dict[str, float] = {}
+        self._own: list[_Timed] = []
         self._runner = Runner(self.world, threads=threads)
-        self.directory.add_processor(_Commands(self.commands, self.world), priority=STAGE_PRIORITY_MAX + 1)
+        self.guard = guard_of(self._runner, self.commands, guard=guard, sentinel=sentinel)
+        self.directory.add_processor(_Commands(self.commands, self.guard, staged), priority=STAGE_PRIORITY_MAX + 1)
         if staged:
             for place, stage in enumerate(STAGES):
                 self._add_stage(stage(self._blocks), stage.__name__, self._priority(place))
         else:
-            self.directory.add_processor(_Tick(self._runner), priority=FUSED_PRIORITY)
+            self.directory.add_processor(_Tick(self.guard.advance), priority=FUSED_PRIORITY)
 
     @property
     def tick(self) -> int:
@@ -144,9 +162,12 @@ class Town:
         """Apply waiting commands and live one tick.
 
         Raises:
-            TickError: A kernel reported a fault.
+            TickError: The tick failed; unless the town is unguarded, it is as it was before the tick.
         """
-        self.directory.process()
+        if self.staged:
+            self.guard.live(self.directory.process)
+        else:
+            self.directory.process()
 
     def run(self, ticks: int, *, between: Callable[[int], bool] | None = None) -> int:
         """Apply waiting commands, live a number of ticks, and return how many were lived.
@@ -154,21 +175,25 @@ class Town:
         Args:
             ticks: How many.
             between: Called now and then with the ticks lived so far; returning True ends the run.
+
+        Raises:
+            TickError: A tick failed; unless the town is unguarded, it is as it was before that tick.
         """
         if self.staged:
+            self.guard.expect(ticks)
             for done in range(1, ticks + 1):
                 self.step()
                 if between is not None and between(done):
                     return done
             return ticks
-        self.commands.drain(self.world)
-        return self._runner.run(ticks, between=between)
+        return self.guard.run(ticks, between)
 
     def add_system(self, system: Processor, *, after: type[Stage]) -> None:
         """Slot a processor of your own in after a stage; only a staged town has stages.
 
         Args:
-            system: Its `process()` is called once per tick, and may change the town's blocks.
+            system: Its `process()` is called once per tick, and may change the town's blocks. When it raises, the tick
+                is undone in the blocks, but not in what the system keeps for itself.
             after: One of `systems.tick.STAGES`.
 
         Raises:
@@ -177,7 +202,17 @@ class Town:
         if not self.staged:
             raise ValueError("only a staged town takes systems of your own: Town(..., staged=True)")
         self.own_systems.append(type(system).__name__)
-        self._add_stage(system, type(system).__name__, self._priority(STAGES.index(after)) - 1)
+        self.guard.trust_nobody()
+        self._add_stage(system, type(system).__name__, self._priority(STAGES.index(after)) - 1, own=True)
+
+    def take_out(self, name: str) -> bool:
+        """Let the systems of your own of a type name run no more; return whether there are any."""
+        taken = [timed for timed in self._own if timed.name == name]
+        for timed in taken:
+            timed.is_out = True
+        self._own = [timed for timed in self._own if not timed.is_out]
+        self.own_systems = [timed.name for timed in self._own]
+        return bool(taken)
 
     def digest(self) -> str:
         """Return 16 hex digits over all state of the town."""
@@ -225,50 +260,61 @@ class Town:
         """Return the esper priority of a stage."""
         return STAGE_PRIORITY_MAX - place * STAGE_PRIORITY_STEP
 
-    def _add_stage(self, processor: Processor, name: str, priority: int) -> None:
-        """Add a processor that is timed under a name; esper knows it by the type of its wrapper."""
-        self.directory.add_processor(_Timed(processor, name, self.stage_seconds), priority=priority)
+    def _add_stage(self, processor: Processor, name: str, priority: int, *, own: bool = False) -> None:
+        """Add a processor that is timed under a name."""
+        self.stage_seconds.setdefault(name, 0.0)
+        timed = _Timed(processor, name, self.stage_seconds, self.guard, own=own)
+        if own:
+            self._own.append(timed)
+        self.directory.add_processor(timed, priority=priority)
 
 
 class _Commands(Processor):
     """First of a tick: the commands that wait."""
 
-    def __init__(self, queue: CommandQueue, world: World) -> None:
+    def __init__(self, queue: CommandQueue, guard: Guard | Unguarded, staged: bool) -> None:
         self._queue = queue
-        self._world = world
+        self._carry_out = guard.begin if staged else guard.drain
+        self._always = staged
 
     def process(self) -> None:
         """Apply the waiting commands."""
-        if len(self._queue):
-            self._queue.drain(self._world)
+        if self._always or len(self._queue):
+            self._carry_out()
 
 
 class _Tick(Processor):
     """A whole tick in one call."""
 
-    def __init__(self, runner: Runner) -> None:
-        self._runner = runner
-
-    def process(self) -> None:
-        """Live one tick."""
-        self._runner.advance(1)
+    def __init__(self, advance: Callable[[], None]) -> None:
+        self.process: Any = advance
 
 
 class _Timed(Processor):
-    """A stage whose seconds are added up."""
+    """A stage whose seconds are added up, and which the guard knows to be running."""
 
-    def __init__(self, inner: Processor, name: str, seconds: dict[str, float]) -> None:
+    def __init__(
+        self, inner: Processor, name: str, seconds: dict[str, float], guard: Guard | Unguarded, *, own: bool
+    ) -> None:
         self._inner = inner
-        self._name = name
+        self.name = name
+        self.is_out = False
         self._seconds = seconds
-        seconds.setdefault(name, 0.0)
+        self._guard = guard
+        self._own = own
 
     def process(self) -> None:
         """Run the stage and the clock."""
+        guard, name = self._guard, self.name
+        if self.is_out:
+            return
+        guard.running = name
         began = time.perf_counter()
         with np.errstate(over="ignore"):
             self._inner.process()
-        self._seconds[self._name] += time.perf_counter() - began
+        self._seconds[name] += time.perf_counter() - began
+        if guard.attentive:
+            guard.ran(name, own=self._own)
 
 
 class Batch:
@@ -277,6 +323,7 @@ class Batch:
     Attributes:
         world: Their storage; every block is `[town, column, row]`.
         commands: The queue of commands for the next tick; each names its town.
+        guard: What undoes a tick that fails.
     """
 
     def __init__(
@@ -289,23 +336,29 @@ class Batch:
         agents: int | None = None,
         sets: Sequence[str] = (),
         threads: int | None = None,
+        guard: bool = True,
+        sentinel: str = SAMPLED,
     ) -> None:
         """Build towns with the numbers `first_town` to `first_town + towns - 1`; the rest is as for `Town`."""
         loaded = config if isinstance(config, Loaded) else load_all(config, sets)
-        self._take(build(loaded, seed=seed, towns=range(first_town, first_town + towns), agents=agents), threads)
+        world = build(loaded, seed=seed, towns=range(first_town, first_town + towns), agents=agents)
+        self._take(world, threads=threads, guard=guard, sentinel=sentinel)
 
     @classmethod
-    def of(cls, world: World, *, threads: int | None = None) -> "Batch":
-        """Return a batch around a world."""
+    def of(
+        cls, world: World, *, threads: int | None = None, guard: bool = True, sentinel: str = SAMPLED
+    ) -> "Batch":
+        """Return a batch around a world; the rest is as for a new one."""
         batch = cls.__new__(cls)
-        batch._take(world, threads)
+        batch._take(world, threads=threads, guard=guard, sentinel=sentinel)
         return batch
 
-    def _take(self, world: World, threads: int | None) -> None:
+    def _take(self, world: World, *, threads: int | None, guard: bool, sentinel: str) -> None:
         """Prepare to run a world."""
         self.world: World = world
         self.commands = CommandQueue()
         self._runner = Runner(self.world, threads=threads)
+        self.guard = guard_of(self._runner, self.commands, guard=guard, sentinel=sentinel)
 
     @property
     def towns(self) -> int:
@@ -318,14 +371,21 @@ class Batch:
         return int(self.world.blocks["town.i64"][0, Clock.TICK])
 
     def run(self, ticks: int, *, between: Callable[[int], bool] | None = None) -> int:
-        """Apply waiting commands, live a number of ticks in every town, and return how many were lived."""
-        self.commands.drain(self.world)
-        return self._runner.run(ticks, between=between)
+        """Apply waiting commands, live a number of ticks in every town, and return how many were lived.
+
+        Raises:
+            TickError: A tick failed in a town; unless the batch is unguarded, all are as they were before that tick.
+        """
+        return self.guard.run(ticks, between)
 
     def step(self) -> None:
-        """Apply waiting commands and live one tick in every town."""
-        self.commands.drain(self.world)
-        self._runner.advance(1)
+        """Apply waiting commands and live one tick in every town.
+
+        Raises:
+            TickError: It failed in a town; unless the batch is unguarded, all are as they were before the tick.
+        """
+        self.guard.drain()
+        self.guard.advance()
 
     def digest(self, town: int) -> str:
         """Return 16 hex digits over all state of one town of the batch."""

@@ -14,7 +14,7 @@ from components.words import NOTHING
 from systems.blocks import TownBlocks
 from systems.kernel import jit_is_on
 from townlet_ecs.config.loading import Loaded, load_all
-from townlet_ecs.engine import CHUNK_TOWNS, TickError, build, usable_cores
+from townlet_ecs.engine import CHUNK_TOWNS, build, noted_fault, usable_cores
 from townlet_ecs.env.arguments import ACTIONS, POLICIES, Autoreset, Ways, horizon_of, look_for_faults
 from townlet_ecs.env.buffers import Buffers
 from townlet_ecs.env.episodes import Episodes
@@ -49,6 +49,9 @@ class TownletVectorEnv:
 
     Episode e of town k lives the life of `Town(config, seed=seed, town=k + e * 2**32)`, whatever the number of towns
     and threads; so the first episodes are those of `Batch(config, towns=T, seed=seed)`.
+
+    A step that fails is not undone, unlike a tick of a `Town` or `Batch`: a copy of the towns in every step would cost
+    too much. Whoever wants to go back keeps what `save()` returns.
 
     Attributes:
         towns: T.
@@ -214,8 +217,7 @@ class TownletVectorEnv:
         self._let_guests_choose()
         ended = self._step_all()
         if self._codes.any():
-            place = int(np.flatnonzero(self._codes)[0])
-            raise TickError(f"town {place}: fault {int(self._codes[place])}")
+            raise noted_fault(self.world)
         buffers.ended[:] = 0
         if ended:
             buffers.ended[:] = buffers.pace[:, Pace.OVER]

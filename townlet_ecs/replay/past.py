@@ -132,11 +132,11 @@ class Past:
         return self.tape.done.digests[self.place] if self.tape.done else None
 
     def _town_of(self, moment: int) -> Town:
-        """Return the town of a keyframe."""
+        """Return the town of a keyframe. It lives as it did, so nobody watches over its ticks."""
         if self._ground is None:
             self._ground = ground_from(self.tape.origin)
         world = world_of(lifted(self.tape.keyframes[moment], self.place), ground=self._ground)
-        town = Town.of(world, staged=bool(self.systems))
+        town = Town.of(world, staged=bool(self.systems), guard=False)
         for make, after in self.systems:
             town.add_system(make(town), after=after)
         return town

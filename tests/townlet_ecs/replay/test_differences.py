@@ -50,7 +50,7 @@ class Poke(Processor):
 def taped(
     path: Path, ticks: int, *, seed: int = 7, before: Callable[[Town], None] | None = None, own: OwnSystem | None = None
 ) -> Past:
-    town = Town(riverside(), seed=seed, staged=own is not None)
+    town = Town(riverside(), seed=seed, staged=own is not None, sentinel="off")
     if own is not None:
         town.add_system(own[0](town), after=own[1])
     if before is not None:

@@ -175,7 +175,7 @@ class Looking(Processor):
 
 
 def test_ranges_hold_between_the_systems_of_a_tick() -> None:
-    town = Town("riverside", seed=5, staged=True, threads=1, sets=UPSET)
+    town = Town("riverside", seed=5, staged=True, threads=1, sets=UPSET, sentinel="off")
     sentinel, found = Sentinel(town.world), list[Trouble]()
     for stage in STAGES:
         town.add_system(Looking(sentinel, found), after=stage)

@@ -36,10 +36,12 @@ STATIC = (
     r"\.(terrain_u8|steps_u8|distance_u16|blocks_i32|atlas_i32|affordances)$",  # the same, as kernels see them
     r"\.(sieve|rungs|offers|offers_i64)$",  # the catalogue, turned on its side
     r"\.facts_f64$",  # for masks, which no tick makes
+    r"\.trap_i64$",  # the fault that a test plants
     r"\.(windows_u8|nearest_i32|providers_i32|hours_f32|paths_i32)$",  # for who observes
     r"\._arrays\['\w+'\]$",
     r"\.shared\['\w+'\]$",
     r"\.events_before$",  # changes when a town is loaded, never while it lives
+    r"\._look\.__self__\._(floats|ints|watched\[\d+\]\.(low|high))$",  # the ranges of the columns
     r"\._table$",  # where the blocks lie in memory, for compiled kernels
 )
 """Arrays outside the arena that nothing may write."""
@@ -49,6 +51,7 @@ OUTSIDE = (
     r"\.directory\.(entities|_seen)",  # the directory follows the rows, on request
     r"\._runner\._slice_ticks$",  # how long a slice takes on this machine
     r"\.stage_seconds",
+    r"\._good\.|\._began$|\.running$|\.tail",  # what the guard needs to go back, and what it tells
 )
 """What else may change while a town lives, and is no part of its life."""
 
