@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from townlet_ecs.cli import exits
+from townlet_ecs.cli.keeping import Keeping, keeping_options
 from townlet_ecs.cli.telling import report_lines, speed_line, story_lines
 from townlet_ecs.cli.watch import Watch
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from townlet_ecs.narration.chronicle import Chronicle
     from townlet_ecs.output import Diary, Speed, Summary
     from townlet_ecs.replay.recorder import Recorder
+    from townlet_ecs.stability.keeper import Keeper
     from townlet_ecs.town import Batch, Town
     from townlet_ecs.world import World
 
@@ -55,6 +57,7 @@ class Wish:
     staged: bool
     check: bool
     stories: bool
+    keeping: Keeping
 
     def refuse_contradictions(self) -> None:
         """Refuse options that exclude one another, and a folder that holds something.
@@ -78,6 +81,7 @@ class Wish:
             raise click.UsageError("--overwrite without --out (--out DIR --overwrite).")
         if self.out is not None and self.out.is_dir() and any(self.out.iterdir()) and not self.overwrite:
             raise click.UsageError(f"--out {self.out} is not empty (a new folder, or --overwrite).")
+        self.keeping.refuse_contradictions()
 
 
 _number = partial(click.option, metavar="N")
@@ -102,6 +106,7 @@ _number = partial(click.option, metavar="N")
 @click.option("--staged", is_flag=True, help="Run the systems one by one, and time each.")
 @click.option("--check", is_flag=True, help="Exit with 1 when a bound of the charter is missed.")
 @click.option("--stories", is_flag=True, help="Tell what happens, in sentences; with --out in a file as well.")
+@keeping_options
 @click.pass_context
 def run(ctx: click.Context, /, **options: Any) -> None:
     """Run a town and print how its people fare.
@@ -109,12 +114,14 @@ def run(ctx: click.Context, /, **options: Any) -> None:
     CONFIG is the name of a shipped config (townlet list configs) or a file; riverside when left out, or that of the
     snapshot.
     """
-    wish = Wish(**options)
+    keeping = Keeping.taken_from(options)
+    wish = Wish(**options, keeping=keeping)
+    watch = Watch(quiet=wish.stories and not wish.as_json)
     try:
         wish.refuse_contradictions()
-        summary = carry_out(wish)
+        summary = carry_out(wish, watch)
     except KeyboardInterrupt:
-        ctx.exit(exits.INTERRUPTED)
+        ctx.exit(watch.exit_code)
     except OSError as error:
         raise click.ClickException(f"{error} (what is wrong here: townlet doctor)") from None
     if wish.as_json:
@@ -125,12 +132,12 @@ def run(ctx: click.Context, /, **options: Any) -> None:
         click.echo("\n".join(report_lines(summary)))
         click.echo(speed_line(summary), err=True)
     if summary.interrupted:
-        ctx.exit(exits.INTERRUPTED)
+        ctx.exit(watch.exit_code)
     ctx.exit(exits.FAILED if wish.check and False in summary.charter.values() else exits.OK)
 
 
-def carry_out(wish: Wish) -> "Summary":
-    """Return the summary of the run that is asked for.
+def carry_out(wish: Wish, watch: Watch) -> "Summary":
+    """Return the summary of the run that is asked for, ended early when who watches wants it.
 
     Raises:
         Faults: The config is wrong.
@@ -139,14 +146,15 @@ def carry_out(wish: Wish) -> "Summary":
     from townlet_ecs.chunks import DamagedError
     from townlet_ecs.engine import TickError
     from townlet_ecs.faults import Faults
+    from townlet_ecs.stability.keeper import HaltedError
 
     tell_if_cold()
     try:
         place = _continued(wish) if wish.start is not None else _begun(wish)
-        return _lived(wish, place)
+        return _lived(wish, place, watch)
     except Faults:
         raise
-    except (TickError, DamagedError, ValueError) as error:
+    except (TickError, HaltedError, DamagedError, ValueError) as error:
         where = f"{wish.start}: " if isinstance(error, DamagedError) else ""
         raise click.ClickException(f"{where}{error}") from None
 
@@ -160,7 +168,7 @@ def _begun(wish: Wish) -> "Town | Batch":
     for warning in loaded.warnings:
         click.echo(f"warning: {warning}", err=True)
     _refuse_crowds(wish, loaded)
-    chosen: dict[str, Any] = {"seed": wish.seed, "agents": wish.agents, "threads": wish.threads}
+    chosen: dict[str, Any] = {"seed": wish.seed, "agents": wish.agents, **_manner(wish)}
     if wish.towns is None:
         return Town(loaded, town=wish.town or 0, staged=wish.staged, **chosen)
     return Batch(loaded, towns=wish.towns, **chosen)
@@ -181,8 +189,13 @@ def _continued(wish: Wish) -> "Town | Batch":
     if world.towns > 1:
         if wish.staged:
             raise click.UsageError(f"--staged with {world.towns} towns (one town is staged).")
-        return Batch.of(world, threads=wish.threads)
-    return Town.of(world, staged=wish.staged, threads=wish.threads)
+        return Batch.of(world, **_manner(wish))
+    return Town.of(world, staged=wish.staged, **_manner(wish))
+
+
+def _manner(wish: Wish) -> dict[str, Any]:
+    """Return how a town or a batch is to live."""
+    return {"threads": wish.threads, "guard": not wish.keeping.no_guard, "sentinel": wish.keeping.sentinel}
 
 
 def _refuse_crowds(wish: Wish, loaded: "Loaded") -> None:
@@ -206,7 +219,7 @@ def tell_if_cold() -> None:
         click.echo("compiling the kernels, once for this version; it takes a minute or so", err=True)
 
 
-def _lived(wish: Wish, place: "Town | Batch") -> "Summary":
+def _lived(wish: Wish, place: "Town | Batch", watch: Watch) -> "Summary":
     """Return the summary of a run; files are written on the way."""
     import contextlib
     import dataclasses
@@ -224,8 +237,10 @@ def _lived(wish: Wish, place: "Town | Batch") -> "Summary":
             raise click.UsageError(f"--out {wish.out}: {error.strerror} (a folder that can be written to).") from None
         chronicle = stack.enter_context(_chronicle(wish, place.world)) if wish.stories else None
         recorder = stack.enter_context(_recorder(wish.record, place)) if wish.record else None
-        watch = stack.enter_context(Watch(ticks, quiet=wish.stories and not wish.as_json))
-        speed = live(place, ticks, watch, [each for each in (diary, chronicle, recorder) if each is not None])
+        autosave = wish.keeping.autosave()
+        keeper = wish.keeping.keeper(place, stack.enter_context(autosave) if autosave else None)
+        stack.enter_context(watch.over(ticks))
+        speed = live(keeper, ticks, watch, [each for each in (diary, chronicle, recorder) if each is not None])
         named = wish.config or (config.config_id if wish.start else DEFAULT)
         summary = summary_of(place.world, config=named, speed=speed, interrupted=watch.interrupted)
         if chronicle is not None:
@@ -241,6 +256,7 @@ def _lived(wish: Wish, place: "Town | Batch") -> "Summary":
         if recorder is not None:
             recorder.close("interrupted" if watch.interrupted else "end")
             click.echo(f"recorded in {wish.record}: townlet replay {wish.record} --verify", err=True)
+        wish.keeping.tell_where_it_was_saved(keeper)
     return summary
 
 
@@ -272,21 +288,21 @@ def _tell_what_was_written(diary: "Diary", wish: Wish) -> None:
         click.echo(f"warning: {EVENTS_FILE} lacks {diary.missed:,} events: {why}", err=True)
 
 
-def live(place: "Town | Batch", ticks: int, watch: Watch, readers: "Sequence[Diary | Chronicle | Recorder]") -> "Speed":
+def live(keeper: "Keeper", ticks: int, watch: Watch, readers: "Sequence[Diary | Chronicle | Recorder]") -> "Speed":
     """Live the ticks, in slices that the readers can follow, and return how fast that was."""
     from components.town import Clock, Kpi
     from townlet_ecs.output import Speed
     from townlet_ecs.town import Town
 
-    books = place.world.blocks["town.i64"]
+    place, books = keeper.place, keeper.world.blocks["town.i64"]
     done, seconds, first_tick_s = 0, 0.0, 0.0
     timed_from = books[:, [Clock.TICK, Kpi.PERSON_TICKS]].sum(axis=0)
-    while done < ticks and not watch.interrupted:
+    while done < ticks and not (done and watch.interrupted):  # one tick at least, so that there is something to tell
         # The first tick loads the kernels or compiles them, so it is timed apart.
         slice_ticks = min(ticks - done if done else 1, *(reader.ticks_at_most for reader in readers), ticks)
         before = watch.lived = done
         began = time.perf_counter()
-        done += place.run(slice_ticks, between=watch)
+        done += keeper.run(slice_ticks, between=watch)
         spent = time.perf_counter() - began
         if before == 0:
             first_tick_s = spent
@@ -298,6 +314,7 @@ def live(place: "Town | Batch", ticks: int, watch: Watch, readers: "Sequence[Dia
             seconds += spent
         for reader in readers:
             reader.follow()
+    keeper.finish()
     watch.lived = done
     watched = seconds or first_tick_s
     town_ticks, people_ticks = (books[:, [Clock.TICK, Kpi.PERSON_TICKS]].sum(axis=0) - timed_from).tolist()

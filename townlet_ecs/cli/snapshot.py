@@ -82,8 +82,9 @@ def save(ctx: click.Context, /, **options: Any) -> None:
     for warning in loaded.warnings:
         click.echo(f"warning: {warning}", err=True)
     _refuse_crowds(wish, loaded)
+    watch = Watch()
     try:
-        saved = _saved(wish, loaded)
+        saved = _saved(wish, loaded, watch)
     except Faults:
         raise
     except StoreError as error:
@@ -96,7 +97,7 @@ def save(ctx: click.Context, /, **options: Any) -> None:
         raise click.ClickException(str(error)) from None
     if not saved:
         click.echo("interrupted: nothing was saved", err=True)
-        ctx.exit(exits.INTERRUPTED)
+        ctx.exit(watch.exit_code)
     click.echo(saved)
 
 
@@ -188,7 +189,7 @@ def _refuse_crowds(wish: Wish, loaded: "Loaded") -> None:
         raise click.UsageError(f"--agents {wish.agents} ({right}).")
 
 
-def _saved(wish: Wish, loaded: "Loaded") -> str:
+def _saved(wish: Wish, loaded: "Loaded", watch: Watch) -> str:
     """Return what was saved, in a line; nothing when somebody ended it early.
 
     The folder is locked from the beginning, so that nobody waits for days of a town that cannot be saved.
@@ -208,7 +209,7 @@ def _saved(wish: Wish, loaded: "Loaded") -> str:
         tell_if_cold()
         town = Town(loaded, seed=wish.seed, agents=wish.agents)
         gc.enable()
-        if not _live(town, _ticks_of(wish, loaded)):
+        if not _live(town, _ticks_of(wish, loaded), watch):
             return ""
         data = bytes_of(town.world)
         store.save(wish.id, data, replace=wish.overwrite)
@@ -222,9 +223,9 @@ def _ticks_of(wish: Wish, loaded: "Loaded") -> int:
     return (wish.days or loaded.config.run.days) * loaded.config.time.ticks_per_day
 
 
-def _live(town: "Town", ticks: int) -> bool:
+def _live(town: "Town", ticks: int, watch: Watch) -> bool:
     """Live some ticks; return whether nobody ended them early."""
-    with Watch(ticks) as watch:
+    with watch.over(ticks):
         if ticks:
             town.run(ticks, between=watch)
         return not watch.interrupted

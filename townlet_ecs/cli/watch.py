@@ -1,43 +1,59 @@
-"""Watching over a run from the terminal: a bar when it takes long, and Ctrl-C."""
+"""Watching over a run from the terminal: a bar when it takes long, Ctrl-C, and a request to terminate."""
 
 import signal
 import sys
 import time
 from types import FrameType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
+
+from townlet_ecs.cli import exits
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+EXIT_CODES = {signal.SIGINT: exits.INTERRUPTED, signal.SIGTERM: exits.TERMINATED}
+"""The signals that end a run, and what the process then says."""
 
 PROGRESS_AFTER_SECONDS = 2.0
 """A run that takes longer shows how far it is."""
 
 
 class Watch:
-    """Watches over a run: a bar on the terminal when it is long, and Ctrl-C, which ends it after a tick.
+    """Watches over a run: a bar on the terminal when it is long, and signals, which end it after a tick.
 
     Attributes:
         interrupted: Whether somebody wants the run to end.
+        exit_code: What a process says that ends by the signal.
         lived: Ticks lived before the slice that is running.
     """
 
-    def __init__(self, ticks: int, *, quiet: bool = False) -> None:
-        """Prepare for a run of so many ticks; a quiet watch shows no bar."""
+    def __init__(self, *, quiet: bool = False) -> None:
+        """Prepare to watch; a quiet watch shows no bar."""
         self.interrupted = False
+        self.exit_code = exits.INTERRUPTED
         self.lived = 0
-        self._ticks = ticks
+        self._ticks = 0
         self._quiet = quiet
+        self._former: dict[int, Any] = {}
         self._shown_from = time.perf_counter() + PROGRESS_AFTER_SECONDS
         self._bar: Progress | None = None
 
+    def over(self, ticks: int) -> Self:
+        """Return itself, to be entered for a run of so many ticks."""
+        self._ticks = ticks
+        self._shown_from = time.perf_counter() + PROGRESS_AFTER_SECONDS
+        return self
+
     def __enter__(self) -> Self:
-        """Take over Ctrl-C."""
-        self._former = signal.signal(signal.SIGINT, self._interrupt)
+        """Take over Ctrl-C and the request to terminate."""
+        for number in EXIT_CODES:
+            self._former[number] = signal.signal(number, self._interrupt)
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Give Ctrl-C back and take the bar away."""
-        signal.signal(signal.SIGINT, self._former)
+        """Give the signals back and take the bar away."""
+        for number, former in self._former.items():
+            signal.signal(number, former)
         if self._bar is not None:
             self._bar.stop()
 
@@ -51,6 +67,7 @@ class Watch:
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
         """Ask for an end after this tick; the second time, end at once."""
+        self.exit_code = EXIT_CODES[signal.Signals(number)]
         if self.interrupted:
             raise KeyboardInterrupt
         self.interrupted = True
