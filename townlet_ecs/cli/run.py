@@ -297,7 +297,7 @@ def live(keeper: "Keeper", ticks: int, watch: Watch, readers: "Sequence[Diary | 
     place, books = keeper.place, keeper.world.blocks["town.i64"]
     done, seconds, first_tick_s = 0, 0.0, 0.0
     timed_from = books[:, [Clock.TICK, Kpi.PERSON_TICKS]].sum(axis=0)
-    while done < ticks and not watch.interrupted:
+    while done < ticks and not (done and watch.interrupted):  # one tick at least, so that there is something to tell
         # The first tick loads the kernels or compiles them, so it is timed apart.
         slice_ticks = min(ticks - done if done else 1, *(reader.ticks_at_most for reader in readers), ticks)
         before = watch.lived = done

@@ -1,6 +1,7 @@
 """Signals end a run after a tick: it is saved, says which signal it was, and goes on to the same end."""
 
 import functools
+import gc
 import json
 import os
 import random
@@ -19,6 +20,9 @@ from townlet_ecs.cli import main
 from townlet_ecs.cli.watch import Watch
 from townlet_ecs.config import loading
 from townlet_ecs.snapshots.snapshot import read_manifest
+
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+"""A second signal ends a run at once, wherever it is: a file or a listing may be left for the collector to close."""
 
 TICKS = 15_000
 DELAY_SECONDS_MAX = 0.03
@@ -101,6 +105,7 @@ def interrupt(times: int, whole: str, folder: Path, patch: pytest.MonkeyPatch) -
         assert result.exit_code in expected, result.output
         assert not result.stderr or "Traceback" not in result.stderr
         goes_on(saves, whole)
+    gc.collect()
     return ended, at_once
 
 
