@@ -1,6 +1,7 @@
 """The atlas: a map and a config turned into the read-only arrays that kernels know the place by."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,7 @@ POST_RULES = (
 """Rules of attendance that a job may set for itself."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Atlas:
     """Read-only arrays of a town map under a config.
 
@@ -65,13 +66,18 @@ class Atlas:
 
     def beds(self) -> NDArray[np.int64]:
         """Return (beds, 2): use slot and place row of every bed; block by block, first beds of homes first."""
-        site = self.site[0]
-        found = []
-        for block, template in enumerate(self.blocks[BlockColumn.TEMPLATE]):
-            lodging = self.table[template, [Lodging.SLOT, Lodging.PLACE]]
-            kept = lodging[:, lodging[0] != NOTHING].astype(np.int64)
-            found.append(np.stack((kept[0] + block * site["slots"], kept[1] + block * site["places"]), axis=1))
-        return np.concatenate(found)
+        return self._beds
+
+    @cached_property
+    def _beds(self) -> NDArray[np.int64]:
+        """Return the beds, read-only: a large town has thousands of blocks."""
+        per_block = np.array([self.site["slots"][0], self.site["places"][0]])
+        lodgings = [table[[Lodging.SLOT, Lodging.PLACE]].astype(np.int64) for table in self.table]
+        kept = [lodging[:, lodging[0] != NOTHING].T for lodging in lodgings]
+        templates = self.blocks[BlockColumn.TEMPLATE].tolist()
+        beds = np.concatenate([kept[template] + block * per_block for block, template in enumerate(templates)])
+        beds.setflags(write=False)
+        return beds
 
 
 def make_atlas(town_map: TownMap, config: Config) -> Atlas:

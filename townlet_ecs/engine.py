@@ -1,6 +1,7 @@
 """The engine: builds a world from a config, applies commands, and runs its ticks on all cores."""
 
 import dataclasses
+import functools
 import os
 import time
 from collections.abc import Callable
@@ -41,6 +42,10 @@ Loop = Callable[[TownBlocks, int, int, int], None]
 
 CHUNK_TOWNS = 64
 """Towns that a thread takes at a time; fixed, so that it never depends on the number of threads."""
+
+
+MAPS_KEPT = 8
+"""Drawn maps that are kept once they were read and judged: reading takes longer than building a town on them."""
 
 
 class TickError(RuntimeError):
@@ -91,11 +96,17 @@ def town_map_of(loaded: Loaded) -> TownMap:
     config = loaded.config
     if config.map == GENERATED:
         return generate(config.people.count, config.run.seed)
-    town_map = parse_map(loaded.map_source, shown(Path(config.map)))
+    town_map = _drawn_map(loaded.map_source, shown(Path(config.map)))
     faults = list(map_faults(Plan(config, loaded.tree), *town_map.block_templates()))
     if faults:
         raise Faults(faults)
     return town_map
+
+
+@functools.lru_cache(maxsize=MAPS_KEPT)
+def _drawn_map(source: bytes, file: str) -> TownMap:
+    """Return the map that some bytes hold; it is never changed."""
+    return parse_map(source, file)
 
 
 def build(loaded: Loaded, *, seed: int | None = None, towns: range = range(1), agents: int | None = None) -> World:

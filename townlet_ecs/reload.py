@@ -18,7 +18,7 @@ from systems import disturbances
 from systems.blocks import TownBlocks
 from systems.conduct import leave_off
 from systems.upsets import HUNDRED
-from townlet_ecs.catalogue.compiling import Catalogue, Vocabulary, read_catalogue
+from townlet_ecs.catalogue.compiling import Catalogue, Vocabulary, kept_catalogue
 from townlet_ecs.command import Command, CommandError
 from townlet_ecs.config.checking import build
 from townlet_ecs.config.feasible import feasibility_faults
@@ -121,7 +121,7 @@ def sound_catalogue(source: bytes, world: World) -> Catalogue:
     """
     config = world.config
     words = Vocabulary(config.items, config.objects, tuple(config.places))
-    catalogue, deeds = read_catalogue(source, CATALOGUE, words)
+    catalogue, deeds = kept_catalogue(source, CATALOGUE, words)
     plan = Plan(config, no_file(), catalogue, deeds)
     faults = list(reference_faults(plan)) or list(feasibility_faults(plan))
     if faults:

@@ -151,7 +151,10 @@ def troubles_of(world: World, place: int, blocks: tuple[Watched, ...]) -> list[T
     for block in blocks:
         numbers = world.blocks[block.name][place].reshape(len(block.columns), -1)
         low, high = block.low[:, np.newaxis], block.high[:, np.newaxis]
-        for column, row in np.argwhere(~((numbers >= low) & (numbers <= high)))[:TROUBLES_MAX].tolist():
+        inside = (numbers >= low) & (numbers <= high)
+        if inside.all():  # as nearly always; to look for what is not takes ten times as long
+            continue
+        for column, row in np.argwhere(~inside)[:TROUBLES_MAX].tolist():
             value = numbers[column, row].item()
             span = block.low[column].item(), block.high[column].item()
             troubles.append(Trouble(place, block.name, block.columns[column], row, value, *span))

@@ -4,8 +4,9 @@ A `Storage` knows no rules. `townlet_ecs.world.World` is the one of our town; a 
 see docs/models.md.
 """
 
+import functools
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -120,10 +121,7 @@ class Storage:
 
     def digest(self, place: int) -> str:
         """Return 16 hex digits over all state of the town at a place."""
-        digest = hashlib.blake2b(digest_size=8)
-        for block in self.blocks.values():
-            digest.update(block[place].tobytes())
-        return digest.hexdigest()
+        return digest_of(block[place] for block in self.blocks.values())
 
     def block_digests(self, place: int) -> NDArray[np.uint64]:
         """Return a digest of each block of the town at a place, in order."""
@@ -136,9 +134,23 @@ class Storage:
         return {**named, EVENTS: self.events_i32}
 
 
+def digest_of(blocks: Iterable[NDArray[Any]]) -> str:
+    """Return 16 hex digits over the blocks of a town, each C-contiguous, in order."""
+    digest = hashlib.blake2b(digest_size=8)
+    for block in blocks:
+        digest.update(block.data)
+    return digest.hexdigest()
+
+
 def _empty(name: str, first: int) -> NDArray[Any]:
     """Return an array for kernels that never ask for it."""
     return np.zeros((first, 1, 1), DTYPES.get(name.rsplit("_", 1)[-1], np.int64))
+
+
+@functools.cache
+def _columns(block: Block) -> int:
+    """Return the number of columns of a block."""
+    return block.columns
 
 
 def allocate(
@@ -147,7 +159,7 @@ def allocate(
     """Return the arena and the blocks as views into it, each beginning on a cache line."""
     shapes: list[tuple[str, tuple[int, ...], type[np.generic]]] = []
     for block in schema:
-        rowless = (towns, block.columns)
+        rowless = (towns, _columns(block))
         shape: tuple[int, ...] = rowless if block.rows == "one" else (*rowless, rows[block.rows])
         shapes.append((block.name, shape, block.dtype))
     shapes.append((CELLS, (towns, cells), np.uint8))

@@ -1,5 +1,6 @@
 """The storage of our town: sized by the map, with what kernels read of map, config and catalogue."""
 
+import copy
 import functools
 from typing import Any
 
@@ -20,6 +21,7 @@ from townlet_ecs.config.embedding import origin_of
 from townlet_ecs.config.loading import Loaded
 from townlet_ecs.config.packing import Record, params_record
 from townlet_ecs.config.sections import Config
+from townlet_ecs.origin import Origin
 from townlet_ecs.storage import Storage
 
 EVENTS_KEPT = 4096
@@ -72,6 +74,24 @@ class World(Storage):
         self.offers = np.zeros_like(offers_of(self.affordances[:0], atlas.table, atlas.site[0]))
         self.take_catalogue(loaded.catalogue)
         self.params_block = plain(pack_params(config, atlas))
+        self._allocate()
+
+    def anew(self, origin: Origin) -> "World":
+        """Return other towns of the same rules, with nothing in their blocks; it shares the map, which never changes.
+
+        Args:
+            origin: That of this world but for seed and numbers of the towns.
+        """
+        other = copy.copy(self)
+        other.origin, other.reloaded = origin, {}
+        for name in ("affordances", "sieve", "rungs", "offers", "params_block"):  # a reload writes into them
+            setattr(other, name, getattr(self, name).copy())
+        other._allocate()
+        return other
+
+    def _allocate(self) -> None:
+        """Allocate the blocks of the towns of the origin."""
+        config, atlas, towns = self.config, self.atlas, self.origin.numbers
         rows = {
             "people": len(atlas.beds()),
             "objects": atlas.rows("objects"),
@@ -84,7 +104,7 @@ class World(Storage):
         super().__init__(
             rows,
             towns=towns,
-            seed=seed,
+            seed=self.origin.seed,
             cells=atlas.rows("cells"),
             events_kept=watched if len(towns) <= WATCHED_TOWNS_MAX else EVENTS_KEPT_IN_BATCH,
             shared={

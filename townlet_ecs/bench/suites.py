@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from townlet_ecs.bench.extras import telemetry
 from townlet_ecs.bench.figures import Figure, Measurement, figure
+from townlet_ecs.bench.keeping import keeping
 from townlet_ecs.bench.large import scale
 from townlet_ecs.bench.learning import learning
 from townlet_ecs.bench.machine import this_machine
@@ -19,6 +20,7 @@ SUITES: dict[str, Callable[[Session], Iterator[Figure]]] = {
     "systems": systems,
     "telemetry": telemetry,
     "env": learning,
+    "time": keeping,
 }
 """Every suite by name, in the order in which they are measured."""
 

@@ -10,7 +10,7 @@ HEAD = (
     "  asleep  work  walk  wait events cores"
 )
 
-DIGITS = {"s": 3, "ms": 1, "ns": 1, "%": 1, "times as fast": 2, "times as long": 2}
+DIGITS = {"s": 3, "ms": 2, "ns": 1, "%": 1, "times as fast": 2, "times as long": 2}
 """Unit -> digits after the point, if any."""
 
 

@@ -26,6 +26,13 @@ TARGETS = {
     "env.view.50": 1_000.0,
     "env.call.50": 3_000.0,
     "env.dict.100": 100_000.0,
+    "time.encode.10": 1.0,
+    "time.fill.10": 1.0,
+    "time.load.10": 1.0,
+    "time.encode.100000": 100.0,
+    "time.fill.100000": 100.0,
+    "time.load.100000": 100.0,
+    "time.seek.longest": 1_000.0,
 }
 """Figure -> its target in its own unit: at least so many ticks, at most so many seconds or bytes."""
 

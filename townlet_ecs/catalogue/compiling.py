@@ -1,5 +1,6 @@
 """A catalogue file to records: every name looked up, every precondition compiled, every fault told."""
 
+import functools
 import hashlib
 import math
 import re
@@ -24,6 +25,9 @@ from townlet_ecs.config.mending import broken_ways
 from townlet_ecs.config.merging import without
 from townlet_ecs.config.reading import in_order, read
 from townlet_ecs.faults import Fault, Faults, nearest
+
+CATALOGUES_KEPT = 8
+"""Catalogues that are kept once they were read: who loads many snapshots, or draws many configs, has one in all."""
 
 NEEDS = tuple(need.name.lower() for need in Need)
 OPTIONS = tuple(option.name.lower() for option in Option)
@@ -99,6 +103,12 @@ def compile_catalogue(
     if isinstance(source, bytes):
         return read_catalogue(source, file or "catalogue", words)[0]
     return read_catalogue(read_bytes(Path(source), file or str(source)), file or str(source), words)[0]
+
+
+@functools.lru_cache(maxsize=CATALOGUES_KEPT)
+def kept_catalogue(source: bytes, file: str, words: Vocabulary) -> tuple[Catalogue, Marked]:
+    """Return what `read_catalogue` does, kept for the next time: nobody changes it."""
+    return read_catalogue(source, file, words)
 
 
 def read_catalogue(source: bytes, file: str, words: Vocabulary) -> tuple[Catalogue, Marked]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from townlet_ecs.catalogue.compiling import Catalogue, Vocabulary, read_catalogue
+from townlet_ecs.catalogue.compiling import Catalogue, Vocabulary, kept_catalogue
 from townlet_ecs.config.checking import build
 from townlet_ecs.config.feasible import feasibility_faults, warnings
 from townlet_ecs.config.files import MAP_BYTES_MAX, read_bytes, resolve
@@ -96,13 +96,21 @@ def load_bytes(source: bytes, called: str, folder: Path, sets: Sequence[str] = (
     return judged(tree, [*faults, *more])
 
 
-def judged(tree: Marked, faults: Sequence[Fault] = (), sources: tuple[bytes, bytes] | None = None) -> Loaded:
+def judged(
+    tree: Marked,
+    faults: Sequence[Fault] = (),
+    sources: tuple[bytes, bytes] | None = None,
+    *,
+    further: bool = True,
+) -> Loaded:
     """Return the config of a tree whose files are found.
 
     Args:
         tree: The values of the config.
         faults: What is already known to be wrong.
         sources: Bytes of the catalogue and of the map; read from the files that the config names when left out.
+        further: Whether a config with faulty values is mended and judged on, so that one run tells everything: what a
+            person wrote deserves that, what comes in a file of ours does not.
 
     Raises:
         Faults: Everything that is wrong.
@@ -111,7 +119,7 @@ def judged(tree: Marked, faults: Sequence[Fault] = (), sources: tuple[bytes, byt
     config, more = build(Config, tree)
     faults += more
     if config is None or faults:
-        faults += _further_faults(tree, faults, config, sources)
+        faults += _further_faults(tree, faults, config, sources) if further else []
         raise Faults(in_order(each_override_once(faults)))
     faults += reference_faults(Plan(config, tree))
     if any(_declares(way_of(tree, fault)) for fault in faults):
@@ -137,7 +145,7 @@ def _declares(way: Way) -> bool:
 def _catalogue_of(config: Config, source: bytes) -> tuple[Catalogue, Marked]:
     """Return the compiled catalogue of a config, and the values of its file."""
     words = Vocabulary(config.items, config.objects, tuple(config.places))
-    return read_catalogue(source, shown(Path(config.affordances)), words)
+    return kept_catalogue(source, shown(Path(config.affordances)), words)
 
 
 def _catalogue_source(config: Config) -> bytes:

@@ -21,6 +21,9 @@ def reference_faults(plan: Plan) -> Iterator[Fault]:
     for way in goods:
         if way[-1] not in config.items:
             yield plan.key_fault(way, f"unknown item {way[-1]}", _known(way[-1], config.items))
+    if config.people.profile not in config.profiles:
+        right = _known(config.people.profile, config.profiles)
+        yield plan.fault(("people", "profile"), f"unknown profile {config.people.profile}", right)
     for name, job in config.jobs.items():
         if job.place not in config.places:
             right = _known(job.place, config.places)

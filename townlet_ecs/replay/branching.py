@@ -27,7 +27,7 @@ from townlet_ecs.replay.measures import LOOK_EVERY, MEASURES, Meter, Values
 from townlet_ecs.replay.pairing import Difference, table
 from townlet_ecs.replay.past import Given, Past, PastError
 from townlet_ecs.snapshots.drift import moved
-from townlet_ecs.snapshots.taking import empty_world, ground_from
+from townlet_ecs.snapshots.taking import empty_world
 from townlet_ecs.storage import CLOCK
 from townlet_ecs.world import World
 
@@ -210,10 +210,9 @@ def branch(
     threads = threads or usable_cores()
     cuts = np.linspace(0, seeds, min(seeds, max(1, -(-threads // 2))) + 1).astype(int).tolist()
     shares = [keys[first:last] for first, last in pairwise(cuts)]
-    grounds = [ground_from(each.origin) for each in ([here] if unlike is here else [here, unlike])]
     arms = [
-        [_Life(copies(world, share, ground=ground), given, commands) for share in shares]
-        for world, ground, commands in ((here, grounds[0], ()), (unlike, grounds[-1], change.commands))
+        [_Life(copies(world, share), given, commands) for share in shares]
+        for world, commands in ((here, ()), (unlike, change.commands))
     ]
     _live_all([life for arm in arms for life in arm], ticks, threads, between)
     one, other = ({name: _joined(arm, name) for name in _names()} for arm in arms)

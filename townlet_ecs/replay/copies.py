@@ -8,21 +8,20 @@ from components.town import Clock
 from systems.random import town_key
 from townlet_ecs.origin import Origin
 from townlet_ecs.reload import CATALOGUE, DISTURBANCES, take_disturbances
-from townlet_ecs.snapshots.taking import Ground, empty_world
+from townlet_ecs.snapshots.taking import empty_world
 from townlet_ecs.storage import CLOCK
 from townlet_ecs.world import World
 
 
-def copies(world: World, keys: Sequence[int], *, ground: Ground | None = None) -> World:
+def copies(world: World, keys: Sequence[int]) -> World:
     """Return a world with a town for each key: the only town of another world, from now on with these dice.
 
     Args:
         world: Of one town; it is left as it is.
         keys: What the dice of each are thrown with, see `key_of`.
-        ground: That of the world's origin; made anew when left out.
     """
     assert world.towns == 1, f"a world of {world.towns} towns (one is copied)"
-    found = empty_world(msgspec.structs.replace(world.origin, towns=len(keys)), ground)
+    found = empty_world(msgspec.structs.replace(world.origin, towns=len(keys)))
     for name, block in world.blocks.items():
         found.blocks[name][...] = block
     for name, output in world.outputs.items():

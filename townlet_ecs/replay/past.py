@@ -17,7 +17,7 @@ from townlet_ecs.reload import ReloadCatalogue, ReloadDisturbances
 from townlet_ecs.replay.tape import Entry, Tape, read_tape
 from townlet_ecs.snapshots.files import read_file
 from townlet_ecs.snapshots.lifting import lifted
-from townlet_ecs.snapshots.taking import Ground, ground_from, world_of
+from townlet_ecs.snapshots.taking import world_of
 from townlet_ecs.town import Town
 
 OwnSystem = tuple[Callable[[Town], Processor], type[Stage]]
@@ -70,7 +70,6 @@ class Past:
         self.tape = tape
         self.place = place
         self.given = [given for given in map(_given, tape.entries) if _is_for(given.command, place)]
-        self._ground: Ground | None = None
         self._ticks = list(tape.keyframes)
         self._given_ticks = [given.tick for given in self.given]
         self.systems = tuple(systems)
@@ -133,9 +132,7 @@ class Past:
 
     def _town_of(self, moment: int) -> Town:
         """Return the town of a keyframe. It lives as it did, so nobody watches over its ticks."""
-        if self._ground is None:
-            self._ground = ground_from(self.tape.origin)
-        world = world_of(lifted(self.tape.keyframes[moment], self.place), ground=self._ground)
+        world = world_of(lifted(self.tape.keyframes[moment], self.place))
         town = Town.of(world, staged=bool(self.systems), guard=False)
         for make, after in self.systems:
             town.add_system(make(town), after=after)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from components.schema import BLOCKS
 from townlet_ecs.chunks import Chunk, DamagedError, read_chunks, read_json
 from townlet_ecs.origin import Origin
-from townlet_ecs.snapshots.snapshot import CELLS, HEAD, SUFFIX, Snapshot, read_pieces
+from townlet_ecs.snapshots.snapshot import CELLS, HEAD, SUFFIX, Hex16, Snapshot, read_pieces
 
 KIND = "recording"
 TAPE_SUFFIX = ".tlr"
@@ -78,7 +78,7 @@ class Done(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     tick: Tick
-    digests: tuple[str, ...]
+    digests: tuple[Hex16, ...]
     why: str
 
 
@@ -124,10 +124,11 @@ def read_tape(data: bytes | memoryview) -> Tape:
     tape = Tape()
     if first is not None and first.kind == HEAD:
         return _tape_of_snapshot(first, chunks)
-    if first is None or first.kind != HEADER:
-        found = "nothing" if first is None else first.kind
+    if first is None:
+        raise DamagedError("cut", "the file ends within its header")
+    if first.kind != HEADER:
         right = f"a recording, {TAPE_SUFFIX}, or a snapshot, {SUFFIX}"
-        raise DamagedError("kind", f"the file begins with {found} ({right})")
+        raise DamagedError("kind", f"the file begins with {first.kind} ({right})")
     tape.header = _header_of(first)
     with contextlib.suppress(_CutError):
         _read_on(tape, chunks)
@@ -179,6 +180,8 @@ def _read_on(tape: Tape, chunks: Iterator[Chunk]) -> None:
             _read_rung(tape, chunk)
         elif chunk.kind == DONE:
             tape.done = read_json(chunk, Done)
+            if len(tape.done.digests) != tape.origin.towns:
+                raise DamagedError("record", f"the end tells of {len(tape.done.digests)} towns ({tape.origin.towns})")
             _come_to(tape, tape.done.tick, chunk)
         else:
             raise DamagedError("order", f"{chunk.kind} is no part of a recording")

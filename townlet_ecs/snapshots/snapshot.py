@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import msgspec
 import numpy as np
+import zstandard
 from numpy.typing import NDArray
 
 from components.schema import BLOCKS, OUTPUTS, Block
@@ -291,9 +292,9 @@ class Packed(Mapping[str, NDArray[Any]]):
         """Return all arrays in the shapes of this format."""
         if sum(part.length for part in self._old) > 2 * sum(part.length for part in self._parts):
             raise DamagedError("shape", "the arrays are longer than any format has them")
-        arrays = {}
+        arrays, unpacker = {}, zstandard.ZstdDecompressor()
         for part, chunk in zip(self._old, self._stored, strict=True):
-            array = np.frombuffer(chunk.contents(length=part.length), part.dtype)
+            array = np.frombuffer(chunk.contents(length=part.length, by=unpacker), part.dtype)
             arrays[part.name] = array.reshape(part.shape)
         arrays = migrated_arrays(arrays, self._format)
         if any(arrays[part.name].shape != part.shape for part in self._parts):
@@ -304,8 +305,10 @@ class Packed(Mapping[str, NDArray[Any]]):
 def _next(chunks: Iterator[Chunk], kind: str) -> Chunk:
     """Return the next chunk, which must be of a kind."""
     chunk = next(chunks, None)
-    if chunk is None or chunk.kind != kind:
-        raise DamagedError("order", f"{chunk.kind if chunk else 'nothing'} where {kind} belongs")
+    if chunk is None:
+        raise DamagedError("cut", f"the file ends where {kind} belongs")
+    if chunk.kind != kind:
+        raise DamagedError("order", f"{chunk.kind} where {kind} belongs")
     return chunk
 
 
@@ -318,8 +321,7 @@ def _look_over(manifest: Manifest, origin: Origin, stored: int) -> None:
     built = (origin.seed, origin.first_town, origin.towns, origin.digest)
     if said != built or len(manifest.digests) not in (0, manifest.towns):
         raise DamagedError("origin", "the manifest and what the world was built from contradict each other")
-    expected = [(block.name, np.dtype(block.dtype).str, block.columns) for block in (*BLOCKS, *OUTPUTS)]
-    expected.insert(len(BLOCKS), (CELLS, "|u1", 0))
+    expected = _expected()
     found = [(part.name, part.dtype, part.shape[1]) for part in manifest.parts]
     if len(found) != len(expected) or any(_unlike(*pair) for pair in zip(found, expected, strict=True)):
         raise DamagedError("schema", "the manifest lists other arrays than towns have")
@@ -329,10 +331,20 @@ def _look_over(manifest: Manifest, origin: Origin, stored: int) -> None:
     rows = max(manifest.people, origin.agents or 0)
     if rows * PERSON_BYTES_MIN > max(stored, 64 * PERSON_BYTES_MIN):
         raise DamagedError("size", f"{stored:,} bytes cannot hold {rows:,} people")
+    if (origin.agents or 0) > manifest.parts[0].shape[-1]:
+        raise DamagedError("shape", f"{origin.agents:,} people in {manifest.parts[0].shape[-1]:,} rows")
+
+
+@functools.cache
+def _expected() -> list[tuple[str, str, int]]:
+    """Return name, type and columns of every array; the length of `cells.u8` depends on the map, and stands as 0."""
+    expected = [(block.name, np.dtype(block.dtype).str, block.columns) for block in (*BLOCKS, *OUTPUTS)]
+    expected.insert(len(BLOCKS), (CELLS, "|u1", 0))
+    return expected
 
 
 def _unlike(found: tuple[str, str, int], expected: tuple[str, str, int]) -> bool:
-    """Return whether an array is not what it should be; the length of `cells.u8` depends on the map."""
+    """Return whether an array is not what it should be."""
     return found[:2] != expected[:2] or (expected[2] != 0 and found[2] != expected[2])
 
 

@@ -12,7 +12,7 @@ from components.town import Clock
 from components.words import NEVER, NOTHING, Claim
 from systems.blocks import TownBlocks
 from townlet_ecs.sound.ground import Ground
-from townlet_ecs.sound.telling import at, living, told
+from townlet_ecs.sound.telling import all_differ, at, living, told
 
 
 def reservations(town: TownBlocks, ground: Ground) -> Iterator[str]:
@@ -42,7 +42,7 @@ def reservations(town: TownBlocks, ground: Ground) -> Iterator[str]:
 def slots_in_use(granted: NDArray[np.bool_], town: TownBlocks, ground: Ground) -> Iterator[str]:
     """Hold the bits of taken slots against the reservations that were granted."""
     thing, slot = (town.reservations_i32[column, granted] for column in (Reservation.OBJECT, Reservation.SLOT))
-    if len(np.unique(slot)) != len(slot):
+    if not all_differ(slot):
         yield "two people on one slot"
         return
     if (at(ground.slot_object, slot, NOTHING) != thing).any():

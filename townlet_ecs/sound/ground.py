@@ -1,6 +1,7 @@
 """The ground that checks stand on: map and catalogue of a world, laid out by the rows of the whole town."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -8,10 +9,14 @@ from numpy.typing import NDArray
 
 from components.atlas import BlockColumn, Fixture, Lot, Plane, Post, Slot
 from components.words import NOTHING
+from townlet_ecs.atlas import Atlas
 from townlet_ecs.config.sections import Config
 from townlet_ecs.world import World
 
 Numbers = NDArray[np.int64]
+
+ATLASES_KEPT = 8
+"""Maps whose layout is kept for the next look at a town of theirs."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,18 @@ class Ground:
 
 def ground_of(world: World) -> Ground:
     """Lay out the map and the catalogue of a world."""
-    atlas, site = world.atlas, world.atlas.site[0]
+    return Ground(
+        config=world.config,
+        affordances=world.affordances,
+        affordance_count=len(world.catalogue.names),
+        **_laid_out(world.atlas),
+    )
+
+
+@lru_cache(maxsize=ATLASES_KEPT)
+def _laid_out(atlas: Atlas) -> dict[str, Any]:
+    """Return the fields of `Ground` that come from the map, which never changes."""
+    site = atlas.site[0]
     template = atlas.blocks[BlockColumn.TEMPLATE]
     count = len(template)
 
@@ -75,23 +91,20 @@ def ground_of(world: World) -> Ground:
     homes = np.full(len(slot_object), NOTHING, np.int64)
     beds = atlas.beds()
     homes[beds[:, 0]] = beds[:, 1]
-    return Ground(
-        config=world.config,
-        affordances=world.affordances,
-        affordance_count=len(world.catalogue.names),
-        capacity=atlas.terrain[template, Plane.CAPACITY].reshape(-1),
-        slot_cell=whole(Slot.CELL, "slots", "cells"),
-        slot_object=slot_object,
-        slot_role=rows(Slot.ROLE, "slots"),
-        slot_bit=np.where(slot_object == NOTHING, 0, np.arange(len(slot_object)) - first[slot_object]),
-        slot_home=homes,
-        object_kind=rows(Fixture.KIND, "objects"),
-        object_slots=np.where(masks == NOTHING, 0, masks),
-        place_kind=rows(Lot.KIND, "places"),
-        place_block=np.repeat(np.arange(count), int(site["places"])),
-        post_job=rows(Post.JOB, "positions"),
-        post_start=rows(Post.START, "positions"),
-        post_length=rows(Post.LENGTH, "positions"),
-        post_days=rows(Post.DAYS, "positions"),
-        blocks=count,
-    )
+    return {
+        "capacity": atlas.terrain[template, Plane.CAPACITY].reshape(-1),
+        "slot_cell": whole(Slot.CELL, "slots", "cells"),
+        "slot_object": slot_object,
+        "slot_role": rows(Slot.ROLE, "slots"),
+        "slot_bit": np.where(slot_object == NOTHING, 0, np.arange(len(slot_object)) - first[slot_object]),
+        "slot_home": homes,
+        "object_kind": rows(Fixture.KIND, "objects"),
+        "object_slots": np.where(masks == NOTHING, 0, masks),
+        "place_kind": rows(Lot.KIND, "places"),
+        "place_block": np.repeat(np.arange(count), int(site["places"])),
+        "post_job": rows(Post.JOB, "positions"),
+        "post_start": rows(Post.START, "positions"),
+        "post_length": rows(Post.LENGTH, "positions"),
+        "post_days": rows(Post.DAYS, "positions"),
+        "blocks": count,
+    }

@@ -27,6 +27,12 @@ def living(town: TownBlocks) -> NDArray[np.bool_]:
     return found
 
 
+def all_differ(numbers: NDArray[Any]) -> bool:
+    """Return whether no number is there twice."""
+    ordered = np.sort(numbers)
+    return not (ordered[1:] == ordered[:-1]).any()
+
+
 def at(table: NDArray[Any], numbers: NDArray[Any], otherwise: Any) -> NDArray[Any]:
     """Return the entries of a table at some numbers; another value where a number is NOTHING."""
     found: NDArray[Any] = np.where(numbers < 0, otherwise, table[numbers])

@@ -10,7 +10,7 @@ from systems.needs import Needs
 from systems.processor import Processor
 from tests.scenes import riverside
 from townlet_ecs import Batch, Town
-from townlet_ecs.chunks import DamagedError, read_chunks
+from townlet_ecs.chunks import DamagedError, Packer, read_chunks
 from townlet_ecs.commands import Remove, SetNeed, Spawn
 from townlet_ecs.replay.past import Past, PastError, open_past
 from townlet_ecs.replay.recorder import Recorder
@@ -88,6 +88,15 @@ def test_a_recording_that_was_cut_off_tells_of_what_is_whole(tmp_path: Path) -> 
     past = Past(read_tape(data[: starts[-1] + 10]))
     assert past.town_at(past.last_tick).digest() == digests[past.last_tick]
     assert not verify(past).whole
+
+
+def test_an_end_that_tells_of_other_towns_is_refused(tmp_path: Path) -> None:
+    recorded(tmp_path / "day.tlr", ticks=60)
+    data = (tmp_path / "day.tlr").read_bytes()
+    *_, last = read_chunks(data)
+    end = Packer(number=last.number).pack("DONE", b'{"tick": 60, "digests": [], "why": "end"}')
+    with pytest.raises(DamagedError, match="the end tells of 0 towns"):
+        read_tape(data[: last.begins] + end)
 
 
 def test_a_recording_whose_journal_was_changed_is_found_out(tmp_path: Path) -> None:

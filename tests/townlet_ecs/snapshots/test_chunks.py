@@ -54,6 +54,17 @@ def test_a_file_that_is_cut_off_is_refused_or_read_up_to_the_last_whole_chunk() 
             assert reason_of(data[:length]) == "cut"
 
 
+def test_a_length_that_was_changed_is_no_file_that_was_cut_off() -> None:
+    data = bytearray(file_of(*WORDS))
+    second = list(read_chunks(bytes(data)))[1].begins
+    for place in range(second, second + HEADER_BYTES):
+        changed = data.copy()
+        changed[place] ^= 16
+        with pytest.raises(DamagedError) as caught:
+            contents_of(bytes(changed), torn=True)
+        assert caught.value.reason == "checksum"
+
+
 def test_chunks_cannot_be_moved_doubled_or_left_out() -> None:
     data = file_of(*WORDS)
     pieces = [data[chunk.begins : chunk.ends] for chunk in read_chunks(data)]

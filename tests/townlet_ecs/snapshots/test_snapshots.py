@@ -14,6 +14,7 @@ from components.positions import Position
 from components.rewards import Reward
 from components.words import NOTHING, Policy
 from tests.scenes import riverside
+from tests.townlet_ecs.truth.processes import says
 from townlet_ecs import Batch, Town
 from townlet_ecs.chunks import MAGIC, Packer, read_chunks
 from townlet_ecs.commands import SetPrice, SetWage
@@ -282,8 +283,8 @@ def test_a_snapshot_is_as_good_as_new_in_another_process(tmp_path: Path) -> None
     town.save(tmp_path / "noon.snap")
     town.run(200)
     code = "from townlet_ecs import Town; t = Town.load('noon.snap'); t.run(200); print(t.digest())"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
-    assert found.stdout.strip() == town.digest()
+    noon = tmp_path / "noon.snap"
+    assert says("-c", code.replace("noon.snap", str(noon))) == town.digest()
 
 
 def test_prices_that_a_command_set_are_kept(tmp_path: Path) -> None:

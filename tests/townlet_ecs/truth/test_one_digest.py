@@ -6,6 +6,7 @@ from components.people import Need
 from components.town import Clock
 from tests.scenes import riverside
 from tests.townlet_ecs.truth.processes import says
+from tests.twins import Twin, lives_as
 from townlet_ecs import Batch, Town
 from townlet_ecs.engine import CHUNK_TOWNS
 
@@ -16,9 +17,18 @@ LIVE_ELSEWHERE = f"from townlet_ecs import Town; t = Town(seed={SEED}); t.run({T
 
 @pytest.fixture(scope="module")
 def digest() -> str:
-    town = Town(riverside(), seed=SEED)
+    return PLAIN.digest()
+
+
+def plain() -> Town:
+    return Town(riverside(), seed=SEED)
+
+
+def run_at_once(town: Town | Batch) -> None:
     town.run(TICKS)
-    return town.digest()
+
+
+PLAIN = Twin(plain, run_at_once)
 
 
 def test_the_digest_is_sixteen_hex_digits(digest: str) -> None:
@@ -41,45 +51,45 @@ def test_another_process_and_hash_seed_live_the_same_life(digest: str, hash_seed
 
 
 def test_stepping_tick_by_tick_is_running_at_once(digest: str) -> None:
-    town = Town(riverside(), seed=SEED)
-    for _ in range(TICKS):
-        town.step()
-    assert town.digest() == digest
+    def step(town: Town | Batch) -> None:
+        for _ in range(TICKS):
+            town.step()
+
+    lives_as(digest, PLAIN, Twin(plain, step))
 
 
 def test_slices_of_any_length_are_one_run(digest: str) -> None:
-    town = Town(riverside(), seed=SEED)
-    for count in (1, 2, 3, 5, 8, 977, 1_440, 1_440):
-        town.run(count, between=lambda done: False)
-    town.run(TICKS - town.tick)
-    assert town.digest() == digest
+    def in_slices(town: Town | Batch) -> None:
+        for count in (1, 2, 3, 5, 8, 977, 1_440, 1_440):
+            town.run(count, between=lambda done: False)
+        town.run(TICKS - town.tick)
+
+    lives_as(digest, PLAIN, Twin(plain, in_slices))
 
 
 def test_a_staged_town_lives_the_fused_life(digest: str) -> None:
-    town = Town(riverside(), seed=SEED, staged=True)
-    town.run(TICKS)
-    assert town.digest() == digest
+    lives_as(digest, PLAIN, Twin(lambda: Town(riverside(), seed=SEED, staged=True), run_at_once))
 
 
 @pytest.mark.parametrize("staged", [False, True])
 def test_watching_changes_nothing(digest: str, *, staged: bool) -> None:
-    town = Town(riverside(), seed=SEED, staged=staged)
-    while town.tick < TICKS:
-        town.run(min(53, TICKS - town.tick))
-        people = town.people()
-        town.kpis()
-        town.time_use()
-        town.view(Need).sum()
-        town.directory.sync()
-        town.explain(int(people["id"][town.tick % len(people)]))
-    assert town.digest() == digest
+    def watched(town: Town | Batch) -> None:
+        assert isinstance(town, Town)
+        while town.tick < TICKS:
+            town.run(min(53, TICKS - town.tick))
+            people = town.people()
+            town.kpis()
+            town.time_use()
+            town.view(Need).sum()
+            town.directory.sync()
+            town.explain(int(people["id"][town.tick % len(people)]))
+
+    lives_as(digest, PLAIN, Twin(lambda: Town(riverside(), seed=SEED, staged=staged), watched))
 
 
 @pytest.mark.parametrize("towns", [1, 7, 64])
 def test_a_town_lives_the_same_life_in_a_batch_of_any_size(digest: str, towns: int) -> None:
-    batch = Batch(riverside(), towns=towns, seed=SEED, first_town=0)
-    batch.run(TICKS)
-    assert batch.digest(0) == digest
+    lives_as(digest, PLAIN, Twin(lambda: Batch(riverside(), towns=towns, seed=SEED, first_town=0), run_at_once))
 
 
 def test_a_town_may_be_lifted_out_of_the_middle_of_a_batch() -> None:

@@ -9,7 +9,8 @@ import pytest
 from systems import tick
 from systems.kernel import jit_is_on
 from tests.scenes import riverside
-from townlet_ecs import Town, sharing
+from tests.twins import Twin, live_alike
+from townlet_ecs import Batch, Town, sharing
 from townlet_ecs.engine import Runner, build
 from townlet_ecs.sharing import PEOPLE_MIN, SharedTown
 
@@ -26,13 +27,19 @@ def test_the_parts_are_the_kernels_of_the_tick_in_its_order() -> None:
 @pytest.mark.parametrize("threads", [1, 2, 3])
 @pytest.mark.parametrize(("agents", "ticks"), [(10, 1_500), (300, 700)])
 def test_threads_that_share_a_town_change_nothing(agents: int, ticks: int, threads: int) -> None:
-    alone = Town(riverside(), seed=5, agents=agents, threads=1)
-    alone.run(ticks)
-    world = build(riverside(), seed=5, agents=agents)
-    shared = SharedTown(world.town(0), threads)
-    shared.run(ticks - 400)
-    shared.run(400)
-    assert world.digest(0) == alone.digest()
+    def alone() -> Town:
+        return Town(riverside(), seed=5, agents=agents, threads=1)
+
+    def shared() -> Town:
+        town = alone()
+        town._runner._shared = SharedTown(town.world.town(0), threads)
+        return town
+
+    def live(town: Town | Batch) -> None:
+        town.run(ticks - 400)
+        town.run(400)
+
+    live_alike(Twin(alone, lambda town: town.run(ticks)), Twin(shared, live))
 
 
 @pytest.mark.parametrize("by_rows", [False, True])
