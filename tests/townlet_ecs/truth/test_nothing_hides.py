@@ -40,6 +40,7 @@ STATIC = (
     r"\.(windows_u8|nearest_i32|providers_i32|hours_f32)$",  # for who observes
     r"\._arrays\['\w+'\]$",
     r"\.shared\['\w+'\]$",
+    r"\.atlas\._beds$",  # made when first asked for
     r"\.events_before$",  # changes when a town is loaded, never while it lives
     r"\._look\.__self__\._(floats|ints|watched\[\d+\]\.(low|high))$",  # the ranges of the columns
     r"\._table$",  # where the blocks lie in memory, for compiled kernels
