@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from townlet_ecs.town import Batch, Town
 
 SENTINELS = ("every-tick", "sampled", "off")
+FAILURES = ("halt", "restore")
 CRASHES, SAVES = Path("crashes"), Path("saves")
 TICKS_MAX = 36_500 * 1440
 SECONDS_MAX = 86_400
@@ -22,6 +23,8 @@ _OPTIONS = (
     click.option("--sentinel", type=click.Choice(SENTINELS), default="sampled", show_default=True,
                  help="How often to look for numbers out of range."),
     click.option("--no-guard", is_flag=True, help="Keep no copy with which a failing tick is undone: half the memory."),
+    click.option("--on-failure", type=click.Choice(FAILURES), default=FAILURES[0], show_default=True,
+                 help="End when a tick fails, or try it again, three times at most."),
     click.option("--crashes", type=click.Path(path_type=Path), metavar="DIR", default=CRASHES, show_default=True,
                  help="Where a failing tick is written down."),
     click.option("--autosave-every", type=click.IntRange(1, TICKS_MAX), metavar="N", help="Save every so many ticks."),
@@ -45,6 +48,7 @@ class Keeping:
 
     sentinel: str
     no_guard: bool
+    on_failure: str
     crashes: Path
     autosave_every: int | None
     autosave_seconds: int | None
@@ -69,6 +73,8 @@ class Keeping:
         """
         if self.no_guard and self.sentinel == "every-tick":
             raise click.UsageError("--sentinel every-tick with --no-guard (one of the two).")
+        if self.no_guard and self.on_failure == "restore":
+            raise click.UsageError("--on-failure restore with --no-guard (one of the two).")
         for name, value in (("saves", self.saves), ("keep", self.keep)):
             if value is not None and not self.saves_at_all:
                 raise click.UsageError(f"--{name} without a time to save (--autosave-every N or --autosave-seconds N).")
@@ -101,7 +107,7 @@ class Keeping:
         def warn(line: str) -> None:
             click.echo(f"warning: {line}", err=True)
 
-        return Keeper(place, crashes=self.crashes, autosave=autosave, warn=warn)
+        return Keeper(place, policy=self.on_failure, crashes=self.crashes, autosave=autosave, warn=warn)
 
     def tell_where_it_was_saved(self, keeper: "Keeper") -> None:
         """Say where the last save is, and how to go on from it."""

@@ -70,6 +70,17 @@ def test_without_the_guard_the_message_says_how_the_world_is(plant_in_all: Calla
     assert (tmp_path / "crash-riverside-7-20" / "as-left.snap").exists()
 
 
+def test_a_tick_that_fails_for_good_is_tried_again_and_then_ends_the_run(
+    plant_in_all: Callable[..., None], tmp_path: Path
+) -> None:
+    plant_in_all(System.QUEUES, tick=20)
+    result = run("--ticks", 50, "--crashes", tmp_path, "--on-failure", "restore")
+    assert result.exit_code == 1
+    error = json.loads((tmp_path / "crash-riverside-7-20" / "error.json").read_text())
+    assert (error["decision"], error["tick"]) == ("restore", 20)
+    assert "Queues: fault 6" in result.stderr
+
+
 def test_a_recording_of_a_failing_run_goes_up_to_the_failing_tick(
     plant_in_all: Callable[..., None], tmp_path: Path
 ) -> None:
@@ -99,6 +110,7 @@ def test_a_run_that_was_saved_goes_on_to_the_same_end(tmp_path: Path) -> None:
         (["--keep", "3"], "--keep without a time to save"),
         (["--saves", "x"], "--saves without a time to save"),
         (["--no-guard", "--sentinel", "every-tick"], "--sentinel every-tick with --no-guard"),
+        (["--no-guard", "--on-failure", "restore"], "--on-failure restore with --no-guard"),
         (["--sentinel", "always"], "'always' is not one of"),
         (["--autosave-every", "0"], "0 is not in the range"),
         (["--autosave-every", "5", "--saves", "/dev/null"], "--saves '/dev/null'"),
