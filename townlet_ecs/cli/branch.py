@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from townlet_ecs.cli import exits
-from townlet_ecs.cli.differing import refuse_full, shortened, write_files
+from townlet_ecs.cli.differing import refuse_full, shortened, styled_table, write_files
 from townlet_ecs.cli.watch import Watch
 
 if TYPE_CHECKING:
@@ -180,8 +180,7 @@ def _about(wish: Wish, found: "Branch") -> str:
 
 def _lines(wish: Wish, found: "Branch") -> Iterator[str]:
     """Yield the report for people."""
-    from townlet_ecs.replay.pairing import CLEAR, SAME
-    from townlet_ecs.replay.wording import notes, table_lines
+    from townlet_ecs.replay.wording import notes
 
     yield click.style(_about(wish, found), bold=True)
     yield f"changed: {wish.change}"
@@ -190,10 +189,7 @@ def _lines(wish: Wish, found: "Branch") -> Iterator[str]:
         refused = f"; refused: {found.refused[0]:,} as it is, {found.refused[1]:,} changed" * any(found.refused)
         yield f"both are given the {found.given:,} commands of the recording{refused}"
     yield ""
-    head, *rows = table_lines(found.measures, one=NAMES[0], other=NAMES[1])
-    yield click.style(head, dim=True)
-    for row, each in zip(rows, found.measures, strict=True):
-        yield click.style(row, bold=True) if each.word == CLEAR else click.style(row, dim=each.word == SAME)
+    yield from styled_table(found.measures, NAMES)
     yield ""
     if found.identical:
         yield f"All pairs are the same to the bit, digest {found.digests[0][0]} with the town's own dice."

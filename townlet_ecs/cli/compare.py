@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from townlet_ecs.cli import exits
-from townlet_ecs.cli.differing import refuse_full, shortened, write_files
+from townlet_ecs.cli.differing import refuse_full, shortened, styled_table, write_files
 
 if TYPE_CHECKING:
     from townlet_ecs.replay.comparing import Comparison
@@ -91,8 +91,7 @@ def _told(found: "Comparison") -> dict[str, Any]:
 
 def _lines(found: "Comparison") -> Iterator[str]:
     """Yield the report for people."""
-    from townlet_ecs.replay.pairing import CLEAR, SAME
-    from townlet_ecs.replay.wording import notes, table_lines
+    from townlet_ecs.replay.wording import notes
 
     yield click.style(f"{found.other} against {found.one}", bold=True)
     yield from (f"  {line}" for line in shortened(found.unlike))
@@ -103,10 +102,7 @@ def _lines(found: "Comparison") -> Iterator[str]:
         yield "They are identical: every town ended with the same digest."
         return
     yield ""
-    head, *rows = table_lines(found.measures, one=NAMES[0], other=NAMES[1])
-    yield click.style(head, dim=True)
-    for row, each in zip(rows, found.measures, strict=True):
-        yield click.style(row, bold=True) if each.word == CLEAR else click.style(row, dim=each.word == SAME)
+    yield from styled_table(found.measures, NAMES)
     yield ""
     if found.unpaired:
         yield f"{found.unpaired:,} days of towns are in one of them alone, and left out."

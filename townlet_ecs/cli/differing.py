@@ -2,7 +2,7 @@
 
 import importlib.util
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +74,17 @@ def write_files(
         fix = install_extra("plot")
         click.echo(f"no {PLOT_FILE}: it takes matplotlib, which is not installed; fix: {fix}", err=True)
     click.echo(f"written to {out}: {', '.join(written)}", err=True)
+
+
+def styled_table(found: "Sequence[Difference]", names: tuple[str, str]) -> Iterator[str]:
+    """Yield the table of differences in lines; what is clear stands out, and what is the same stands back."""
+    from townlet_ecs.replay.pairing import CLEAR, SAME
+    from townlet_ecs.replay.wording import table_lines
+
+    head, *rows = table_lines(found, one=names[0], other=names[1])
+    yield click.style(head, dim=True)
+    for row, each in zip(rows, found, strict=True):
+        yield click.style(row, bold=True) if each.word == CLEAR else click.style(row, dim=each.word == SAME)
 
 
 def shortened(lines: Sequence[str]) -> list[str]:
