@@ -61,6 +61,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+MAKERS = {
+    "week.tlr": "run --days 7 --record week.tlr",
+    "one.tlr": "run --ticks 100 --record one.tlr",
+    "other.tlr": "run --ticks 100 --record other.tlr",
+    "snapshots/noon.snap": "snapshot save --id noon --ticks 720",
+}
+"""Files that some commands of a page read, and how others make them."""
+
+
+def make_what_it_reads(arguments: list[str]) -> None:
+    for file, maker in MAKERS.items():
+        if file in arguments and arguments[max(0, arguments.index(file) - 1)] != "--record":
+            assert CliRunner().invoke(main, maker.split()).exit_code == 0
+
+
 def test_there_is_something_to_test() -> None:
     assert len(list(blocks(README, "python"))) >= 1
     assert len(commands()) >= 15
@@ -89,6 +104,7 @@ def test_every_command_runs(line: str, folder: Path) -> None:
         return
     if "DIR" in arguments:
         arguments[arguments.index("DIR")] = "folder"
+    make_what_it_reads(arguments)
     result = CliRunner().invoke(main, [name, *arguments])
     if name not in TELLS_THE_ENVIRONMENT:
         # A missed bound is the town's fault, not the README's; the charter has tests of its own.
