@@ -44,7 +44,7 @@ def test_a_tick_is_not_much_slower_than_it_was(calibrator: Calibrator) -> None:
 
 
 def test_twice_the_work_for_the_same_ticks_is_noticed(calibrator: Calibrator, town_of_ten: Case) -> None:
-    kept = {"run": ratio(town_of_ten, calibrator)}
+    kept = {"run": ratio(town_of_ten, calibrator, 5)}
     twice = replace(town_of_ten, live=slowed(town_of_ten.live, iter(lambda: 2, 0)))
     assert looked_at(town_of_ten, calibrator, kept) == []
     (told,) = looked_at(twice, calibrator, kept)
@@ -52,7 +52,7 @@ def test_twice_the_work_for_the_same_ticks_is_noticed(calibrator: Calibrator, to
 
 
 def test_what_was_disturbed_once_is_looked_at_again(calibrator: Calibrator, town_of_ten: Case) -> None:
-    kept = {"run": ratio(town_of_ten, calibrator)}
+    kept = {"run": ratio(town_of_ten, calibrator, 5)}
     disturbed = replace(town_of_ten, live=slowed(town_of_ten.live, iter([4] * town_of_ten.rounds)))
     assert looked_at(disturbed, calibrator, kept) == []
 
