@@ -21,7 +21,7 @@ from townlet_ecs.town import Batch, Town
 LOSS = 1.6
 """How many times slower is too slow: less may be noise or another kind of processor, and twice is never missed."""
 
-TRIES = 2
+TRIES = 5
 LARGE_PEOPLE = 1_000
 TOWNS = 64
 
@@ -93,7 +93,7 @@ def losses(found: Mapping[str, float], kept: Mapping[str, float]) -> list[str]:
 
 
 def looked_at(case: Case, calibrator: Calibrator, kept: Mapping[str, float]) -> list[str]:
-    """Return what is too slow about a case; what seems too slow is looked at twice."""
+    """Return what is too slow about a case; what seems too slow is looked at again."""
     for _ in range(TRIES):
         found = losses({case.name: ratio(case, calibrator)}, kept)
         if not found:
