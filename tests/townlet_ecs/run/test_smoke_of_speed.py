@@ -43,7 +43,7 @@ def test_a_tick_is_not_much_slower_than_it_was(calibrator: Calibrator) -> None:
     assert not told, "\n".join([*told, "if that is meant: python benchmarks/generate.py --smoke"])
 
 
-def test_four_times_the_work_for_the_same_ticks_is_noticed_on_a_busy_machine_too(calibrator: Calibrator, town_of_ten: Case) -> None:
+def test_four_times_the_work_is_noticed_on_a_busy_machine_too(calibrator: Calibrator, town_of_ten: Case) -> None:
     kept = {"run": ratio(town_of_ten, calibrator, 5)}
     slow = replace(town_of_ten, live=slowed(town_of_ten.live, iter(lambda: 4, 0)))
     assert looked_at(town_of_ten, calibrator, kept) == []
