@@ -34,7 +34,8 @@ COMMANDS = {
     cls=LazyGroup,
     lazy=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Begin with: townlet run. Exit codes: 0 ok, 1 failed, 2 usage, 3 config invalid, 4 missing extra.",
+    epilog="Begin with: townlet run. Exit codes: 0 ok, 1 failed, 2 usage, 3 config invalid, 4 missing extra, "
+    "130 ended by Ctrl-C, 143 ended by SIGTERM.",
 )
 @click.version_option(__version__, prog_name="townlet")
 def main() -> None:
