@@ -105,7 +105,8 @@ def _lines(found: "Comparison") -> Iterator[str]:
     yield from styled_table(found.measures, NAMES)
     yield ""
     if found.unpaired:
-        yield f"{found.unpaired:,} days of towns are in one of them alone, and left out."
+        days = "1 day of a town is" if found.unpaired == 1 else f"{found.unpaired:,} days of towns are"
+        yield f"{days} in one of them alone, and left out."
     yield from notes(found.measures, pairs=found.paired)
     if found.paired == "days" and any(each.low is not None for each in found.measures):
         yield "Days of one town follow from one another: the interval may be too narrow. Towns are better pairs."

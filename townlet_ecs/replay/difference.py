@@ -112,8 +112,11 @@ def _notes(one: Past, other: Past) -> Iterator[str]:
     seeds = [(past.tape.origin.seed, past.tape.origin.first_town + past.place) for past in (one, other)]
     if seeds[0] != seeds[1]:
         yield f"seed and town: {seeds[0][0]} and {seeds[0][1]}, {seeds[1][0]} and {seeds[1][1]}"
+    spans = [f"{past.first_tick:,} to {past.last_tick:,}" for past in (one, other)]
+    if spans[0] != spans[1]:
+        yield f"ticks: {spans[0]}, {spans[1]}; only those that both have are compared"
     codes = [past.tape.header.code if past.tape.header else "" for past in (one, other)]
-    if codes[0] != codes[1]:
+    if all(codes) and codes[0] != codes[1]:
         yield "code: they were recorded by different rules; both were lived again by those of this program"
     for mine, others in zip(_journal(one), _journal(other), strict=False):
         if mine != others:
