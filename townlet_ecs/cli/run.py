@@ -89,7 +89,8 @@ _number = partial(click.option, metavar="N")
 
 @click.command()
 @click.argument("config", required=False, metavar="[CONFIG]")
-@click.option("--from", "start", type=click.Path(path_type=Path), metavar="SNAPSHOT", help="Go on from a snapshot.")
+@click.option("--from", "start", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="SNAPSHOT",
+              help="Go on from a snapshot.")  # fmt: skip
 @click.option("--allow-config-drift", is_flag=True, help="Go on though the config is not that of the snapshot.")
 @_number("--days", type=click.IntRange(1, DAYS_MAX), help="Days to live; the config's run.days when left out.")
 @_number("--ticks", type=click.IntRange(1, TICKS_MAX), help="Ticks to live instead; 1,440 make a day.")

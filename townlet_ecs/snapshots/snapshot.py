@@ -31,6 +31,7 @@ PERSON_BYTES_MIN = 16
 
 CELLS = "cells.u8"
 HEAD, ORIGIN, RULES, BLOCK, END = "HEAD", "ORIG", "RULE", "BLOK", "ENDS"
+RIGHT = f"a snapshot begins with {HEAD}; townlet replay FILE --at TICK --save SNAPSHOT makes one of a recording"
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=LENGTH_MAX)]
 Hex16 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}$")]
@@ -180,7 +181,7 @@ def read_manifest(data: bytes) -> Manifest:
 def manifest_of(chunk: Chunk) -> tuple[Manifest, tuple[Part, ...], int]:
     """Return the manifest in the first chunk of a snapshot, its parts as they are stored, and its format."""
     if chunk.kind != HEAD:
-        raise DamagedError("kind", f"the file begins with {chunk.kind} (a snapshot begins with {HEAD})")
+        raise DamagedError("kind", f"the file begins with {chunk.kind} ({RIGHT})")
     about = read_json(chunk, _About)
     if about.kind != KIND:
         raise DamagedError("kind", f"the file holds a {about.kind[:20]!r} (a snapshot)")

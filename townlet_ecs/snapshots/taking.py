@@ -250,9 +250,9 @@ def empty_world(origin: Origin) -> World:
         return _mould(origin.config, origin.catalogue, origin.map, origin.agents, seed).anew(origin)
     except Faults as faults:
         lines = shortened([str(fault) for fault in faults.faults])
-        raise SnapshotError("origin", "\n".join(["the config in the snapshot is wrong:", *lines])) from None
+        raise SnapshotError("origin", "\n".join(["no town can be built by this config:", *lines])) from None
     except ValueError as error:
-        raise SnapshotError("origin", f"the config in the snapshot is wrong: {error}") from None
+        raise SnapshotError("origin", f"no town can be built by this config: {error}") from None
 
 
 @functools.lru_cache(maxsize=MOULDS_KEPT)

@@ -113,6 +113,7 @@ def test_without_matplotlib_there_is_a_table_and_a_line_that_says_what_to_type(
         (("--seeds", 2_000), 2, "2000 is not in the range 1<=x<=1024"),
         (("--overwrite",), 2, "--overwrite without --out (--out DIR --overwrite)."),
         (("--set", "needs.comfort_lin=0.2"), 3, "needs.comfort_lin: unknown key (did you mean comfort_line)"),
+        (("--set", "people.count=20"), 1, "no town can be built by this config:\nconfig:1:1: people.count: 20 people"),
         (("--set", "disturbances.at_a_time=8"), 1, "it takes a town built anew:\ndisturbances.i32"),
         (("--do", "remov, person: 1"), 3, "--do:1:1: do: unknown command remov (did you mean remove)"),
         (("--do", "remove, person: 999"), 1, "Error: --do: remove: no person 999 lives in this town"),
