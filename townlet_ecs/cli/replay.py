@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from townlet_ecs.cli import exits
+from townlet_ecs.cli.past import MOMENT_HELP, tick_meant
 
 if TYPE_CHECKING:
     from townlet_ecs.replay.past import Past
@@ -16,24 +17,24 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--verify", "verifying", is_flag=True, help="Live it again and compare every digest; 1 if one differs.")
-@click.option("--at", "tick", type=click.IntRange(min=0), metavar="TICK", help="Go to a tick, and tell its digest.")
+@click.option("--at", "moment", metavar="TICK", help=f"Go there, and tell the digest: {MOMENT_HELP}.")
 @click.option("--save", type=click.Path(path_type=Path), metavar="SNAPSHOT", help="Save the town of --at in a file.")
 @click.option("--town", type=click.IntRange(min=0), metavar="N", help="One town of several; all with --verify, or 0.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def replay(
-    file: Path, *, verifying: bool, tick: int | None, save: Path | None, town: int | None, as_json: bool
+    file: Path, *, verifying: bool, moment: str | None, save: Path | None, town: int | None, as_json: bool
 ) -> None:
     """Tell what a recording holds, go to one of its ticks, or live it again.
 
     FILE is what townlet run --record wrote, or a snapshot.
     """
-    if save is not None and tick is None:
+    if save is not None and moment is None:
         raise click.UsageError("--save without --at (--at TICK --save FILE).")
     from townlet_ecs.chunks import DamagedError
     from townlet_ecs.replay.past import PastError
 
     try:
-        told = _told(file, verifying=verifying, tick=tick, save=save, town=town)
+        told = _told(file, verifying=verifying, moment=moment, save=save, town=town)
     except (DamagedError, PastError, OSError) as error:
         raise click.ClickException(f"{file}: {error}") from None
     click.echo(json.dumps(told) if as_json else "\n".join(_lines(told)))
@@ -41,7 +42,7 @@ def replay(
         raise click.exceptions.Exit(exits.FAILED)
 
 
-def _told(file: Path, *, verifying: bool, tick: int | None, save: Path | None, town: int | None) -> dict[str, Any]:
+def _told(file: Path, *, verifying: bool, moment: str | None, save: Path | None, town: int | None) -> dict[str, Any]:
     """Return what is asked, as plain values."""
     from townlet_ecs.cli.run import tell_if_cold
     from townlet_ecs.replay.past import Past, open_past
@@ -49,7 +50,8 @@ def _told(file: Path, *, verifying: bool, tick: int | None, save: Path | None, t
 
     past = open_past(file, town=town or 0)
     told = _about(past)
-    if tick is not None:
+    if moment is not None:
+        tick = tick_meant(past, moment, "--at")
         tell_if_cold()
         there = past.town_at(tick)
         told["at"] = {"tick": tick, "digest": there.digest(), "people": len(there.people())}
@@ -79,6 +81,7 @@ def _about(past: "Past") -> dict[str, Any]:
         "keyframes": len(tape.keyframes),
         "rungs": len(tape.rungs),
         "commands": len(tape.entries),
+        "kind": "recording" if tape.header else "snapshot",
         "own_systems": list(tape.header.systems) if tape.header else [],
         "ended": tape.done.why if tape.done else None,
         "digests": list(tape.done.digests) if tape.done else [],
@@ -100,9 +103,10 @@ def _lines(told: dict[str, Any]) -> list[str]:
     """Return the same for people."""
     towns = f"town {told['first_town']}" if told["towns"] == 1 else f"{told['towns']} towns"
     ended = f"ended by {told['ended']}" if told["ended"] else "cut off; what is whole can be used"
+    held = ", ".join(_counted(told[f"{kind}s"], kind) for kind in ("command", "keyframe", "rung"))
     lines = [
         f"{told['config_id']}: {towns}, seed {told['seed']}, ticks {told['first_tick']:,} to {told['last_tick']:,}",
-        f"  {told['commands']:,} commands, {told['keyframes']:,} keyframes, {told['rungs']:,} rungs; {ended}",
+        f"  {held}; {ended}" if told["kind"] == "recording" else "  a snapshot, which holds a single moment",
     ]
     if told["own_systems"]:
         names = ", ".join(told["own_systems"])
@@ -115,3 +119,8 @@ def _lines(told: dict[str, Any]) -> list[str]:
         same = f"town {each['town']} is as it was recorded: {each['rungs']:,} moments, {each['ticks']:,} ticks"
         lines.append(each["differs"] or f"{same}, digest {each['digest']}")
     return lines
+
+
+def _counted(number: int, thing: str) -> str:
+    """Return how many there are of something."""
+    return f"{number:,} {thing}" + "s" * (number != 1)

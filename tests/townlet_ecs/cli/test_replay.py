@@ -76,10 +76,12 @@ def test_a_changed_recording_fails_and_says_where(tmp_path: Path) -> None:
         (("run", "--record", "nowhere/day.tlr"), "No such file or directory (a file that can be written)", 2),
         (("run", "quiet", "--from", "SNAP"), 'config_id: "riverside", "quiet"', 1),
         (("run", "--from", "SNAP", "--set", "run.dayz=3"), "did you mean", 3),
-        (("run", "--from", "nowhere.snap"), "No such file", 1),
+        (("run", "--from", "nowhere.snap"), "File 'nowhere.snap' does not exist", 2),
+        (("run", "--from", "short.tlr"), "replay FILE --at TICK --save SNAPSHOT makes one of a recording", 1),
         (("run", "--from", "TEXT"), "this is no file of Townlet", 1),
         (("replay", "TEXT"), "this is no file of Townlet", 1),
         (("replay", "SNAP", "--at", 99), "tick 99 (the recording tells of 10 to 10)", 1),
+        (("replay", "SNAP", "--at", "noon"), "--at 'noon' (a tick, or a moment such as", 2),
         (("replay", "SNAP", "--town", 3), "town 3 of the recording (0 to 0)", 1),
         (("replay", "SNAP", "--save", "x.snap"), "--save without --at", 2),
         (("replay", "nowhere.tlr"), "does not exist", 2),
@@ -103,3 +105,20 @@ def test_a_town_goes_on_under_another_config_if_that_is_wanted(tmp_path: Path) -
     townlet("replay", tmp_path / "day.tlr", "--at", 300, "--save", tmp_path / "dawn.snap")
     found = told("run", "quiet", "--from", tmp_path / "dawn.snap", "--ticks", 60, "--allow-config-drift")
     assert (found["config_id"], found["ticks"]) == ("quiet", 360)
+
+
+def test_a_run_that_goes_on_tells_the_speed_of_what_it_lived_itself(tmp_path: Path) -> None:
+    townlet("run", "--ticks", 400, "--record", tmp_path / "day.tlr")
+    townlet("replay", tmp_path / "day.tlr", "--at", "day 0 05:00", "--save", tmp_path / "five.snap")
+    assert townlet("run", "--from", tmp_path / "five.snap", "--ticks", 21).stderr.startswith("20 ticks in ")
+
+
+def test_a_snapshot_is_told_as_one(tmp_path: Path) -> None:
+    townlet("run", "--ticks", 400, "--record", tmp_path / "day.tlr")
+    townlet("replay", tmp_path / "day.tlr", "--at", 300, "--save", tmp_path / "five.snap")
+    assert told("replay", tmp_path / "five.snap")["kind"] == "snapshot"
+    second_lines = [townlet("replay", tmp_path / name).output.splitlines()[1] for name in ("day.tlr", "five.snap")]
+    assert second_lines == [
+        "  0 commands, 1 keyframe, 1 rung; ended by end",
+        "  a snapshot, which holds a single moment",
+    ]
