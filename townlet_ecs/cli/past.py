@@ -36,6 +36,8 @@ def asked(file: Path, town: int) -> Iterator["Past"]:
         yield past
     except (PastError, UnknownPersonError) as error:
         raise click.UsageError(f"{file}: {error}.") from None
+    except BrokenPipeError:
+        raise  # who read what is printed has seen enough; the command line ends quietly
     except OSError as error:
         raise click.ClickException(f"{error.filename or file}: {error.strerror or error}") from None
     except (DamagedError, TickError) as error:

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from tests.scenes import riverside
 from townlet_ecs import Town
 from townlet_ecs.cli import main
+from townlet_ecs.cli.past import asked
 from townlet_ecs.config.loading import load_all
 
 
@@ -177,3 +178,8 @@ def test_without_matplotlib_one_sentence_says_what_to_type(
     assert result.stderr.startswith("--out draws with matplotlib, which is not installed; fix: ")
     assert result.stderr.endswith('-m pip install "townlet-ecs[plot]"\n')
     assert townlet("timeline", run / "day.tlr", "--json", "--between", 0, 60).exit_code == 0
+
+
+def test_who_reads_no_further_is_told_of_no_trouble_with_the_file(run: Path) -> None:
+    with pytest.raises(BrokenPipeError), asked(run / "day.tlr", 0):
+        raise BrokenPipeError
