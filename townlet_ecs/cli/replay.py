@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from townlet_ecs.replay.past import Past
     from townlet_ecs.replay.verifying import Verified
 
+ENDS = {"end": "complete", "interrupted": "interrupted by a signal", None: "cut off; what is whole can be used"}
+"""How a recording ended, in words; other ends are the errors that ended it."""
+
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -102,7 +105,7 @@ def _verdict(place: int, found: "Verified") -> dict[str, Any]:
 def _lines(told: dict[str, Any]) -> list[str]:
     """Return the same for people."""
     towns = f"town {told['first_town']}" if told["towns"] == 1 else f"{told['towns']} towns"
-    ended = f"ended by {told['ended']}" if told["ended"] else "cut off; what is whole can be used"
+    ended = ENDS.get(told["ended"], f"ended by {told['ended']}")
     held = ", ".join(_counted(told[f"{kind}s"], kind) for kind in ("command", "keyframe", "rung"))
     lines = [
         f"{told['config_id']}: {towns}, seed {told['seed']}, ticks {told['first_tick']:,} to {told['last_tick']:,}",

@@ -119,6 +119,6 @@ def test_a_snapshot_is_told_as_one(tmp_path: Path) -> None:
     assert told("replay", tmp_path / "five.snap")["kind"] == "snapshot"
     second_lines = [townlet("replay", tmp_path / name).output.splitlines()[1] for name in ("day.tlr", "five.snap")]
     assert second_lines == [
-        "  0 commands, 1 keyframe, 1 rung; ended by end",
+        "  0 commands, 1 keyframe, 1 rung; complete",
         "  a snapshot, which holds a single moment",
     ]
