@@ -7,6 +7,7 @@ the new rules do not allow are brought in line with them.
 
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -106,7 +107,7 @@ def _refuse_other_places(world: World, new: World) -> None:
         SnapshotError: With all that is too different.
     """
     wrong = [f"{kind}: other names" for kind in KINDS if _names(world, kind) != _names(new, kind)]
-    if world.origin.map != new.origin.map:
+    if world.origin.map != new.origin.map or _map_name(world) != _map_name(new):
         wrong.append("map: another place")
     wrong += [
         f"{name}: {block.shape[-1]} rows, {new.blocks[name].shape[-1]}"
@@ -116,6 +117,11 @@ def _refuse_other_places(world: World, new: World) -> None:
     if wrong:
         what = "a town that lives cannot be moved under this config; it takes a town built anew:"
         raise SnapshotError("config", "\n".join([what, *wrong]))
+
+
+def _map_name(world: World) -> Any:
+    """Return what the config from which a world was built calls its map."""
+    return msgspec.json.decode(world.origin.config)["map"]
 
 
 def _names(world: World, kind: str) -> tuple[str, ...]:

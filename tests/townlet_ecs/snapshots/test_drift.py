@@ -77,3 +77,11 @@ def test_a_town_that_cannot_live_by_the_new_config_is_not_moved(
     monkeypatch.setattr("townlet_ecs.snapshots.drift.bring_in_line", lambda _town, _world: None)
     with pytest.raises(SnapshotError, match="cannot live on under this config:\ntown 0: a shift that is not the next"):
         read_world(saved[0], sets=["jobs.*.length=300"], allow_drift=True)
+
+
+def test_a_town_that_lives_is_not_moved_to_another_map(tmp_path: Path) -> None:
+    town = Town("riverside", seed=7)
+    town.run(10)
+    town.save(tmp_path / "now.snap")
+    with pytest.raises(SnapshotError, match="map: another place"):
+        Town.load(tmp_path / "now.snap", sets=["map=nowhere"], allow_config_drift=True)
