@@ -1,18 +1,19 @@
 """The recorder: writes down what a town or a batch of towns lives, while it lives it."""
 
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 import numpy as np
 
 from components.town import Clock
 from townlet_ecs import __version__
-from townlet_ecs.chunks import MAGIC, Packer
+from townlet_ecs.chunks import MAGIC, PACKED_LENGTH_MAX, Packer
 from townlet_ecs.command import Command
+from townlet_ecs.commands import decode
+from townlet_ecs.replay.appending import Appending
 from townlet_ecs.replay.tape import (
     COMMANDS,
     DONE,
@@ -38,6 +39,12 @@ PEOPLE_TICKS_BETWEEN = 2_500_000
 
 KEYFRAME_TICKS_MIN, KEYFRAME_TICKS_MAX = 20, 14_400
 
+REFUSED_BYTES_MAX = 64 * 1024
+"""A refused command as JSON; those that are carried out are bounded by what they do."""
+
+WHY_LENGTH_MAX = 2_000
+"""Characters of why a command was refused."""
+
 
 class Recorder:
     """A recording on its way; use it as a context, or close it.
@@ -45,6 +52,7 @@ class Recorder:
     Attributes:
         path: The file; it can be read up to its last whole chunk at any time.
         tick: The tick up to which the recording tells.
+        left_out: Refused commands that are not in it: too large, or with numbers that no file can hold, such as NaN.
     """
 
     def __init__(
@@ -69,16 +77,21 @@ class Recorder:
         self._keyframe_every = keyframe_every or keyframe_ticks(place)
         self._packer = Packer()
         self._entries: list[Entry] = []
-        self._file = path.open("xb")
+        self.left_out = 0
+        self._file = Appending(path)
         systems = tuple(place.own_systems) if isinstance(place, Town) else ()
         header = Header(
             KIND, FORMAT, __version__, code_digest(), self._ladder_every, self._keyframe_every, systems
         )
-        self._file.write(MAGIC)
-        self._write(self._packer.pack(HEADER, msgspec.json.encode(header)))
         self.tick = self._now
-        self._write_keyframe(with_origin=True)
-        self._write_rung()
+        try:
+            self._write(MAGIC, self._packer.pack(HEADER, msgspec.json.encode(header)))
+            self._write_keyframe(with_origin=True)
+            self._write_rung()
+        except BaseException:
+            self._file.close(durably=False)
+            path.unlink(missing_ok=True)
+            raise
         place.commands.listeners.append(self._hear)
 
     @property
@@ -88,7 +101,11 @@ class Recorder:
         return min(every - tick % every for every in (self._ladder_every, self._keyframe_every))
 
     def follow(self) -> None:
-        """Write down what is due; called after every slice of ticks."""
+        """Write down what is due; called after every slice of ticks.
+
+        Raises:
+            OSError: It cannot be written. The recording ends with what was whole, and takes nothing more.
+        """
         tick = self._now
         if tick == self.tick:
             return
@@ -98,7 +115,6 @@ class Recorder:
             self._write_rung()
         if tick % self._keyframe_every == 0:
             self._write_keyframe(with_origin=False)
-        self._file.flush()
 
     def run(self, ticks: int, *, between: Callable[[int], bool] | None = None) -> int:
         """Let the town live a number of ticks, recorded, and return how many were lived; see `Town.run`."""
@@ -112,17 +128,24 @@ class Recorder:
         return done
 
     def close(self, why: str = "end") -> None:
-        """End the recording, on the disk."""
-        if self._file.closed:
+        """End the recording, on the disk; a second time does nothing.
+
+        Raises:
+            OSError: It cannot be written; what was written before can be read.
+        """
+        if self._file.is_closed:
             return
-        self._place.commands.listeners.remove(self._hear)
-        self.follow()
-        self._write_entries()
-        digests = tuple(self._world.digest(place) for place in range(self._world.towns))
-        self._write(self._packer.pack(DONE, msgspec.json.encode(Done(self._now, digests, why))))
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
+        if self._hear in self._place.commands.listeners:
+            self._place.commands.listeners.remove(self._hear)
+        try:
+            self.follow()
+            self._write_entries()
+            digests = tuple(self._world.digest(place) for place in range(self._world.towns))
+            self._write(self._packer.pack(DONE, msgspec.json.encode(Done(self._now, digests, why))))
+        except BaseException:
+            self._file.close(durably=False)
+            raise
+        self._file.close(durably=not self._file.is_broken)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -140,18 +163,23 @@ class Recorder:
         return int(self._world.blocks[CLOCK][0, Clock.TICK])
 
     def _hear(self, tick: int, command: Command, why: str) -> None:
-        """Keep a command for the next chunk."""
-        self._entries.append(Entry(tick, msgspec.Raw(msgspec.json.encode(command)), why))
+        """Keep a command for the next chunk; one that was refused and that no file can hold has changed nothing."""
+        written = _written(command)
+        if written is not None and (not why or len(written) <= REFUSED_BYTES_MAX):
+            self._entries.append(Entry(tick, msgspec.Raw(written), why[:WHY_LENGTH_MAX]))
+        else:
+            assert why, "a command of numbers that JSON has not is never carried out"
+            self.left_out += 1
 
-    def _write(self, piece: bytes) -> None:
-        """Append to the file."""
-        self._file.write(piece)
+    def _write(self, *pieces: bytes) -> None:
+        """Append to the file, all or nothing."""
+        self._file.append(pieces)
 
     def _write_entries(self) -> None:
         """Write the commands that were given since."""
-        if self._entries:
-            self._write(self._packer.pack(COMMANDS, msgspec.json.encode(self._entries)))
-            self._entries.clear()
+        for chunk in _chunks(map(msgspec.json.encode, self._entries)):
+            self._write(self._packer.pack(COMMANDS, chunk))
+        self._entries.clear()
 
     def _write_rung(self) -> None:
         """Write the digests of this moment."""
@@ -160,11 +188,41 @@ class Recorder:
 
     def _write_keyframe(self, *, with_origin: bool) -> None:
         """Write this moment."""
-        for piece in pieces(take(self._world), self._packer, with_origin=with_origin):
-            self._write(piece)
+        self._file.append(pieces(take(self._world), self._packer, with_origin=with_origin))
 
 
 def keyframe_ticks(place: Town | Batch) -> int:
     """Return the ticks between keyframes that let every tick be reached in less than a second."""
     people = max(1, place.world.rows["people"] * place.world.towns)
     return max(KEYFRAME_TICKS_MIN, min(KEYFRAME_TICKS_MAX, PEOPLE_TICKS_BETWEEN // people))
+
+
+def _written(command: Command) -> bytes | None:
+    """Return a command as JSON; None if it could not be read again."""
+    try:
+        written = msgspec.json.encode(command, enc_hook=_plain)
+        decode(written)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return written
+
+
+def _plain(value: Any) -> Any:
+    """Return a number of numpy as one of Python."""
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"{type(value).__name__} is no value of a command")
+
+
+def _chunks(entries: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield JSON arrays of the entries, none of them longer than a reader takes."""
+    held: list[bytes] = []
+    length = 0
+    for entry in entries:
+        if held and length + len(entry) + 2 > PACKED_LENGTH_MAX:
+            yield b"[" + b",".join(held) + b"]"
+            held, length = [], 0
+        held.append(entry)
+        length += len(entry) + 1
+    if held:
+        yield b"[" + b",".join(held) + b"]"
