@@ -84,7 +84,8 @@ def branch_town(ctx: click.Context, /, **options: Any) -> None:
     except KeyboardInterrupt:
         ctx.exit(exits.INTERRUPTED)
     except OSError as error:
-        raise click.ClickException(str(error)) from None
+        words = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        raise click.ClickException(words) from None
     click.echo(json.dumps(told, allow_nan=False) if wish.as_json else "\n".join(_lines(wish, found)))
 
 

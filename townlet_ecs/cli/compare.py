@@ -42,7 +42,8 @@ def compare_runs(
     except KeyboardInterrupt:
         ctx.exit(exits.INTERRUPTED)
     except OSError as error:
-        raise click.ClickException(str(error)) from None
+        words = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        raise click.ClickException(words) from None
     click.echo(json.dumps(told, allow_nan=False) if as_json else "\n".join(_lines(found)))
 
 

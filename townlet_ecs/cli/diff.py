@@ -23,6 +23,7 @@ def diff(one: Path, other: Path, *, town: int, as_json: bool) -> None:
     """
     from townlet_ecs.chunks import DamagedError
     from townlet_ecs.cli.run import tell_if_cold
+    from townlet_ecs.engine import TickError
     from townlet_ecs.replay.difference import find_difference
     from townlet_ecs.replay.past import PastError, open_past
 
@@ -31,11 +32,13 @@ def diff(one: Path, other: Path, *, town: int, as_json: bool) -> None:
     for file in (one, other):
         try:
             pasts.append(open_past(file, town=town))
-        except (DamagedError, PastError, OSError) as error:
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or file}: {error.strerror or error}") from None
+        except (DamagedError, PastError) as error:
             raise click.ClickException(f"{file}: {error}") from None
     try:
         found = find_difference(*pasts)
-    except (DamagedError, PastError) as error:
+    except (DamagedError, PastError, TickError) as error:
         raise click.ClickException(str(error)) from None
     click.echo(json.dumps(dataclasses.asdict(found)) if as_json else "\n".join(found.lines()))
     if found.tick is not None:

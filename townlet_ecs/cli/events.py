@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from townlet_ecs.cli.past import FILE, MOMENT_HELP, asked, people_meant, span_meant, ticks_per_day
+from townlet_ecs.cli.saying import say
 
 if TYPE_CHECKING:
     from components.words import EventKind
@@ -44,9 +45,9 @@ def events(
         found = happenings(past, first, last, people=some, kinds=wanted, missed=_tell_of_lost)
         for count, event in enumerate(found, start=1):
             if as_json:
-                click.echo(json.dumps(lines.line(number, event)))
+                say(json.dumps(lines.line(number, event)))
             else:
-                click.echo(f"{moment(event[0], day)}  {plain.say(event)}")
+                say(f"{moment(event[0], day)}  {plain.say(event)}")
             if count == limit:
                 break
 

@@ -1,12 +1,14 @@
 """A command group that imports a command only when it is run, so that `--help` stays quick."""
 
 import importlib
+import sys
 from collections.abc import Mapping
 from typing import Any
 
 import click
 
 from townlet_ecs.cli import exits
+from townlet_ecs.cli.saying import UnsaidError, give_the_output_up, have_an_output
 from townlet_ecs.faults import Faults, nearest
 
 
@@ -56,3 +58,20 @@ class LazyGroup(click.Group):
             for fault in faults.faults:
                 click.echo(str(fault), err=True)
             ctx.exit(exits.CONFIG_INVALID)
+        except UnsaidError as unsaid:
+            raise unsaid.error from None
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            ctx.exit(exits.INTERRUPTED)
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Run the command line; say in a line when the output takes nothing, and nothing when nobody listens."""
+        have_an_output()
+        try:
+            return super().main(*args, **more)
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else "standard output: "
+            click.echo(f"Error: {where}{error.strerror or error}", err=True)
+            if not error.filename:
+                give_the_output_up()
+            sys.exit(exits.FAILED)

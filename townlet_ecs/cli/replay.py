@@ -1,6 +1,7 @@
 """`townlet replay`: what a recording tells, and whether it can be lived again."""
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +34,17 @@ def replay(
     """
     if save is not None and moment is None:
         raise click.UsageError("--save without --at (--at TICK --save FILE).")
+    if save is not None and os.path.lexists(save):
+        raise click.UsageError(f"--save {save} is there already (a new file).")
     from townlet_ecs.chunks import DamagedError
+    from townlet_ecs.engine import TickError
     from townlet_ecs.replay.past import PastError
 
     try:
         told = _told(file, verifying=verifying, moment=moment, save=save, town=town)
-    except (DamagedError, PastError, OSError) as error:
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or file}: {error.strerror or error}") from None
+    except (DamagedError, PastError, TickError) as error:
         raise click.ClickException(f"{file}: {error}") from None
     click.echo(json.dumps(told) if as_json else "\n".join(_lines(told)))
     if any(each["differs"] for each in told.get("verified", [])):

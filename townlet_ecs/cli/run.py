@@ -12,6 +12,7 @@ import click
 
 from townlet_ecs.cli import exits
 from townlet_ecs.cli.keeping import Keeping, keeping_options
+from townlet_ecs.cli.saying import say
 from townlet_ecs.cli.telling import report_lines, speed_line, story_lines
 from townlet_ecs.cli.watch import Watch
 
@@ -75,6 +76,8 @@ class Wish:
             raise click.UsageError("--allow-config-drift without --from (--from SNAPSHOT).")
         if self.record is not None and self.record.exists():
             raise click.UsageError(f"--record {self.record} is there already (a new file).")
+        if self.record is not None and self.out is not None and self.record.parent.resolve() == self.out.resolve():
+            raise click.UsageError(f"--record {self.record} in the folder of --out (a file elsewhere).")
         if self.staged and self.towns is not None:
             raise click.UsageError("--staged with --towns (one town is staged: --town).")
         if self.overwrite and self.out is None:
@@ -124,7 +127,8 @@ def run(ctx: click.Context, /, **options: Any) -> None:
     except KeyboardInterrupt:
         ctx.exit(watch.exit_code)
     except OSError as error:
-        raise click.ClickException(f"{error} (what is wrong here: townlet doctor)") from None
+        words = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        raise click.ClickException(f"{words} (what is wrong here: townlet doctor)") from None
     if wish.as_json:
         click.echo(summary.as_json())
     else:
@@ -275,7 +279,7 @@ def _chronicle(wish: Wish, world: "World") -> "Chronicle":
     """Return who tells the stories of a run: to people unless they want an object, and to the folder of the run."""
     from townlet_ecs.narration.chronicle import Chronicle
 
-    return Chronicle(world, say=None if wish.as_json else click.echo, folder=wish.out)
+    return Chronicle(world, say=None if wish.as_json else say, folder=wish.out)
 
 
 def _tell_what_was_written(diary: "Diary", wish: Wish) -> None:

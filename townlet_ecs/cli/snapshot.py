@@ -241,7 +241,7 @@ def _read(name: str, folder: Path) -> bytes:
     from townlet_ecs.snapshots.ids import is_id
     from townlet_ecs.snapshots.snapshot import BYTES_MAX, decode
     from townlet_ecs.snapshots.store import Store
-    from townlet_ecs.snapshots.trouble import StoreError, Trouble
+    from townlet_ecs.snapshots.trouble import StoreError, Trouble, shown
 
     if is_id(name):
         with Store.at(folder, check=decode) as store:
@@ -250,6 +250,8 @@ def _read(name: str, folder: Path) -> bytes:
         path = Path(name).resolve()
         with RealDisk(path.parent) as disk:
             return disk.read(path.name, bytes_max=BYTES_MAX)
+    except RuntimeError:  # what `resolve` says of links in a circle
+        raise StoreError(Trouble.UNREADABLE, shown(name), "its links lead in a circle (a file)") from None
     except OSError as error:
         raise StoreError(Trouble.UNREADABLE, name, "it cannot be read", error) from None
 
