@@ -70,6 +70,8 @@ class Recorder:
         Raises:
             OSError: The file is there already, or cannot be written.
         """
+        assert ladder_every >= 1, f"ladder_every {ladder_every} (1 or more)"
+        assert keyframe_every is None or keyframe_every >= 1, f"keyframe_every {keyframe_every} (1 or more, or None)"
         self.path = path
         self._place = place
         self._world = place.world

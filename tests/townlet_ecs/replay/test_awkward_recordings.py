@@ -106,3 +106,11 @@ def test_a_recording_that_cannot_begin_says_which_file(tmp_path: Path, monkeypat
         Recorder(town, tmp_path / "day.tlr")
     assert town.commands.listeners == listeners
     assert not (tmp_path / "day.tlr").exists()
+
+
+@pytest.mark.parametrize("every", [0, -5])
+def test_moments_are_at_least_a_tick_apart(tmp_path: Path, every: int) -> None:
+    for name in ("ladder_every", "keyframe_every"):
+        with pytest.raises(AssertionError, match=f"{name} {every}"):
+            Recorder(Town(riverside()), tmp_path / "day.tlr", **{name: every})
+    assert not (tmp_path / "day.tlr").exists()
