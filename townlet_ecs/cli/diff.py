@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from townlet_ecs.cli import exits
+from townlet_ecs.cli.saying import plain
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -40,6 +41,7 @@ def diff(one: Path, other: Path, *, town: int, as_json: bool) -> None:
         found = find_difference(*pasts)
     except (DamagedError, PastError, TickError) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(json.dumps(dataclasses.asdict(found)) if as_json else "\n".join(found.lines()))
+    lines = [plain(part) for line in found.lines() for part in line.splitlines()]
+    click.echo(json.dumps(dataclasses.asdict(found)) if as_json else "\n".join(lines))
     if found.tick is not None:
         raise click.exceptions.Exit(exits.FAILED)

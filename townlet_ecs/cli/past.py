@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from townlet_ecs.cli.saying import plain
+
 if TYPE_CHECKING:
     from townlet_ecs.replay.past import Past
 
@@ -52,9 +54,10 @@ def _warn_of_what_is_not_there(past: "Past") -> None:
     if header is not None and header.systems:
         names = ", ".join(header.systems)
         words = f"it was recorded with systems that are not here: {names}; what is told lacks them"
-        click.echo(f"warning: {words}", err=True)
+        click.echo(plain(f"warning: {words}"), err=True)
     if header is not None and header.code != code_digest():
-        click.echo(f"warning: it was recorded by other code ({header.version}); what is told may differ", err=True)
+        words = f"it was recorded by other code ({header.version}); what is told may differ"
+        click.echo(plain(f"warning: {words}"), err=True)
 
 
 def tick_meant(past: "Past", value: str, option: str) -> int:

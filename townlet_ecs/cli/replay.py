@@ -9,6 +9,7 @@ import click
 
 from townlet_ecs.cli import exits
 from townlet_ecs.cli.past import MOMENT_HELP, tick_meant
+from townlet_ecs.cli.saying import plain
 
 if TYPE_CHECKING:
     from townlet_ecs.replay.past import Past
@@ -46,7 +47,7 @@ def replay(
         raise click.ClickException(f"{error.filename or file}: {error.strerror or error}") from None
     except (DamagedError, PastError, TickError) as error:
         raise click.ClickException(f"{file}: {error}") from None
-    click.echo(json.dumps(told) if as_json else "\n".join(_lines(told)))
+    click.echo(json.dumps(told) if as_json else "\n".join(map(plain, _lines(told))))
     if any(each["differs"] for each in told.get("verified", [])):
         raise click.exceptions.Exit(exits.FAILED)
 
@@ -126,7 +127,7 @@ def _lines(told: dict[str, Any]) -> list[str]:
         lines += [f"  saved in {there['saved']}"] if "saved" in there else []
     for each in told.get("verified", []):
         same = f"town {each['town']} is as it was recorded: {each['rungs']:,} moments, {each['ticks']:,} ticks"
-        lines.append(each["differs"] or f"{same}, digest {each['digest']}")
+        lines += (each["differs"] or f"{same}, digest {each['digest']}").splitlines()
     return lines
 
 

@@ -45,3 +45,8 @@ def give_the_output_up() -> None:
     """Throw away what the output did not take: else Python would try again at its end, and complain."""
     with contextlib.suppress(OSError), NOWHERE.open("wb") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def plain(line: str) -> str:
+    """Return a line without what would do something to a terminal: a file may say anything of itself."""
+    return "".join(letter if letter.isprintable() else "?" for letter in line)

@@ -11,6 +11,7 @@ import click
 
 from townlet_ecs.cli import exits
 from townlet_ecs.cli.run import DAYS_MAX, DEFAULT, SEED_MAX, TICKS_MAX, tell_if_cold
+from townlet_ecs.cli.saying import plain
 from townlet_ecs.cli.watch import Watch
 
 if TYPE_CHECKING:
@@ -306,11 +307,6 @@ def table(rows: list[tuple[str, ...]]) -> Iterator[str]:
             for heading, cell, width in zip(HEADINGS, row, widths, strict=True)
         ]
         yield "  ".join(cells).rstrip()
-
-
-def plain(line: str) -> str:
-    """Return a line without what would do something to a terminal: a file may say anything of itself."""
-    return "".join(letter if letter.isprintable() else "?" for letter in line)
 
 
 def day_of(tick: int) -> str:

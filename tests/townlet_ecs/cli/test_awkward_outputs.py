@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from townlet_ecs.chunks import MAGIC, Packer, read_chunks
 from townlet_ecs.cli import main
 
 FULL = Path("/dev/full")
@@ -77,3 +78,20 @@ def test_a_recording_is_not_put_among_the_files_of_its_run(tmp_path: Path) -> No
     found = townlet("run", "--ticks", 2, "--out", tmp_path / "run", "--record", tmp_path / "run" / "run.json")
     assert (found.exit_code, "--record" in found.output) == (2, True)
     assert not (tmp_path / "run").exists()
+
+
+def test_a_recording_says_nothing_to_the_terminal(tape: Path) -> None:
+    packer, forged = Packer(), MAGIC
+    said = {
+        "TAPE": (b'"systems":[]', b'"systems":["\\u001b[31mred"]'),
+        "DONE": (b'"why":"end"', b'"why":"\\u001b[31mred"'),
+    }
+    for chunk in read_chunks(tape.read_bytes()):
+        contents = chunk.contents(length=chunk.length)
+        forged += packer.pack(chunk.kind, contents.replace(*said.get(chunk.kind, (b"?", b"?"))))
+    tape.write_bytes(forged)
+    for command in (("replay", tape), ("events", tape), ("diff", tape, tape)):
+        found = townlet(*command)
+        assert "\x1b" not in found.output
+        assert found.exit_code == 0
+    assert "?[31mred" in townlet("replay", tape).output
