@@ -22,7 +22,7 @@ KEPT, KEPT_MAX = 5, 10_000
 _OPTIONS = (
     click.option("--sentinel", type=click.Choice(SENTINELS), default="sampled", show_default=True,
                  help="How often to look for numbers out of range."),
-    click.option("--no-guard", is_flag=True, help="Keep no copy with which a failing tick is undone: half the memory."),
+    click.option("--no-guard", is_flag=True, help="Keep no copy with which a failing tick is undone."),
     click.option("--on-failure", type=click.Choice(FAILURES), default=FAILURES[0], show_default=True,
                  help="End when a tick fails, or try it again, three times at most."),
     click.option("--crashes", type=click.Path(path_type=Path), metavar="DIR", default=CRASHES, show_default=True,

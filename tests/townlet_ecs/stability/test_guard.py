@@ -150,6 +150,13 @@ def test_of_several_faults_the_one_that_was_noted_first_is_told() -> None:
     assert told(noted_fault(batch.world)) == (2, 5, "Movement", "fault 5", 2, False, True)
 
 
+@pytest.mark.parametrize("least", [0, 50_000])
+def test_a_copy_that_is_kept_compressed_is_as_good(least: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lastgood, "PACKED_BYTES_MIN", least)
+    for tick in (0, 100, 777):
+        fault_is_undone_and_told(System.NEEDS, tick)
+
+
 @pytest.mark.parametrize("agents", [300])
 def test_a_fault_in_a_town_that_threads_share_is_undone(agents: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("townlet_ecs.engine.PEOPLE_MIN", agents)
