@@ -79,6 +79,7 @@ CONTEXT: dict[Way, list[str]] = {
     ("rewards", "avoided_conflict"): FEUDS,
     ("employment", "quit_for_percent"): [f"jobs.{job}.wage_cents_per_shift=1100" for job in ("gym", "clinic_night")],
     ("lifecycle", "jobless_days_max"): ["lifecycle.newcomer_search_days=0"],
+    ("lifecycle", "newcomer_search_days"): ["lifecycle.jobless_days_max=1"],
     ("lifecycle", "mode"): ["lifecycle.collapse_level=0.5"],
     ("rewards", "eviction_penalty"): [
         "economy.rent_cents=20000", "economy.notice_after_rents=1", "lifecycle.calm_ticks=0",
