@@ -35,7 +35,7 @@ def reservations(town: TownBlocks, ground: Ground) -> Iterator[str]:
     yield from slots_in_use(granted, town, ground)
     afar = at(ground.slot_cell, slot, NOTHING) != town.people_i32[Where.CELL]
     yield from told("somebody uses an object from afar", using & afar)
-    queued = np.bincount(thing[state == Claim.WAITING], minlength=town.objects_i16.shape[1])
+    queued = np.bincount(thing[(state == Claim.WAITING) & (thing != NOTHING)], minlength=town.objects_i16.shape[1])
     yield from told("queues of a wrong length", queued != town.objects_i16[Object.QUEUE], of="object")
 
 
@@ -45,7 +45,7 @@ def slots_in_use(granted: NDArray[np.bool_], town: TownBlocks, ground: Ground) -
     if not all_differ(slot):
         yield "two people on one slot"
         return
-    if (at(ground.slot_object, slot, NOTHING) != thing).any():
+    if ((thing == NOTHING) | (at(ground.slot_object, slot, NOTHING) != thing)).any():
         yield "a slot of another object than the one reserved"
         return
     held = np.bincount(thing, 1 << ground.slot_bit[slot], minlength=town.objects_i16.shape[1]).astype(np.int64)

@@ -6,8 +6,9 @@ import pytest
 
 from components.people import Purse, Standing, Summons
 from components.places import ListPrice
+from components.reservations import Reservation
 from components.town import TimeUse, Turnover
-from components.words import NOTHING
+from components.words import NOTHING, Claim
 from systems.blocks import TownBlocks
 from tests.reliability.mutations import LEAVING, LIVELY
 from tests.scenes import riverside
@@ -113,3 +114,15 @@ def test_a_town_of_several_blocks_is_believed() -> None:
     while town.tick <= 1_440:
         assert not faults_of(town.world), f"tick {town.tick}"
         town.run(60)
+
+
+def test_a_reservation_in_any_other_state_is_refused_in_words() -> None:
+    town = Town("riverside", seed=7)
+    town.run(700)
+    states = town.world.blocks["reservations.i32"][0, Reservation.STATE]
+    for row, own in enumerate(states.tolist()):
+        for state in set(Claim) - {own}:
+            states[row] = state
+            assert faults_of(town.world), (row, state)
+            states[row] = own
+    assert not faults_of(town.world)
