@@ -77,7 +77,7 @@ class ShardWriter:
         """Write one shard."""
         path = self._folder / f"shard-{len(self.shards):05}.{self._kind}"
         if self._kind == "npz":
-            np.savez_compressed(path, allow_pickle=False, **table)
+            np.savez_compressed(path, allow_pickle=False, **table)  # numbers alone: whoever reads it runs nothing
         else:
             from townlet_ecs.training.parquet import write_parquet
 
@@ -92,7 +92,7 @@ def read_shard(path: Path, columns: tuple[Column, ...]) -> Table:
         OSError, ValueError: It cannot be read.
     """
     if path.suffix == ".npz":
-        with np.load(path, allow_pickle=False) as arrays:
+        with np.load(path, allow_pickle=False) as arrays:  # anything but numbers is an error
             return {column.name: arrays[column.name] for column in columns}
     from townlet_ecs.training.parquet import read_parquet
 
