@@ -45,7 +45,8 @@ def beginnings(town: TownBlocks, ground: Ground) -> Iterator[str]:
     live, tick = living(town), town.town_i64[Clock.TICK]
     doing, deed = town.people_i8[Body.DOING], town.people_i8[Intent.AFFORDANCE]
     using = live & (doing >= Doing.IDLING)
-    yield from told("something to do that is not begun", live & ((doing == Doing.IDLE) != (deed == NOTHING)))
+    unbegun = (doing == Doing.IDLE) & (deed != NOTHING) & ~left_standing(town)
+    yield from told("something to do that is not begun", live & (unbegun | ((doing != Doing.IDLE) & (deed == NOTHING))))
     began, ends = town.people_i32[Timer.BEGAN], town.people_i32[Timer.ENDS].astype(np.int64)
     longest = at(ground.affordances["duration_max"], deed, 0)
     right = (began >= 0) & (began <= tick) & (ends >= began) & (ends - began <= longest)
@@ -60,7 +61,15 @@ def partners(town: TownBlocks, ground: Ground) -> Iterator[str]:
     mutual = at(partner, partner, NOTHING) == np.arange(len(partner))
     wrong = (partner == NOTHING) | (at(live, partner, False) & ~mutual)
     yield from told("somebody chats with one who does not chat with them", chatting & wrong)
-    yield from told("somebody has a partner and does not chat", live & ~chatting & (partner != NOTHING))
+    alone = live & ~chatting & ~left_standing(town)
+    yield from told("somebody has a partner and does not chat", alone & (partner != NOTHING))
+
+
+def left_standing(town: TownBlocks) -> NDArray[np.bool_]:
+    """Return who wanted to do something with a partner who was gone in the same tick: they think again in the next."""
+    idle, deed = town.people_i8[Body.DOING] == Doing.IDLE, town.people_i8[Intent.AFFORDANCE]
+    found: NDArray[np.bool_] = idle & (deed != NOTHING) & (town.people_i32[Company.PARTNER] != NOTHING)
+    return found
 
 
 def conversations(town: TownBlocks, ground: Ground) -> Iterator[str]:

@@ -4,11 +4,11 @@ import dataclasses
 
 import pytest
 
-from components.people import Purse, Standing, Summons
+from components.people import Body, Company, Purse, Standing, Summons
 from components.places import ListPrice
 from components.reservations import Reservation
 from components.town import TimeUse, Turnover
-from components.words import NOTHING, Claim
+from components.words import NOTHING, Claim, Doing
 from systems.blocks import TownBlocks
 from tests.reliability.mutations import LEAVING, LIVELY
 from tests.scenes import riverside
@@ -18,6 +18,7 @@ from townlet_ecs.resources import CONFIGS
 from townlet_ecs.sentinel import troubles_of, watched_blocks
 from townlet_ecs.snapshots import meaning
 from townlet_ecs.snapshots.meaning import FAULTS_MAX, faults_of
+from townlet_ecs.snapshots.taking import load, save
 from townlet_ecs.sound.ground import ground_of
 from townlet_ecs.sound.people import summonses
 from townlet_ecs.sound.places import shelves
@@ -126,3 +127,13 @@ def test_a_reservation_in_any_other_state_is_refused_in_words() -> None:
             assert faults_of(town.world), (row, state)
             states[row] = own
     assert not faults_of(town.world)
+
+
+def test_somebody_whose_partner_left_in_the_same_tick_is_no_fault() -> None:
+    town = Town("riverside", seed=8, threads=1, sets=(*LIVELY, *LEAVING, "lifecycle.mode=live"))
+    town.run(3_953)
+    blocks = town.world.blocks
+    standing = blocks["people.i8"][0, Body.DOING] == Doing.IDLE
+    assert (standing & (blocks["people.i32"][0, Company.PARTNER] != NOTHING)).any()
+    assert not faults_of(town.world)
+    assert load(save(town.world)).digest(0) == town.digest()
