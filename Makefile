@@ -69,7 +69,7 @@ lock: $(PY)  ## choose versions anew: requirements/*.txt from pyproject.toml
 	@$(PY) -m pip install -qq "$(UV)"
 	$(LOCK) --upgrade --output-file requirements/run.txt
 	$(LOCK) --upgrade --output-file requirements/dev.txt --constraint requirements/run.txt \
-	  --extra env --extra plot --group dev
+	  --extra env --extra plot --extra video --extra view --group dev
 	$(LOCK) --upgrade --constraint requirements/dev.txt --extra parquet --extra sb3 \
 	  | awk '/^[a-z]/ { left_out = /^(torch|triton|cuda-|nvidia-)/ } !left_out' > requirements/learn.txt
 	$(LOCK) --upgrade --output-file requirements/peers.txt --constraint requirements/run.txt --group peers
