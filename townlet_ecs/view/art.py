@@ -29,7 +29,7 @@ class Art:
     Attributes:
         sheet: The whole picture, RGBA.
         boxes: Left, top, width and height of every sprite, by name.
-        looks: How many people look different: `person/0/south_0` to `person/<looks - 1>/...`.
+        LOOKS: How many people look different: `person/0/south_0` to `person/<LOOKS - 1>/...`.
     """
 
     def __init__(self, folder: Path = ART) -> None:
@@ -40,7 +40,7 @@ class Art:
         """
         self.sheet = _sheet(folder / PICTURE)
         self.boxes = _boxes(folder / CONTENTS, self.sheet.size)
-        self.looks = len({name.split("/")[1] for name in self.boxes if name.startswith("person/")})
+        self.LOOKS: int = len({name.split("/")[1] for name in self.boxes if name.startswith("person/")})
 
     @property
     def size(self) -> tuple[int, int]:
@@ -68,7 +68,7 @@ class Art:
         mixed = (person * 0x9E3779B1 + 0x7F4A7C15) & 0xFFFFFFFF
         mixed = ((mixed ^ mixed >> 15) * 0x85EBCA6B) & 0xFFFFFFFF
         turn = (mixed ^ mixed >> 13) % 3
-        return (person * 7 + person // self.looks * 5 + turn * self.looks // 3) % self.looks
+        return (person * 7 + person // self.LOOKS * 5 + turn * self.LOOKS // 3) % self.LOOKS
 
 
 def _sheet(path: Path) -> Image.Image:
