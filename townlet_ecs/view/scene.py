@@ -119,8 +119,9 @@ class Scene:
         self._names_of = None
 
     def draw(
-        self, camera: Camera, share: float = 1.0, seconds: float = 0.0, *, text_scale: float = 1.0, still: bool = False
-    ) -> None:
+        self, camera: Camera, share: float = 1.0, seconds: float = 0.0, *, text_scale: float = 1.0, still: bool = False,
+        patient: bool = True,
+    ) -> None:  # fmt: skip
         """Draw the town on what is active.
 
         Args:
@@ -129,6 +130,7 @@ class Scene:
             seconds: On the clock of whoever watches: what falls and flickers goes by it.
             text_scale: Of names.
             still: Whether nothing moves that need not.
+            patient: Whether to wait for fine pictures of the ground, instead of drawing coarse ones meanwhile.
         """
         shown = self._shown
         assert shown is not None, "see something first"
@@ -137,7 +139,7 @@ class Scene:
         ctx.blend_func = ctx.ONE, ctx.ONE_MINUS_SRC_ALPHA
         programs.look_through(camera, share)
         near = camera.zoom >= FIGURES_ZOOM_MIN
-        self._terrain.draw(programs, camera)
+        self._terrain.draw(programs, camera, patient=patient)
         self._sheet.use(0)
         self._overlays.draw_heat(programs)
         if near:
@@ -156,6 +158,10 @@ class Scene:
             self._bubbles.draw(programs.stamp)
         if near and "names" in shown.overlays and (few or camera.zoom >= NAMES_ZOOM_MIN):
             self._draw_names(shown, camera, text_scale)
+
+    def close(self) -> None:
+        """End what is being painted; a second time does nothing."""
+        self._terrain.close()
 
     def person_at(self, x: float, y: float, reach: float) -> int | None:
         """Return the id of the person drawn nearest to a spot, no farther away than a reach in tiles."""

@@ -95,14 +95,13 @@ def texture_of(ctx: "ArcadeContext", image: Image.Image, *, shrinks: bool = True
 
     Args:
         ctx: The context.
-        image: The picture.
+        image: The picture; one without transparency is as wide as a multiple of 4 pixels.
         shrinks: Whether it is also drawn smaller than it is.
     """
-    pixels = np.asarray(image.convert("RGBA"), np.uint16)
-    alpha = pixels[..., 3:]
-    ready = np.concatenate(((pixels[..., :3] * alpha + 127) // 255, alpha), axis=2).astype(np.uint8)
+    whole = image.mode == "RGB"
+    ready = image.tobytes() if whole else image.convert("RGBA").convert("RGBa").tobytes()
     texture = ctx.texture(
-        image.size, data=ready.tobytes(),
+        image.size, components=3 if whole else 4, data=ready,
         filter=(ctx.LINEAR_MIPMAP_LINEAR if shrinks else ctx.LINEAR, ctx.LINEAR),
         wrap_x=ctx.CLAMP_TO_EDGE, wrap_y=ctx.CLAMP_TO_EDGE,
     )  # fmt: skip

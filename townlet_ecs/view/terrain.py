@@ -1,8 +1,10 @@
 """The terrain on the graphics card: a picture of each block template, repeated over the town."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PIL import Image
 
 from townlet_ecs.view.art import Art
 from townlet_ecs.view.camera import Camera
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from arcade import ArcadeContext
     from arcade.gl import Texture2D
 
-NEAR_PIXELS, FAR_PIXELS = 48, 12
+NEAR_PIXELS, FAR_PIXELS = 48, 16
 """Pixels of a tile in the pictures for a close look and for the whole town."""
 
 NEAR_MAX = 6
@@ -35,17 +37,23 @@ class Terrain:
         self._wide, self._high = template.width, template.height
         self._batch = Batch(ctx, STAMP)
         self._pictures: dict[tuple[int, int], Texture2D] = {}
+        self._painter = ThreadPoolExecutor(1, thread_name_prefix="townlet-paint")
+        self._coming: dict[int, Future[Image.Image]] = {}
 
-    def draw(self, programs: Programs, camera: Camera) -> None:
-        """Draw the blocks that the camera sees."""
+    def draw(self, programs: Programs, camera: Camera, *, patient: bool = True) -> None:
+        """Draw the blocks that the camera sees.
+
+        Args:
+            programs: Already looking through the camera.
+            camera: It.
+            patient: Whether to wait for the pictures of a close look; else they are coarse until they are painted.
+        """
         left, top = camera.spot_at(0, 0)
         right, bottom = camera.spot_at(camera.width, camera.height)
         seen = (self._across + self._wide > left) & (self._across < right)
         seen &= (self._down + self._high > top) & (self._down < bottom)
         kinds = np.unique(self._of_block[seen]).tolist()
-        pixels = NEAR_PIXELS if camera.zoom > FAR_PIXELS * 0.9 and len(kinds) <= NEAR_MAX else FAR_PIXELS
-        if self._of_block.size > 1 and camera.zoom <= 16:
-            pixels = FAR_PIXELS
+        near = camera.zoom > FAR_PIXELS and len(kinds) <= NEAR_MAX
         for kind in kinds:
             here = np.flatnonzero(seen & (self._of_block == kind))
             records = stamps(len(here))
@@ -53,16 +61,36 @@ class Terrain:
             records["size"][:, :2] = self._wide, self._high
             records["part"] = 0.0, 0.0, 1.0, 1.0
             self._batch.write(records)
-            self._picture(kind, pixels).use(0)
+            picture = self._near(kind, patient=patient) if near else None
+            (picture or self._far(kind)).use(0)
             self._batch.draw(programs.stamp)
 
-    def _picture(self, kind: int, pixels: int) -> "Texture2D":
-        """Return the picture of a template; those for a close look take turns."""
-        found = self._pictures.pop((kind, pixels), None)
+    def close(self) -> None:
+        """Wait for what is being painted; a second time does nothing."""
+        self._painter.shutdown(cancel_futures=True)
+
+    def _far(self, kind: int) -> "Texture2D":
+        """Return the picture of a template as part of the whole town."""
+        found = self._pictures.get((kind, FAR_PIXELS))
         if found is None:
-            near = [key for key in self._pictures if key[1] == NEAR_PIXELS]
-            if pixels == NEAR_PIXELS and len(near) >= NEAR_MAX:
-                del self._pictures[near[0]]
-            found = texture_of(self._ctx, paint_template(self._site.town_map.templates[kind], self._art, pixels))
-        self._pictures[kind, pixels] = found
+            found = texture_of(self._ctx, paint_template(self._site.town_map.templates[kind], self._art, FAR_PIXELS))
+            self._pictures[kind, FAR_PIXELS] = found
+        return found
+
+    def _near(self, kind: int, *, patient: bool) -> "Texture2D | None":
+        """Return the picture of a template for a close look, or None while it is painted; they take turns."""
+        found = self._pictures.pop((kind, NEAR_PIXELS), None)
+        if found is None:
+            template = self._site.town_map.templates[kind]
+            coming = self._coming.get(kind)
+            if coming is None:
+                coming = self._coming[kind] = self._painter.submit(paint_template, template, self._art, NEAR_PIXELS)
+            if not (patient or coming.done()):
+                return None
+            del self._coming[kind]
+            kept = [key for key in self._pictures if key[1] == NEAR_PIXELS]
+            if len(kept) >= NEAR_MAX:
+                del self._pictures[kept[0]]
+            found = texture_of(self._ctx, coming.result())
+        self._pictures[kind, NEAR_PIXELS] = found
         return found

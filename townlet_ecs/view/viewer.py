@@ -186,7 +186,7 @@ class Viewer:
             share = 1.0
         self._go_along(share)
         still = self.style.reduced_motion
-        self.scene.draw(self.camera, share, now, text_scale=self.style.text_scale, still=still)
+        self.scene.draw(self.camera, share, now, text_scale=self.style.text_scale, still=still, patient=False)
         self.desk.layer.draw(self._programs, *size)
 
     def press_key(self, symbol: str, *, shift: bool = False) -> None:

@@ -147,7 +147,10 @@ def watch(
         if followed is not None:
             viewer.wish(Follow(followed))
         window.show_town(viewer)
-        window.run()
+        try:
+            window.run()
+        finally:
+            viewer.scene.close()
 
 
 def save_picture() -> Path:
