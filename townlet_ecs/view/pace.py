@@ -69,6 +69,7 @@ class Pace(Generic[T]):
         self._pacing = Pacing(life, look, speed=speed, paused=paused, now=self._timer.now())
         self._condition = threading.Condition()
         self._wishes: deque[Paced | LookBy[T]] = deque()
+        self._waiting: deque[Paced | LookBy[T]] = deque()
         self._seen: Seen[T] | None = None
         self._seen_at = 0.0
         self._is_closing = False
@@ -121,28 +122,27 @@ class Pace(Generic[T]):
     def _run(self) -> None:
         """Live until it is closed."""
         pacing = self._pacing
-        while (wishes := self._next_wishes()) is not None:
-            for wish in without_detours(wishes):
-                pacing.obey(wish, self._timer.now())
+        while self._wait():
+            asked = bool(self._waiting)
+            while self._waiting and not pacing.steps:  # what was asked after steps comes after them
+                pacing.obey(self._waiting.popleft(), self._timer.now())
             self._live_due()
-            if pacing.has_changed and self._is_wanted(asked=bool(wishes)):
+            if pacing.has_changed and self._is_wanted(asked=asked):
                 self._publish()
 
-    def _next_wishes(self) -> list[Paced | LookBy[T]] | None:
-        """Wait until there is something to do, and return the wishes; None at the end."""
+    def _wait(self) -> bool:
+        """Wait until there is something to do, and return whether it is not the end."""
         with self._condition:
             while not (self._is_closing or self._wishes or self._has_work()):
                 self._timer.wait(self._condition, self._seconds_left())
-            if self._is_closing:
-                return None
-            wishes = list(self._wishes)
+            self._waiting = deque(without_detours((*self._waiting, *self._wishes)))
             self._wishes.clear()
-            return wishes
+            return not self._is_closing
 
     def _has_work(self) -> bool:
-        """Return whether a tick is due, or a look."""
+        """Return whether a wish waits, or a tick is due, or a look."""
         pacing = self._pacing
-        if pacing.has_changed and self._seen is None:
+        if self._waiting or (pacing.has_changed and self._seen is None):
             return True
         return bool(pacing.steps or (not pacing.is_paused and pacing.schedule.due(self._timer.now())))
 
@@ -173,7 +173,8 @@ class Pace(Generic[T]):
 
     def _is_wanted(self, *, asked: bool) -> bool:
         """Return whether somebody waits for a look, or the last one is not worth taking any more."""
-        return self._seen is None or asked or self._timer.now() - self._seen_at >= STALE_SECONDS
+        stands_still = self._pacing.is_paused and not self._pacing.steps
+        return self._seen is None or asked or stands_still or self._timer.now() - self._seen_at >= STALE_SECONDS
 
     def _publish(self) -> None:
         """Look, and leave what is seen where it can be taken; what was told with one that was not is told again."""
