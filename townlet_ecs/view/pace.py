@@ -17,6 +17,12 @@ T = TypeVar("T")
 SLICE_SECONDS = 0.008
 """How long ticks are lived at most before wishes are heard and somebody may look."""
 
+SLICE_SECONDS_MAX = 0.05
+"""The same while somebody else holds the interpreter for so long that we would mostly wait."""
+
+SLICE_PASSED_SECONDS_MAX = 0.2
+"""How long a slice takes at most with all waiting, that for threads that share a large town included."""
+
 SLICE_TICKS_MAX = 1 << 20
 
 SMOOTH_SPEED_MAX = 20.0
@@ -35,6 +41,10 @@ class Timer:
     def now(self) -> float:
         """Return seconds since some moment."""
         return time.monotonic()
+
+    def worked(self) -> float:
+        """Return seconds that this thread has worked, and not waited for others."""
+        return time.thread_time()
 
     def wait(self, condition: threading.Condition, seconds: float | None) -> None:
         """Wait until something happens, or for so many seconds."""
@@ -164,11 +174,20 @@ class Pace(Generic[T]):
             return
         smooth = not pacing.is_paused and pacing.schedule.speed <= SMOOTH_SPEED_MAX
         ticks = 1 if smooth else int(min(due, self._slice_ticks))
+        worked = self._timer.worked()
         pacing.live(ticks, self._timer.now)
-        spent = self._timer.now() - now
-        if spent > SLICE_SECONDS:
+        self._size_slices(ticks, self._timer.worked() - worked, self._timer.now() - now)
+
+    def _size_slices(self, ticks: int, worked: float, passed: float) -> None:
+        """Let the next slice be shorter or longer, by the seconds that this one took.
+
+        A slice is as long as we had to wait for the interpreter: then a drawer that holds it takes half of the time at
+        most, however long it holds it, and waits for us no longer than we for it.
+        """
+        longest = min(SLICE_SECONDS_MAX, max(SLICE_SECONDS, passed - worked))
+        if worked > longest or passed > SLICE_PASSED_SECONDS_MAX:
             self._slice_ticks = max(1, self._slice_ticks // 2)
-        elif ticks == self._slice_ticks and spent < SLICE_SECONDS / 2:
+        elif ticks == self._slice_ticks and worked < longest / 2 and passed < SLICE_PASSED_SECONDS_MAX / 2:
             self._slice_ticks = min(2 * self._slice_ticks, SLICE_TICKS_MAX)
 
     def _is_wanted(self, *, asked: bool) -> bool:
