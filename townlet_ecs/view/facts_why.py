@@ -19,6 +19,9 @@ MASKED = "masked"
 NO_TIME = "no time"
 """What an option can be: free to be taken, what somebody is about, not possible, or too long for the time left."""
 
+SEVERAL = 99
+"""Of preconditions, one that needs little is told of rather than one that needs more, or goods."""
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -150,7 +153,7 @@ def _words_of(choice: Choice, state: str, deed: str, refused: tuple[Refusal, ...
     if state == MASKED:
         telling = [each for each in refused if each.reason == choice.reason] or list(refused)
         if choice.reason == Reason.PRECONDITION.name.lower():
-            nearest = min(telling, key=lambda each: len(each.failed), default=None)
+            nearest = min(telling, key=lambda each: len(each.failed) or SEVERAL, default=None)
             return nearest.words if nearest else "nothing of it is possible now"
         return telling[-1].words if telling else capital(choice.reason.replace("_", " "))
     if state == BUSY:
@@ -169,7 +172,7 @@ def _call(words: Words, row: int) -> Call | None:
     who = int(numbers[Summons.WHO, row])
     return Call(
         place=place,
-        place_name=words.place_name(place),
+        place_name=words.the_place(place),
         who=who if who != NOTHING else None,
         who_name=words.name(who) if who != NOTHING else "",
         until=until,

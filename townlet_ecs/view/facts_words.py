@@ -33,11 +33,10 @@ OPTIONS: dict[Option, str] = {
 """What somebody wants who is about an option."""
 
 DOINGS: dict[Doing, str] = {doing: doing.name.lower() for doing in Doing} | {
-    Doing.IDLE: "doing nothing",
-    Doing.WAITING: "waiting in line",
-    Doing.IDLING: "pottering about",
+    Doing.WAITING: "queueing",
+    Doing.IDLING: "pottering",
     Doing.TRAINING: "working out",
-    Doing.ERRAND: "running an errand",
+    Doing.ERRAND: "on an errand",
 }
 """What somebody is seen to be doing."""
 
@@ -122,7 +121,8 @@ class Words:
 
     def row_of(self, person: int) -> int | None:
         """Return the row of somebody who lives here now."""
-        found = np.flatnonzero((self.blocks.people_i32[Identity.ID] == person) & (self.blocks.people_i8[Body.LIVE] == 1))
+        ids, lives = self.blocks.people_i32[Identity.ID], self.blocks.people_i8[Body.LIVE] == 1
+        found = np.flatnonzero((ids == person) & lives)
         return int(found[0]) if len(found) else None
 
     def id_of(self, row: int) -> int:
@@ -184,6 +184,11 @@ class Words:
         """Return what a place is called; nothing for NOTHING."""
         lot = self.lot(place)
         return spaced(lot.name) if lot else ""
+
+    def the_place(self, place: int) -> str:
+        """Return a place in a sentence: `the cafe`, but `home 4`; nothing for NOTHING."""
+        lot = self.lot(place)
+        return f"the {self.place_name(place)}" if lot and lot.name == lot.kind else self.place_name(place)
 
     def place_at(self, cell: int) -> int:
         """Return the place row that a tile belongs to, or NOTHING out of doors."""

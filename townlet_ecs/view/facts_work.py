@@ -113,7 +113,7 @@ def _job(words: Words, row: int) -> JobFacts | None:
         position=position,
         name=words.job(position),
         place=place,
-        place_name=words.place_name(place),
+        place_name=words.the_place(place),
         days=words.days(post[Post.DAYS]),
         hours=f"{words.clock(first)} to {words.clock(first + post[Post.LENGTH])}",
         start=start if known else None,

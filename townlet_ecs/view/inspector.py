@@ -13,7 +13,7 @@ from townlet_ecs.view.gauges import button, button_width
 from townlet_ecs.view.inspector_object import object_subtitle, paint_object
 from townlet_ecs.view.inspector_person import paint_person, person_subtitle
 from townlet_ecs.view.inspector_place import paint_place, place_subtitle
-from townlet_ecs.view.inspector_sheet import MARGIN, SMALL, Sentence, Sheet
+from townlet_ecs.view.inspector_sheet import MARGIN, SMALL, Pane, Sentence, Sheet
 from townlet_ecs.view.painted import Painted, Spot, Style
 from townlet_ecs.view.theme import THEME
 from townlet_ecs.view.wishes import Follow, LookAt, Possess, Select, Wish
@@ -25,6 +25,19 @@ BAR_WIDTH = 4.0
 """Of the bar that shows how far the card is scrolled."""
 
 BUTTON = 26.0
+"""Height of a button."""
+
+PLACE_GLYPHS = {
+    "home": "home", "grocer": "goods", "cafe": "meal", "office": "work", "gym": "heart", "clinic": "health",
+    "park": "sunny",
+}  # fmt: skip
+"""Glyphs of places without a picture."""
+
+OBJECT_GLYPHS = {
+    "bed": "bed", "fridge": "meal", "stove": "meal", "table": "meal", "till": "money", "counter": "money",
+    "desk": "work", "job_board": "work", "bus_stop": "bus",
+}  # fmt: skip
+"""Glyphs of objects without a picture; all others are a box."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,19 +91,20 @@ def paint_facts(
     head = Sheet(card, MARGIN)
     _paint_head(head, facts, look)
     top = head.y + 6
-    whole = _paint_body(Brush(card.width, 1.0, style), facts, 0.0)  # once for its height, onto nothing
+    whole = _paint_body(Pane(card.width, 0.0, style), facts, 0.0)  # onto nothing, for its height
     seen = max(0.0, min(whole, room - top))
     scroll_max = max(0, round((whole - seen) * style.text_scale))
     scroll = min(max(0, scroll), scroll_max)
-    body = Brush(card.width, max(seen, 1.0), style)
+    body = Pane(card.width, seen, style)
     _paint_body(body, facts, units(scroll, style))
     inset = (card.image.width - body.image.width) // 2
     down = round(top * style.text_scale) + inset
-    card.image.alpha_composite(body.image.crop((0, 0, body.image.width, min(body.image.height, card.image.height - down))), (inset, down))
+    high = min(body.image.height, card.image.height - down)
+    card.image.alpha_composite(body.image.crop((0, 0, body.image.width, high)), (inset, down))
     if scroll_max:
         _paint_scroll(card, top, seen, whole, units(scroll, style))
     painted = card.painted(top + seen)
-    spots = (*painted.spots, *_shifted(body.painted().spots, inset, down, body.image.height))
+    spots = (*painted.spots, *_shifted(body.painted().spots, inset, down, high))
     all_of_it = painted.image.height + scroll_max
     return Card(Painted(painted.image, spots), all_of_it, scroll_max)
 
@@ -161,7 +175,9 @@ def _glyph(facts: Facts) -> str:
     """Return the glyph that stands for a subject without a portrait."""
     if isinstance(facts, PersonFacts):
         return "person"
-    return "goods" if isinstance(facts, ObjectFacts) else "home"
+    if isinstance(facts, ObjectFacts):
+        return OBJECT_GLYPHS.get(facts.sprite, "goods")
+    return PLACE_GLYPHS[facts.kind]
 
 
 def _buttons(facts: Facts, look: Look) -> list[tuple[str, str, Wish | None, bool]]:
