@@ -89,6 +89,7 @@ GLYPHS: dict[str, str] = {
     "eye": "poly 1 12 7 6.5 12 5 17 6.5 23 12 17 17.5 12 19 7 17.5; -dot 12 12 4.6; dot 12 12 2.4",
     "wrench": "line*4 5 19 14.5 9.5; arc*3 16.5 7.5 4.2 -10 280",
     "dot": "dot 12 12 5",
+    "help": "arc*3.4 12 8 5.2 180 390; line*3.4 15.8 11.8 12 14.6 12 16.2; dot 12 21 2.2",
 }
 """Every glyph by its name; those of the weather and of disturbances have the names of `Weather` and `Trouble`.
 
