@@ -118,7 +118,7 @@ def _job(words: Words, row: int) -> JobFacts | None:
         hours=f"{words.clock(first)} to {words.clock(first + post[Post.LENGTH])}",
         start=start if known else None,
         end=end if known else None,
-        when=f"{words.when(start)} to {words.when(end)}" if known else "",
+        when=words.span(start, end) if known else "",
         is_on=is_on,
         late_ticks=words.tick - start if is_on and state == Attendance.DUE else 0,
         wage_cents=int(town.positions_i32[Position.WAGE, position]),

@@ -1,6 +1,7 @@
 """The inspector: a card that tells of a person, an object or a place, with names that lead to others."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from PIL import Image
 
@@ -16,7 +17,7 @@ from townlet_ecs.view.inspector_place import paint_place, place_subtitle
 from townlet_ecs.view.inspector_sheet import MARGIN, SMALL, Pane, Sentence, Sheet
 from townlet_ecs.view.painted import Painted, Spot, Style
 from townlet_ecs.view.theme import THEME
-from townlet_ecs.view.wishes import Follow, LookAt, Possess, Select, Wish
+from townlet_ecs.view.wishes import Follow, LookAt, Open, Possess, Select, Subject, Wish
 
 PORTRAIT = 52.0
 """Side of the portrait."""
@@ -185,13 +186,15 @@ def _buttons(facts: Facts, look: Look) -> list[tuple[str, str, Wish | None, bool
     x, y = facts.tile
     show = ("Show", "target", LookAt(x + 0.5, y + 0.5), False)
     if not isinstance(facts, PersonFacts):
-        return [show]
+        kind: Literal["object", "place"] = "object" if isinstance(facts, ObjectFacts) else "place"
+        return [show, ("", "menu", Open(kind, Subject(kind, facts.row)), False)]
     follows, possesses = look.followed == facts.id, look.possessed == facts.id
     possess = Possess(None if possesses else facts.id) if look.possessable or possesses else None
     return [
         ("Follow", "eye", Follow(None if follows else facts.id), follows),
         ("Release" if possesses else "Possess", "hand", possess, possesses),
         show,
+        ("", "menu", Open("person", Subject("person", facts.id)), False),
     ]
 
 

@@ -5,6 +5,7 @@ from townlet_ecs.view.brush import Align
 from townlet_ecs.view.facts_person import PersonFacts
 from townlet_ecs.view.facts_words import DOINGS as DOING_WORDS
 from townlet_ecs.view.gauges import badge
+from townlet_ecs.view.hours import lasting
 from townlet_ecs.view.inspector_sheet import SMALL, Sheet
 from townlet_ecs.view.theme import DOINGS, THEME
 
@@ -33,16 +34,11 @@ def paint_day(sheet: Sheet, facts: PersonFacts) -> None:
         x = sheet.left + half * (number % 2)
         y = sheet.y + 20 * (number // 2)
         badge(sheet.brush, x, y + 1, DOINGS[doing], size=16)
-        told = duration(minutes)
+        told = lasting(minutes)
         wide = sheet.brush.measure(told, SMALL)
         sheet.brush.text(x + 22, y, DOING_WORDS[doing], size=SMALL, room=half - 38 - wide)
         sheet.brush.text(x + half - 12, y, told, size=SMALL, colour=THEME.quiet, align="right")
     sheet.y += 20 * ((len(longest) + 1) // 2)
-
-
-def duration(minutes: int) -> str:
-    """Return a length of time: `45 min`, `3 h 05`."""
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02}"
 
 
 def _paint_band(sheet: Sheet, facts: PersonFacts) -> None:

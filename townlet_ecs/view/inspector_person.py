@@ -6,9 +6,10 @@ from townlet_ecs.view.brush import LINE
 from townlet_ecs.view.facts_memory import OutcomeFacts, TieFacts
 from townlet_ecs.view.facts_person import NeedFacts, PersonFacts
 from townlet_ecs.view.facts_why import BUSY, MASKED, NO_TIME, Candidate
-from townlet_ecs.view.facts_words import capital, count_of, money, person, place, thing
+from townlet_ecs.view.facts_words import SPOT_TO_STAND, capital, count_of, person, place, thing
 from townlet_ecs.view.facts_work import JobFacts
 from townlet_ecs.view.gauges import badge, bar, diverging
+from townlet_ecs.view.hours import money
 from townlet_ecs.view.inspector_day import paint_day
 from townlet_ecs.view.inspector_sheet import SMALL, Link, Sentence, Sheet, Tag, subject_link
 from townlet_ecs.view.theme import DOINGS, NEEDS, THEME, Colour, faded
@@ -66,7 +67,7 @@ def _paint_doing(sheet: Sheet, facts: PersonFacts) -> None:
     badge(sheet.brush, sheet.left, top + 1, sign, size=30)
     indent = 40.0
     pieces: list[str | Link] = [capital(does.words)]
-    if does.thing != NOTHING and does.claim in (Claim.USING, Claim.WAITING):
+    if does.thing_name not in ("", SPOT_TO_STAND) and does.claim in (Claim.USING, Claim.WAITING):
         pieces += ["at the", subject_link(does.thing_name, thing(does.thing))]
     if does.partner is not None and does.doing == Doing.SOCIALISING:
         pieces += ["with", subject_link(does.partner_name, person(does.partner))]

@@ -3,8 +3,9 @@
 from townlet_ecs.view.brush import LINE
 from townlet_ecs.view.facts_place import PlaceFacts, PositionFacts, ThingFacts, WareFacts
 from townlet_ecs.view.facts_trouble import TroubleFacts
-from townlet_ecs.view.facts_words import capital, money, person, thing
+from townlet_ecs.view.facts_words import capital, person, thing
 from townlet_ecs.view.gauges import badge, bar
+from townlet_ecs.view.hours import money
 from townlet_ecs.view.inspector_object import SUPPLY_GLYPHS
 from townlet_ecs.view.inspector_sheet import SMALL, Link, Sentence, Sheet, Tag, subject_link
 from townlet_ecs.view.theme import DOINGS, THEME
@@ -22,8 +23,8 @@ def paint_place(sheet: Sheet, facts: PlaceFacts) -> None:
     sheet.tags(_state(facts))
     for trouble in facts.troubles:
         _paint_trouble(sheet, trouble)
-    for words in facts.supply_words:
-        sheet.sentence([capital(words)], size=SMALL, colour=THEME.bad)
+    for supply in facts.cut:
+        sheet.sentence([f"{capital(supply)} is cut by order"], size=SMALL, colour=THEME.bad)
     _paint_present(sheet, facts)
     if facts.wares:
         _paint_wares(sheet, facts)
