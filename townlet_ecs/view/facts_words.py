@@ -20,8 +20,8 @@ from townlet_ecs.view.site import Lot, Site
 from townlet_ecs.view.wishes import Subject
 
 OPTIONS: dict[Option, str] = {
-    Option.IDLE: "do nothing in particular",
-    Option.GET_FED: "get something to eat",
+    Option.IDLE: "take it easy",
+    Option.GET_FED: "eat something",
     Option.GET_CLEAN: "get clean",
     Option.SLEEP: "sleep",
     Option.WORK: "work",

@@ -35,6 +35,7 @@ def paint_day(sheet: Sheet, facts: PersonFacts) -> None:
         y = sheet.y + 20 * (number // 2)
         badge(sheet.brush, x, y + 1, DOINGS[doing], size=16)
         told = lasting(minutes)
+        told = told.removesuffix(" min") if " h " in told else told
         wide = sheet.brush.measure(told, SMALL)
         sheet.brush.text(x + 22, y, DOING_WORDS[doing], size=SMALL, room=half - 38 - wide)
         sheet.brush.text(x + half - 12, y, told, size=SMALL, colour=THEME.quiet, align="right")

@@ -11,7 +11,7 @@ from townlet_ecs.view.facts_work import JobFacts
 from townlet_ecs.view.gauges import badge, bar, diverging
 from townlet_ecs.view.hours import money
 from townlet_ecs.view.inspector_day import paint_day
-from townlet_ecs.view.inspector_sheet import SMALL, Link, Sentence, Sheet, Tag, subject_link
+from townlet_ecs.view.inspector_sheet import LABEL, SMALL, Link, Sentence, Sheet, Tag, subject_link
 from townlet_ecs.view.theme import DOINGS, NEEDS, THEME, Colour, faded
 from townlet_ecs.view.wishes import Select
 
@@ -204,7 +204,7 @@ def _paint_work(sheet: Sheet, facts: PersonFacts) -> None:
     tallies = [f"{work.worked} worked, {work.late} late, {work.missed} missed"]
     sheet.row("shifts", tallies)
     if work.recent:
-        x = sheet.left + 78
+        x = sheet.left + LABEL
         sheet.brush.text(sheet.left, sheet.y, "the last", size=SMALL, colour=THEME.quiet)
         for number, worked in enumerate(work.recent):
             glyph, colour = OUTCOME_SIGNS[Outcome.DONE if worked else Outcome.FAILED]
@@ -227,10 +227,10 @@ def _paint_shift(sheet: Sheet, job: JobFacts) -> None:
     words = f"{job.state}, {job.late_ticks} min late" if job.late_ticks else job.state
     sheet.row("attendance", [words], colour=THEME.bad if late else THEME.good)
     share = job.present_ticks / max(1, job.length_ticks)
-    bar(sheet.brush, sheet.left + 78, sheet.y + 4, sheet.width - 78 - 74, 8, share, colour=THEME.good)
+    bar(sheet.brush, sheet.left + LABEL, sheet.y + 4, sheet.width - LABEL - 96, 8, share, colour=THEME.good)
     present = f"{job.present_ticks} of {job.length_ticks} min"
     right = sheet.left + sheet.width
-    sheet.brush.text(right, sheet.y, present, size=11, align="right", colour=THEME.quiet, room=72)
+    sheet.brush.text(right, sheet.y, present, size=11, align="right", colour=THEME.quiet, room=90)
     sheet.y += SMALL * LINE + 1
 
 

@@ -111,11 +111,12 @@ def _paint_ware(sheet: Sheet, ware: WareFacts) -> None:
     brush, right = sheet.brush, sheet.left + sheet.width
     share = ware.stock / max(1, ware.stock_full)
     low = share <= FEW
-    brush.text(sheet.left, sheet.y, capital(ware.name), room=100)
-    bar(brush, sheet.left + 106, sheet.y + 5, 60, 8, share, colour=THEME.bad if low else THEME.good,
-        hatch="/" if low else "")  # fmt: skip
+    brush.text(sheet.left, sheet.y, capital(ware.name), room=86)
+    bar(brush, sheet.left + 92, sheet.y + 5, sheet.width - 92 - 128, 8, share,
+        colour=THEME.bad if low else THEME.good, hatch="/" if low else "")  # fmt: skip
     left_over = "sold out" if not ware.stock else f"{ware.stock} of {ware.stock_full}"
-    brush.text(sheet.left + 172, sheet.y, left_over, size=SMALL, colour=THEME.bad if low else THEME.quiet, room=64)
+    ink = THEME.bad if low else THEME.quiet
+    brush.text(right - 62, sheet.y, left_over, size=SMALL, colour=ink, align="right", room=60)
     dear = ware.price_cents > ware.list_cents
     wide = brush.text(right, sheet.y, money(ware.price_cents), align="right", bold=dear,
                       colour=THEME.bad if dear else THEME.text, room=60)  # fmt: skip
