@@ -191,6 +191,16 @@ def sign_park() -> Image.Image:
     return finished(pencil)
 
 
+def park_sign() -> Image.Image:
+    """Return the sign of a park on its post."""
+    pencil = Pencil(56, 72)
+    pencil.paint(joined(pencil.box(14, 30, 18, 68, 1), pencil.box(38, 30, 42, 68, 1)), OAK, shade=0.2)
+    plate = sign_park()
+    found = finished(pencil, (10, 60, 44, 69))
+    found.alpha_composite(plate, (0, 2))
+    return found
+
+
 def doormat() -> Image.Image:
     """Return a doormat."""
     pencil = Pencil(48, 30)
@@ -222,6 +232,7 @@ DECORATION: Mapping[str, Callable[[], Image.Image]] = MappingProxyType(
         "sign_gym": sign_gym,
         "sign_clinic": sign_clinic,
         "sign_park": sign_park,
+        "park_sign": park_sign,
         "doormat": doormat,
     }
 )

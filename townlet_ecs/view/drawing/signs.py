@@ -16,10 +16,11 @@ def _button(p: Pencil, colour: Colour) -> None:
     p.paint(p.disc(16, 16, 13), colour, shade=0.25, light=0.3)
 
 
-def _struck(p: Pencil) -> None:
+def _struck(p: Pencil, *, turned: bool = False) -> None:
     """Strike something out."""
-    p.paint(p.line([(5, 27), (27, 5)], 6), WHITE)
-    p.paint(p.line([(5, 27), (27, 5)], 3.4), RED)
+    ends = [(5.0, 5.0), (27.0, 27.0)] if turned else [(5.0, 27.0), (27.0, 5.0)]
+    p.paint(p.line(ends, 6), WHITE)
+    p.paint(p.line(ends, 3.4), RED)
 
 
 def done(p: Pencil) -> None:
@@ -146,7 +147,7 @@ def broken(p: Pencil) -> None:
 def no_power(p: Pencil) -> None:
     """Draw a struck-out flash."""
     p.paint(bolt(p), YELLOW, light=0.2)
-    _struck(p)
+    _struck(p, turned=True)
 
 
 def no_water(p: Pencil) -> None:

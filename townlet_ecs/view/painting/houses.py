@@ -18,6 +18,9 @@ WALL_TILES = 0.3
 """How thick walls are."""
 
 POST_TILES = 0.14
+TALL = frozenset({"fridge", "shelf", "shower", "wardrobe"})
+"""Furniture that hides the wall behind it."""
+
 PATTERN_TILES = 4
 
 
@@ -234,6 +237,9 @@ def windows_of(site: Survey, place: Place) -> list[tuple[float, float, bool]]:
     found: list[tuple[float, float, bool]] = []
     for y, outer in ((place.y, False), (place.y + place.height - 1, True)):
         free = site.template.tiles[y, place.x : place.x + place.width] == Tile.WALL
+        for fixture in site.fixtures:
+            if not outer and fixture.y == y + 1 and place.holds(fixture.x, fixture.y):
+                free[fixture.x - place.x] &= fixture.kind not in TALL
         step = 2 if outer else 3
         column = 1
         while column < place.width - 2:
@@ -261,6 +267,6 @@ def trims(canvas: Canvas, site: Survey, place: Place, dress: Dress, art: Art) ->
         face = place.y + place.height - 1
         for x in range(place.x, place.x + place.width):
             if site.wall[face, x]:
-                canvas.stamp(scaled(art, f"thing/{dress.awning}", canvas.pixels, high=0.85), x + 0.5, face + 0.68)
+                canvas.stamp(scaled(art, f"thing/{dress.awning}", canvas.pixels, high=0.85), x + 0.5, face + 0.64)
     if sign is not None:
         canvas.stamp(scaled(art, f"thing/sign_{place.kind}", canvas.pixels, high=1.0), sign[0], sign[1] + 0.02)
