@@ -83,6 +83,10 @@ def _placed(site: Survey, fixture: Fixture) -> Standing:
         west, east = padded[fixture.y + 1, fixture.x], padded[fixture.y + 1, fixture.x + 2]
         right += 0.3 * (int(west) - int(east))
         bottom += 0.35 * (int(north) - int(south)) - 0.1
+    if fixture.kind == "desk" and fixture.spots:
+        east, south = fixture.spots[0].x - fixture.x, fixture.spots[0].y - fixture.y
+        name = "desk_east" if east else "desk_north" if south < 0 else "desk"
+        return Standing(name, right, bottom, east < 0)
     return Standing(fixture.kind, right, bottom)
 
 

@@ -95,16 +95,19 @@ class Canvas:
                 low, right = min(top + SQUARE_TILES, self.height), min(left + SQUARE_TILES, self.width)
                 if not where[top:low, left:right].any():
                     continue
-                box = tuple((tiles + MARGIN) * SAMPLES for tiles in (left, top, right, low))
+                corners = np.array((left, top, right, low)) + MARGIN
+                west, north, east, south = (corners * SAMPLES).tolist()
                 size = (right - left) * self.pixels, (low - top) * self.pixels
-                part = source.resize(size, Image.Resampling.BILINEAR, box)
+                part = source.resize(size, Image.Resampling.BILINEAR, (west, north, east, south))
                 mask = None if paint.covers else part.point(strength)
                 part.putpalette(paint.colours)
                 self.image.paste(part.convert("RGB"), (left * self.pixels, top * self.pixels), mask)
 
     def stamp(self, sprite: Image.Image, middle: float, bottom: float) -> None:
         """Lay a sprite so that the middle of its lower edge is on a spot given in tiles."""
-        self.image.paste(sprite, (round(middle * self.pixels - sprite.width / 2), self.at(bottom) - sprite.height), sprite)
+        self.image.paste(
+            sprite, (round(middle * self.pixels - sprite.width / 2), self.at(bottom) - sprite.height), sprite
+        )
 
 
 @functools.lru_cache(maxsize=1024)
@@ -139,7 +142,8 @@ def bands(parts: Sequence[tuple[float, Colour]], pixels: int, *, soft: float = 1
 
     def share(tiles: float) -> NDArray[np.float64]:
         start = _MIDDLE + tiles * 127 / REACH_TILES
-        return np.clip((levels - start) * slope + 127.5, 0, 255) / 255
+        found: NDArray[np.float64] = np.clip((levels - start) * slope + 127.5, 0, 255) / 255
+        return found
 
     colours = np.repeat(np.array([parts[0][1]], float), 256, 0)
     for tiles, colour in parts[1:]:

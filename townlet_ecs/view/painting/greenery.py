@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from townlet_ecs.maps.layout import Template
-from townlet_ecs.view.painting.canvas import chance
+from townlet_ecs.view.painting import canvas
 from townlet_ecs.view.painting.survey import SIDES, Plane, Survey, survey
 
 LAMP_TILES = 6
@@ -53,21 +53,34 @@ def _beside(plane: Plane, site: Survey) -> Plane:
     return found & ~plane
 
 
+class Luck:
+    """Chances of a block: every template has its own."""
+
+    def __init__(self, template: Template) -> None:
+        """Take the salt from what the template holds."""
+        self._salt = int(template.digest[:4], 16) * 64
+
+    def __call__(self, x: int, y: int, what: int) -> float:
+        """Return a number from 0 to 1 that belongs to a tile and to a question."""
+        return canvas.chance(x + self._salt, y, what)
+
+
 def greenery(site: Survey) -> list[Standing]:
     """Return whatever grows or stands outdoors, apart from furniture."""
     found = [Standing("lamp", x + 0.5, y + 0.98) for x, y in lamp_tiles(site.template)]
+    chance = Luck(site.template)
     lawn = site.lawn.copy()
     for x, y in lamp_tiles(site.template):
         lawn[y, x] = False
-    used = _trees(site, lawn, found)
-    _beds(site, lawn & ~used, found)
-    wet = _shores(site, lawn & ~used, found)
-    _wild(site, lawn & ~used & ~wet, found)
+    used = _trees(site, chance, lawn, found)
+    _beds(site, chance, lawn & ~used, found)
+    wet = _shores(site, chance, lawn & ~used, found)
+    _wild(site, chance, lawn & ~used & ~wet, found)
     _parks(site, lawn & ~used, found)
     return found
 
 
-def _trees(site: Survey, lawn: Plane, found: list[Standing]) -> Plane:
+def _trees(site: Survey, chance: Luck, lawn: Plane, found: list[Standing]) -> Plane:
     """Add trees away from ways and from the border; return the tiles they take."""
     busy = site.near(site.street | site.path | site.door, 2)
     things = np.zeros_like(lawn)
@@ -89,12 +102,14 @@ def _trees(site: Survey, lawn: Plane, found: list[Standing]) -> Plane:
     return used
 
 
-def _beds(site: Survey, lawn: Plane, found: list[Standing]) -> None:
+def _beds(site: Survey, chance: Luck, lawn: Plane, found: list[Standing]) -> None:
     """Add flowers, bushes and mailboxes along houses."""
     open_ground = lawn & ~site.near(site.door, 1)
     for place in site.houses:
         rows = [(place.y + place.height, x) for x in range(place.x, place.x + place.width)]
-        sides = [(y, x) for x in (place.x - 1, place.x + place.width) for y in range(place.y + 1, place.y + place.height)]
+        sides = [
+            (y, x) for x in (place.x - 1, place.x + place.width) for y in range(place.y + 1, place.y + place.height)
+        ]
         for y, x in rows + sides:
             if not (0 <= y < site.height and 0 <= x < site.width and open_ground[y, x]):
                 continue
@@ -125,7 +140,7 @@ def _by_the_door(site: Survey, kind: str, left: int, south: int, width: int, fou
                 break
 
 
-def _wild(site: Survey, lawn: Plane, found: list[Standing]) -> None:
+def _wild(site: Survey, chance: Luck, lawn: Plane, found: list[Standing]) -> None:
     """Add bushes, flowers, tufts and stones on meadows."""
     calm = ~site.near(site.door | site.path, 1)
     shy = calm & ~site.near(site.street, 1)
@@ -142,7 +157,7 @@ def _wild(site: Survey, lawn: Plane, found: list[Standing]) -> None:
             found.append(Standing("stones", x + 0.5, y + 0.8))
 
 
-def _shores(site: Survey, lawn: Plane, found: list[Standing]) -> Plane:
+def _shores(site: Survey, chance: Luck, lawn: Plane, found: list[Standing]) -> Plane:
     """Add reeds at the water; return the tiles they take."""
     taken = np.zeros_like(lawn)
     for y, x in np.argwhere(lawn & _beside(site.water, site)).tolist():

@@ -5,7 +5,18 @@ from numpy.typing import NDArray
 from PIL import ImageDraw
 
 from townlet_ecs.view.art import Art
-from townlet_ecs.view.painting.canvas import MARGIN, SAMPLES, Canvas, Colour, Paint, bands, blurred, chance, depths, scaled
+from townlet_ecs.view.painting.canvas import (
+    MARGIN,
+    SAMPLES,
+    Canvas,
+    Colour,
+    Paint,
+    bands,
+    blurred,
+    chance,
+    depths,
+    scaled,
+)
 from townlet_ecs.view.painting.survey import Plane, Survey
 
 GRASS: Colour = (172, 204, 134)
@@ -45,8 +56,9 @@ def grass(canvas: Canvas, site: Survey) -> None:
         canvas.lay(depths(site.park), bands([(0.04, LAWN)], canvas.pixels), site.near(site.park, 1))
         stripes = site.park & (np.arange(site.height)[:, None] % 2 == 0)
         for y, x in np.argwhere(stripes).tolist():
-            left, right = x + 0.12 * (not site.park[y, max(0, x - 1)]), x + 1 - 0.12 * (
-                not site.park[y, min(site.width - 1, x + 1)]
+            left, right = (
+                x + 0.12 * (not site.park[y, max(0, x - 1)]),
+                x + 1 - 0.12 * (not site.park[y, min(site.width - 1, x + 1)]),
             )
             canvas.box(left, y + 0.08, right, y + 1, MOWN)
     _blades(canvas, site)
