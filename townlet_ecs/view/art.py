@@ -10,6 +10,8 @@ from townlet_ecs.resources import ART, shown
 PICTURE = "atlas.png"
 CONTENTS = "atlas.json"
 
+_REMEDY = "install the package again, or draw it anew: python -m townlet_ecs.view.drawing"
+
 TILE = 64
 """Pixels of a tile at the size of the sprites."""
 
@@ -61,7 +63,8 @@ class Art:
     def image(self, name: str) -> Image.Image:
         """Return a copy of a sprite."""
         left, top, width, height = self.box(name)
-        return self.sheet.crop((left, top, left + width, top + height))
+        sprite: Image.Image = self.sheet.crop((left, top, left + width, top + height))
+        return sprite
 
     def look_of(self, person: int) -> int:
         """Return how a person looks, for good; those with neighbouring numbers look different."""
@@ -75,11 +78,12 @@ def _sheet(path: Path) -> Image.Image:
     """Return the picture."""
     try:
         with Image.open(path) as picture:
-            return picture.convert("RGBA")
+            sheet: Image.Image = picture.convert("RGBA")
     except FileNotFoundError as error:
         raise ArtError(f"{shown(path)}: missing ({_REMEDY})") from error
     except (UnidentifiedImageError, OSError, SyntaxError) as error:
         raise ArtError(f"{shown(path)}: not a picture that can be read ({_REMEDY})") from error
+    return sheet
 
 
 def _boxes(path: Path, size: tuple[int, int]) -> dict[str, Box]:
@@ -101,6 +105,3 @@ def _boxes(path: Path, size: tuple[int, int]) -> dict[str, Box]:
     if not boxes:
         raise ArtError(f"{shown(path)}: holds no sprites ({_REMEDY})")
     return boxes
-
-
-_REMEDY = "install the package again, or draw it anew: python -m townlet_ecs.view.drawing"

@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from townlet_ecs.maps.layout import Place, Template
+from townlet_ecs.maps.layout import Fixture, Place, Template
 from townlet_ecs.view.art import Art
 from townlet_ecs.view.painting.canvas import Canvas, chance, scaled
 from townlet_ecs.view.painting.greenery import LAMP_HEAD_TILES, Standing, greenery, lamp_tiles
@@ -67,11 +67,27 @@ def _standing(site: Survey) -> list[Standing]:
     """Return everything that stands somewhere."""
     found = greenery(site)
     for fixture in site.fixtures:
-        found.append(Standing(fixture.kind, fixture.x + 0.5, fixture.y + 1.0))
+        found.append(_placed(site, fixture))
         seat = SEATS.get(fixture.kind)
         for spot in fixture.spots if seat else ():
             found.append(Standing(str(seat), spot.x + 0.5, spot.y + 0.999))
     return found + [plant for place in site.houses for plant in _plants(site, place)]
+
+
+def _placed(site: Survey, fixture: Fixture) -> Standing:
+    """Return a fixture where it is drawn: on its tile, but a bus stop at the kerb."""
+    right, bottom = fixture.x + 0.5, fixture.y + 1.0
+    if site.street[fixture.y, fixture.x]:
+        padded = np.pad(site.street, 1, mode="edge")
+        north, south = padded[fixture.y, fixture.x + 1], padded[fixture.y + 2, fixture.x + 1]
+        west, east = padded[fixture.y + 1, fixture.x], padded[fixture.y + 1, fixture.x + 2]
+        right += 0.3 * (int(west) - int(east))
+        bottom += 0.35 * (int(north) - int(south)) - 0.1
+    if fixture.kind == "desk" and fixture.spots:
+        east, south = fixture.spots[0].x - fixture.x, fixture.spots[0].y - fixture.y
+        name = "desk_east" if east else "desk_north" if south < 0 else "desk"
+        return Standing(name, right, bottom, east < 0)
+    return Standing(fixture.kind, right, bottom)
 
 
 def _free(site: Survey, place: Place) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

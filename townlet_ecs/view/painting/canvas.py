@@ -2,6 +2,8 @@
 
 import functools
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,13 @@ from townlet_ecs.view.art import TILE, Art
 
 Colour = tuple[int, int, int]
 Plane = NDArray[np.bool_]
+Levels = NDArray[np.uint8]
+
+SQUARE_TILES = 6
+"""Surfaces are laid in squares of so many tiles, since most of them are empty."""
+
+MARGIN = 2
+"""Tiles that levels know beyond the border."""
 
 SAMPLES = 8
 """How finely edges are known, a tile."""
@@ -20,6 +29,24 @@ REACH_TILES = 0.6
 
 _MIDDLE = 128
 _ROUND_TILES = 0.26
+
+
+@dataclass(frozen=True, eq=False)
+class Paint:
+    """What levels look like.
+
+    Attributes:
+        colours: Red, green and blue of the 256 levels.
+        strength: How much of them is seen, 0 to 255.
+    """
+
+    colours: bytes
+    strength: NDArray[np.uint8]
+
+    @property
+    def covers(self) -> bool:
+        """Return whether nothing below is seen."""
+        return bool(self.strength.min() == 255)
 
 
 class Canvas:
@@ -53,15 +80,34 @@ class Canvas:
         if box[2] > box[0] and box[3] > box[1]:
             self.image.paste(colour, box, Image.new("L", (box[2] - box[0], box[3] - box[1]), round(alpha * 255)))
 
-    def cover(self, mask: Image.Image, colour: Colour) -> None:
-        """Fill a mask of the whole canvas."""
-        area = mask.getbbox()
-        if area is not None:
-            self.image.paste(colour, area, mask.crop(area))
+    def lay(self, levels: Levels, paint: Paint, where: Plane) -> None:
+        """Lay a surface, square by square, where it may be seen.
+
+        Args:
+            levels: `SAMPLES` a tile, with a margin of `MARGIN` tiles.
+            paint: The colour and the strength of every level.
+            where: Tiles on which it may be seen.
+        """
+        source = Image.fromarray(levels)
+        strength = paint.strength.tolist()
+        for top in range(0, self.height, SQUARE_TILES):
+            for left in range(0, self.width, SQUARE_TILES):
+                low, right = min(top + SQUARE_TILES, self.height), min(left + SQUARE_TILES, self.width)
+                if not where[top:low, left:right].any():
+                    continue
+                corners = np.array((left, top, right, low)) + MARGIN
+                west, north, east, south = (corners * SAMPLES).tolist()
+                size = (right - left) * self.pixels, (low - top) * self.pixels
+                part = source.resize(size, Image.Resampling.BILINEAR, (west, north, east, south))
+                mask = None if paint.covers else part.point(strength)
+                part.putpalette(paint.colours)
+                self.image.paste(part.convert("RGB"), (left * self.pixels, top * self.pixels), mask)
 
     def stamp(self, sprite: Image.Image, middle: float, bottom: float) -> None:
         """Lay a sprite so that the middle of its lower edge is on a spot given in tiles."""
-        self.image.paste(sprite, (round(middle * self.pixels - sprite.width / 2), self.at(bottom) - sprite.height), sprite)
+        self.image.paste(
+            sprite, (round(middle * self.pixels - sprite.width / 2), self.at(bottom) - sprite.height), sprite
+        )
 
 
 @functools.lru_cache(maxsize=1024)
@@ -76,41 +122,38 @@ def scaled(art: Art, name: str, pixels: int, mirrored: bool = False, high: float
     return sprite.convert("RGBa").resize(size, Image.Resampling.LANCZOS).convert("RGBA")
 
 
-def rim(plane: Plane, pixels: int) -> Image.Image:
-    """Return how deep every pixel lies in a plane of tiles, for `inside`; beyond the border everything goes on."""
-    fine = np.repeat(np.repeat(np.pad(plane, 2, mode="edge"), SAMPLES, 0), SAMPLES, 1).astype(np.float32)
-    deep = np.interp(_blurred(fine, _ROUND_TILES * SAMPLES), *_depths())
-    levels = np.clip(_MIDDLE + deep * (127 / REACH_TILES), 0, 255).astype(np.uint8)
-    return _grown(levels, plane.shape, pixels)
+def depths(plane: Plane) -> Levels:
+    """Return how deep every spot lies in a plane of tiles, for `bands`; beyond the border everything goes on."""
+    fine = np.repeat(np.repeat(np.pad(plane, MARGIN, mode="edge"), SAMPLES, 0), SAMPLES, 1).astype(np.float32)
+    deep = np.interp(blurred(fine, _ROUND_TILES), *_depths())
+    return np.clip(_MIDDLE + deep * (127 / REACH_TILES), 0, 255).astype(np.uint8)
 
 
-def inside(depths: Image.Image, tiles: float, pixels: int, *, soft: float = 1.0) -> Image.Image:
-    """Return the mask of what lies at least so deep in a plane; `soft` is the width of its edge in pixels."""
+def bands(parts: Sequence[tuple[float, Colour]], pixels: int, *, soft: float = 1.0) -> Paint:
+    """Return the paint of a surface in bands from its edge inwards.
+
+    Args:
+        parts: How deep every band begins, in tiles, and its colour.
+        pixels: Of a tile.
+        soft: How many pixels wide the edges of bands are.
+    """
     slope = 255 / max(1.0, soft * 127 / REACH_TILES / pixels)
-    start = _MIDDLE + tiles * 127 / REACH_TILES
-    return depths.point([min(255, max(0, round((level - start) * slope + 127.5))) for level in range(256)])
+    levels = np.arange(256)
 
+    def share(tiles: float) -> NDArray[np.float64]:
+        start = _MIDDLE + tiles * 127 / REACH_TILES
+        found: NDArray[np.float64] = np.clip((levels - start) * slope + 127.5, 0, 255) / 255
+        return found
 
-def shade(plane: NDArray[np.float32], size: tuple[int, int], pixels: int) -> Image.Image:
-    """Return a soft mask from values of 0 to 1, `SAMPLES` a tile, with a margin of two tiles; size is (high, wide)."""
-    return _grown((np.clip(plane, 0, 1) * 255).astype(np.uint8), size, pixels)
+    colours = np.repeat(np.array([parts[0][1]], float), 256, 0)
+    for tiles, colour in parts[1:]:
+        colours += (np.array(colour) - colours) * share(tiles)[:, None]
+    return Paint(colours.round().astype(np.uint8).tobytes(), (share(parts[0][0]) * 255).round().astype(np.uint8))
 
 
 def blurred(plane: NDArray[np.float32], tiles: float) -> NDArray[np.float32]:
-    """Return a plane with `SAMPLES` a tile, blurred."""
-    return _blurred(plane, tiles * SAMPLES)
-
-
-def _grown(levels: NDArray[np.uint8], size: tuple[int, int], pixels: int) -> Image.Image:
-    """Return levels with a margin of two tiles as large as the canvas, without the margin."""
-    high, wide = size
-    start = 2 * SAMPLES
-    box = (start, start, start + wide * SAMPLES, start + high * SAMPLES)
-    return Image.fromarray(levels).resize((wide * pixels, high * pixels), Image.Resampling.BILINEAR, box)
-
-
-def _blurred(plane: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
-    """Return a plane after a Gaussian blur."""
+    """Return a plane with `SAMPLES` a tile after a Gaussian blur."""
+    sigma = tiles * SAMPLES
     reach = math.ceil(sigma * 3)
     steps = np.arange(-reach, reach + 1)
     weights = np.exp(-0.5 * (steps / sigma) ** 2).astype(np.float32)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from townlet_ecs.maps.layout import Template
-from townlet_ecs.view.painting.canvas import chance
+from townlet_ecs.view.painting import canvas
 from townlet_ecs.view.painting.survey import SIDES, Plane, Survey, survey
 
 LAMP_TILES = 6
@@ -34,8 +34,9 @@ def lamp_tiles(template: Template) -> tuple[tuple[int, int], ...]:
     """Return the tiles with street lamps."""
     site = survey(template)
     beside = _beside(site.street, site) & site.lawn & ~site.park & ~site.near(site.door | site.path, 1)
+    beside[1:] &= ~site.built[:-1]
     for fixture in site.fixtures:
-        beside[fixture.y, fixture.x] = False
+        beside[fixture.y, max(0, fixture.x - 1) : fixture.x + 2] = False
     found: list[tuple[int, int]] = []
     for y, x in np.argwhere(beside).tolist():
         if 1 <= y < site.height - 1 and all(max(abs(x - a), abs(y - b)) >= LAMP_TILES for a, b in found):
@@ -52,20 +53,34 @@ def _beside(plane: Plane, site: Survey) -> Plane:
     return found & ~plane
 
 
+class Luck:
+    """Chances of a block: every template has its own."""
+
+    def __init__(self, template: Template) -> None:
+        """Take the salt from what the template holds."""
+        self._salt = int(template.digest[:4], 16) * 64
+
+    def __call__(self, x: int, y: int, what: int) -> float:
+        """Return a number from 0 to 1 that belongs to a tile and to a question."""
+        return canvas.chance(x + self._salt, y, what)
+
+
 def greenery(site: Survey) -> list[Standing]:
     """Return whatever grows or stands outdoors, apart from furniture."""
     found = [Standing("lamp", x + 0.5, y + 0.98) for x, y in lamp_tiles(site.template)]
+    chance = Luck(site.template)
     lawn = site.lawn.copy()
     for x, y in lamp_tiles(site.template):
         lawn[y, x] = False
-    used = _trees(site, lawn, found)
-    _beds(site, lawn & ~used, found)
-    _wild(site, lawn & ~used, found)
-    _shores(site, lawn & ~used, found)
+    used = _trees(site, chance, lawn, found)
+    _beds(site, chance, lawn & ~used, found)
+    wet = _shores(site, chance, lawn & ~used, found)
+    _wild(site, chance, lawn & ~used & ~wet, found)
+    _parks(site, lawn & ~used, found)
     return found
 
 
-def _trees(site: Survey, lawn: Plane, found: list[Standing]) -> Plane:
+def _trees(site: Survey, chance: Luck, lawn: Plane, found: list[Standing]) -> Plane:
     """Add trees away from ways and from the border; return the tiles they take."""
     busy = site.near(site.street | site.path | site.door, 2)
     things = np.zeros_like(lawn)
@@ -79,7 +94,7 @@ def _trees(site: Survey, lawn: Plane, found: list[Standing]) -> Plane:
         if not (1 <= x < site.width - 1 and 2 <= y < site.height - 1) or site.built[y - 2 : y, x - 1 : x + 2].any():
             continue
         wood = chance(x // 5, y // 5, 90)
-        share = 0.1 if site.park[y, x] else (0.34 if wood < 0.4 else 0.1)
+        share = 0.2 if site.park[y, x] else (0.34 if wood < 0.4 else 0.1)
         if chance(x, y, 91) < share and not used[max(0, y - 1) : y + 1, x - 1 : x + 2].any():
             kind = TREES[int((chance(x // 5, y // 5, 92) * 4 + chance(x, y, 93) * 2.5) % len(TREES))]
             found.append(Standing(kind, x + 0.4 + 0.2 * chance(x, y, 94), y + 0.9, chance(x, y, 95) < 0.5))
@@ -87,12 +102,14 @@ def _trees(site: Survey, lawn: Plane, found: list[Standing]) -> Plane:
     return used
 
 
-def _beds(site: Survey, lawn: Plane, found: list[Standing]) -> None:
+def _beds(site: Survey, chance: Luck, lawn: Plane, found: list[Standing]) -> None:
     """Add flowers, bushes and mailboxes along houses."""
     open_ground = lawn & ~site.near(site.door, 1)
     for place in site.houses:
         rows = [(place.y + place.height, x) for x in range(place.x, place.x + place.width)]
-        sides = [(y, x) for x in (place.x - 1, place.x + place.width) for y in range(place.y + 1, place.y + place.height)]
+        sides = [
+            (y, x) for x in (place.x - 1, place.x + place.width) for y in range(place.y + 1, place.y + place.height)
+        ]
         for y, x in rows + sides:
             if not (0 <= y < site.height and 0 <= x < site.width and open_ground[y, x]):
                 continue
@@ -110,16 +127,20 @@ def _by_the_door(site: Survey, kind: str, left: int, south: int, width: int, fou
     """Add what stands before a southern wall: a mailbox, crates of fruit, a bicycle."""
     if south >= site.height:
         return
+    busy = np.zeros_like(site.lawn)
+    for fixture in site.fixtures:
+        busy[fixture.y, fixture.x] = True
     doors = [x for x in range(left, left + width) if site.door[south - 1, x]]
     thing = {"home": "mailbox", "grocer": "crate", "cafe": "bicycle", "gym": "bicycle"}.get(kind)
     for x in doors:
         for beside in (x + 1, x - 1):
-            if thing and 0 <= beside < site.width and site.lawn[south, beside]:
+            around = slice(max(0, beside - 1), beside + 2)
+            if thing and 0 <= beside < site.width and site.lawn[south, beside] and not busy[south, around].any():
                 found.append(Standing(thing, beside + 0.5, south + 0.8))
                 break
 
 
-def _wild(site: Survey, lawn: Plane, found: list[Standing]) -> None:
+def _wild(site: Survey, chance: Luck, lawn: Plane, found: list[Standing]) -> None:
     """Add bushes, flowers, tufts and stones on meadows."""
     calm = ~site.near(site.door | site.path, 1)
     shy = calm & ~site.near(site.street, 1)
@@ -136,8 +157,25 @@ def _wild(site: Survey, lawn: Plane, found: list[Standing]) -> None:
             found.append(Standing("stones", x + 0.5, y + 0.8))
 
 
-def _shores(site: Survey, lawn: Plane, found: list[Standing]) -> None:
-    """Add reeds at the water."""
+def _shores(site: Survey, chance: Luck, lawn: Plane, found: list[Standing]) -> Plane:
+    """Add reeds at the water; return the tiles they take."""
+    taken = np.zeros_like(lawn)
     for y, x in np.argwhere(lawn & _beside(site.water, site)).tolist():
         if y >= 1 and chance(x, y, 120) < 0.22:
             found.append(Standing("reeds", x + 0.3 + 0.4 * chance(x, y, 121), y + 0.8, chance(x, y, 122) < 0.5))
+            taken[y, x] = True
+    return taken
+
+
+def _parks(site: Survey, lawn: Plane, found: list[Standing]) -> None:
+    """Add litter bins beside the benches of parks, and a sign at their edge."""
+    for fixture in site.fixtures:
+        beside = fixture.x + 1
+        if fixture.kind == "bench" and beside < site.width and lawn[fixture.y, beside]:
+            found.append(Standing("bin", beside + 0.3, fixture.y + 0.85))
+    for place in site.template.places:
+        row = place.y + place.height - 1
+        free = [x for x in range(place.x + 1, place.x + place.width - 1) if place.kind == "park" and lawn[row, x]]
+        if free:
+            middle = min(free, key=lambda x: abs(x - place.x - place.width // 3))
+            found.append(Standing("park_sign", middle + 0.5, row + 0.9))

@@ -18,6 +18,9 @@ WALL_TILES = 0.3
 """How thick walls are."""
 
 POST_TILES = 0.14
+TALL = frozenset({"fridge", "shelf", "shower", "wardrobe"})
+"""Furniture that hides the wall behind it."""
+
 PATTERN_TILES = 4
 
 
@@ -47,21 +50,33 @@ class Dress:
     awning: str = ""
 
 
+def _dress(floor: str, colours: str, front: str, awning: str = "") -> Dress:
+    """Return a dress; its colours are hexadecimal, in the order of the attributes."""
+    ground, second, paper, face, top, door = (_hex(word) for word in colours.split())
+    return Dress(floor, ground, second, paper, face, top, door, front, awning)
+
+
+def _hex(word: str) -> Colour:
+    """Return a colour."""
+    red, green, blue = bytes.fromhex(word)
+    return red, green, blue
+
+
 HOMES: tuple[Dress, ...] = (
-    Dress("planks", (226, 192, 150), (212, 176, 134), (246, 230, 206), (236, 200, 170), (250, 242, 230), (200, 104, 88), "pane"),
-    Dress("planks", (218, 186, 152), (204, 170, 136), (222, 232, 222), (178, 202, 186), (246, 246, 238), (222, 164, 84), "pane"),
-    Dress("planks", (230, 200, 162), (216, 184, 146), (226, 228, 240), (180, 194, 220), (246, 246, 248), (98, 128, 176), "pane"),
-    Dress("planks", (222, 188, 148), (208, 172, 132), (248, 234, 204), (240, 218, 160), (252, 246, 230), (116, 152, 110), "pane"),
-    Dress("planks", (228, 196, 160), (214, 180, 144), (246, 224, 220), (226, 180, 174), (250, 242, 238), (150, 100, 96), "pane"),
-    Dress("planks", (220, 190, 156), (206, 174, 140), (234, 226, 238), (198, 182, 212), (248, 244, 250), (128, 98, 148), "pane"),
+    _dress("planks", "e2c096 d4b086 f6e6ce ecc8aa faf2e6 c86858", "pane"),
+    _dress("planks", "daba98 ccaa88 dee8de b2caba f6f6ee dea454", "pane"),
+    _dress("planks", "e6c8a2 d8b892 e2e4f0 b4c2dc f6f6f8 6280b0", "pane"),
+    _dress("planks", "debc94 d0ac84 f8eacc f0daa0 fcf6e6 74986e", "pane"),
+    _dress("planks", "e4c4a0 d6b490 f6e0dc e2b4ae faf2ee 966460", "pane"),
+    _dress("planks", "dcbe9c ceae8c eae2ee c6b6d4 f8f4fa 806294", "pane"),
 )
 SHOPS: Mapping[str, Dress] = MappingProxyType(
     {
-        "grocer": Dress("tiles", (238, 230, 214), (226, 216, 198), (226, 238, 220), (196, 148, 122), (246, 240, 226), (92, 146, 96), "shopfront", "awning_green"),
-        "cafe": Dress("checks", (240, 222, 198), (216, 176, 150), (246, 226, 206), (186, 124, 104), (248, 238, 224), (122, 82, 70), "shopfront", "awning_red"),
-        "office": Dress("carpet", (184, 196, 212), (176, 188, 205), (232, 236, 242), (170, 182, 200), (244, 246, 250), (84, 106, 150), "shopfront"),
-        "gym": Dress("rubber", (158, 172, 178), (148, 162, 170), (244, 226, 202), (226, 172, 120), (250, 242, 230), (90, 92, 112), "shopfront"),
-        "clinic": Dress("tiles", (240, 246, 246), (222, 234, 234), (224, 240, 238), (232, 236, 236), (250, 252, 252), (90, 168, 166), "pane"),
+        "grocer": _dress("tiles", "eee6d6 e2d8c6 e2eedc c4947a f6f0e2 5c9260", "shopfront", "awning_green"),
+        "cafe": _dress("checks", "f0dec6 d8b096 f6e2ce ba7c68 f8eee0 7a5246", "shopfront", "awning_red"),
+        "office": _dress("carpet", "b8c4d4 b0bccd e8ecf2 aab6c8 f4f6fa 546a96", "shopfront"),
+        "gym": _dress("rubber", "9eacb2 94a2aa f4e2ca e2ac78 faf2e6 5a5c70", "shopfront"),
+        "clinic": _dress("tiles", "f0f6f6 deeaea e0f0ee e8ecec fafcfc 5aa8a6", "pane"),
     }
 )  # fmt: skip
 
@@ -78,38 +93,51 @@ def floor(dress: Dress, pixels: int) -> Image.Image:
     image = Image.new("RGB", (side, side), dress.ground)
     draw = ImageDraw.Draw(image)
     line = max(1, pixels // 28)
-    edge = tuple(round(value * 0.93) for value in dress.second)
     if dress.floor == "planks":
-        rows = PATTERN_TILES * 3
-        for row in range(rows):
-            top = side * row // rows
-            tint = dress.second if chance(row, 0, 70) < 0.35 else dress.ground
-            shift = round(chance(row, 0, 71) * side)
-            draw.rectangle((0, top, side, side * (row + 1) // rows), fill=tint)
-            for joint in (shift % side, (shift + side // 2) % side):
-                draw.rectangle((joint, top, joint + line - 1, side * (row + 1) // rows), fill=edge)
-            draw.rectangle((0, top, side, top + line - 1), fill=edge)
+        _planks(draw, dress, side, line)
     elif dress.floor in ("tiles", "checks"):
-        parts = PATTERN_TILES * 2
-        for row in range(parts):
-            for column in range(parts):
-                left, top = side * column // parts, side * row // parts
-                box = (left, top, side * (column + 1) // parts, side * (row + 1) // parts)
-                checked = dress.floor == "checks" and (row + column) % 2
-                speck = dress.floor == "tiles" and chance(row, column, 72) < 0.16
-                draw.rectangle(box, fill=dress.second if checked or speck else dress.ground)
-                if dress.floor == "tiles":
-                    draw.line((left, top, box[2], top), fill=dress.second, width=line)
-                    draw.line((left, top, left, box[3]), fill=dress.second, width=line)
+        _squares(draw, dress, side, line)
     else:
-        for index in range(PATTERN_TILES * PATTERN_TILES * 9):
-            left, top = (round(chance(index, 0, what) * side) for what in (73, 74))
-            draw.rectangle((left, top, left + line, top + line), fill=dress.second if index % 2 else edge)
-        if dress.floor == "rubber":
-            for part in range(0, side, 2 * pixels):
-                draw.rectangle((part, 0, part + line - 1, side), fill=edge)
-                draw.rectangle((0, part, side, part + line - 1), fill=edge)
+        _specks(draw, dress, side, line)
     return image
+
+
+def _planks(draw: ImageDraw.ImageDraw, dress: Dress, side: int, line: int) -> None:
+    """Draw boards."""
+    rows = PATTERN_TILES * 3
+    edge = _tone(dress.second, 0.93)
+    for row in range(rows):
+        top, low = side * row // rows, side * (row + 1) // rows
+        shift = round(chance(row, 0, 71) * side)
+        draw.rectangle((0, top, side, low), fill=dress.second if chance(row, 0, 70) < 0.35 else dress.ground)
+        for joint in (shift % side, (shift + side // 2) % side):
+            draw.rectangle((joint, top, joint + line - 1, low), fill=edge)
+        draw.rectangle((0, top, side, top + line - 1), fill=edge)
+
+
+def _squares(draw: ImageDraw.ImageDraw, dress: Dress, side: int, line: int) -> None:
+    """Draw tiles with joints, or a chequered floor."""
+    parts = PATTERN_TILES * 2
+    for row in range(parts):
+        for column in range(parts):
+            left, top = side * column // parts, side * row // parts
+            right, low = side * (column + 1) // parts, side * (row + 1) // parts
+            other = (row + column) % 2 == 1 if dress.floor == "checks" else chance(row, column, 72) < 0.16
+            draw.rectangle((left, top, right, low), fill=dress.second if other else dress.ground)
+            if dress.floor == "tiles":
+                draw.line((left, top, right, top), fill=dress.second, width=line)
+                draw.line((left, top, left, low), fill=dress.second, width=line)
+
+
+def _specks(draw: ImageDraw.ImageDraw, dress: Dress, side: int, line: int) -> None:
+    """Draw a carpet, or mats of rubber."""
+    edge = _tone(dress.second, 0.93)
+    for index in range(PATTERN_TILES * PATTERN_TILES * 9):
+        left, top = (round(chance(index, 0, what) * side) for what in (73, 74))
+        draw.rectangle((left, top, left + line, top + line), fill=dress.second if index % 2 else edge)
+    for part in range(0, side if dress.floor == "rubber" else 0, side * 2 // PATTERN_TILES):
+        draw.rectangle((part, 0, part + line - 1, side), fill=edge)
+        draw.rectangle((0, part, side, part + line - 1), fill=edge)
 
 
 def house(canvas: Canvas, site: Survey, place: Place, dress: Dress) -> None:
@@ -212,12 +240,7 @@ def doors(canvas: Canvas, site: Survey, place: Place, dress: Dress, art: Art) ->
         x, y = left + column, top + line
         sill = _tone(dress.second, 0.95)
         if y in (top, bottom - 1):
-            canvas.box(x, y, x + 1, y + 1, sill)
-            canvas.box(x, y + WALL_TILES, x + 1, y + WALL_TILES + 0.05, _tone(sill, 0.88))
-            for start in (x, x + 1 - POST_TILES):
-                canvas.box(start, y + WALL_TILES, start + POST_TILES, y + 1, _tone(dress.door, 0.86))
-                canvas.box(start, y, start + POST_TILES, y + WALL_TILES, _tone(dress.door, 1.14))
-            canvas.veil(x + POST_TILES, y, x + POST_TILES + 0.12, y + 1, (60, 36, 60), 0.2)
+            _gate(canvas, dress, x, y, sill)
             canvas.stamp(scaled(art, "thing/doormat", canvas.pixels), x + 0.5, y + 0.9)
         else:
             west = x == left
@@ -229,11 +252,24 @@ def doors(canvas: Canvas, site: Survey, place: Place, dress: Dress, art: Art) ->
             canvas.stamp(scaled(art, "thing/doormat", canvas.pixels), x + (0.8 if west else 0.2), y + 0.9)
 
 
+def _gate(canvas: Canvas, dress: Dress, x: int, y: int, sill: Colour) -> None:
+    """Paint a doorway that one walks through northwards."""
+    canvas.box(x, y, x + 1, y + 1, sill)
+    canvas.box(x, y + WALL_TILES, x + 1, y + WALL_TILES + 0.05, _tone(sill, 0.88))
+    for start in (x, x + 1 - POST_TILES):
+        canvas.box(start, y + WALL_TILES, start + POST_TILES, y + 1, _tone(dress.door, 0.86))
+        canvas.box(start, y, start + POST_TILES, y + WALL_TILES, _tone(dress.door, 1.14))
+    canvas.veil(x + POST_TILES, y, x + POST_TILES + 0.12, y + 1, (60, 36, 60), 0.2)
+
+
 def windows_of(site: Survey, place: Place) -> list[tuple[float, float, bool]]:
     """Return where the windows of a place are: the middle of their lower edge, and whether it is an outer face."""
     found: list[tuple[float, float, bool]] = []
     for y, outer in ((place.y, False), (place.y + place.height - 1, True)):
         free = site.template.tiles[y, place.x : place.x + place.width] == Tile.WALL
+        for fixture in site.fixtures:
+            if not outer and fixture.y == y + 1 and place.holds(fixture.x, fixture.y):
+                free[fixture.x - place.x] &= fixture.kind not in TALL
         step = 2 if outer else 3
         column = 1
         while column < place.width - 2:
@@ -261,6 +297,6 @@ def trims(canvas: Canvas, site: Survey, place: Place, dress: Dress, art: Art) ->
         face = place.y + place.height - 1
         for x in range(place.x, place.x + place.width):
             if site.wall[face, x]:
-                canvas.stamp(scaled(art, f"thing/{dress.awning}", canvas.pixels, high=0.85), x + 0.5, face + 0.68)
+                canvas.stamp(scaled(art, f"thing/{dress.awning}", canvas.pixels, high=0.85), x + 0.5, face + 0.64)
     if sign is not None:
         canvas.stamp(scaled(art, f"thing/sign_{place.kind}", canvas.pixels, high=1.0), sign[0], sign[1] + 0.02)

@@ -5,7 +5,18 @@ from numpy.typing import NDArray
 from PIL import ImageDraw
 
 from townlet_ecs.view.art import Art
-from townlet_ecs.view.painting.canvas import SAMPLES, Canvas, Colour, blurred, chance, inside, rim, scaled, shade
+from townlet_ecs.view.painting.canvas import (
+    MARGIN,
+    SAMPLES,
+    Canvas,
+    Colour,
+    Paint,
+    bands,
+    blurred,
+    chance,
+    depths,
+    scaled,
+)
 from townlet_ecs.view.painting.survey import Plane, Survey
 
 GRASS: Colour = (172, 204, 134)
@@ -38,20 +49,27 @@ NOISE_CELLS = 12
 
 def grass(canvas: Canvas, site: Survey) -> None:
     """Paint meadows in three greens, mown lawns in parks, and blades of grass."""
-    size = site.height, site.width
-    field = _meadow(*size)
-    canvas.cover(inside(shade(field, size, canvas.pixels), 0.08, canvas.pixels, soft=1.5), GRASS_BRIGHT)
-    canvas.cover(inside(shade(1 - field, size, canvas.pixels), 0.12, canvas.pixels, soft=1.5), GRASS_DEEP)
+    everywhere = np.ones_like(site.lawn)
+    meadow = (_meadow(site.height, site.width) * 255).astype(np.uint8)
+    canvas.lay(meadow, _greens(), everywhere)
     if site.park.any():
-        depths = rim(site.park, canvas.pixels)
-        canvas.cover(inside(depths, 0.04, canvas.pixels), LAWN)
+        canvas.lay(depths(site.park), bands([(0.04, LAWN)], canvas.pixels), site.near(site.park, 1))
         stripes = site.park & (np.arange(site.height)[:, None] % 2 == 0)
         for y, x in np.argwhere(stripes).tolist():
-            left, right = x + 0.12 * (not site.park[y, max(0, x - 1)]), x + 1 - 0.12 * (
-                not site.park[y, min(site.width - 1, x + 1)]
+            left, right = (
+                x + 0.12 * (not site.park[y, max(0, x - 1)]),
+                x + 1 - 0.12 * (not site.park[y, min(site.width - 1, x + 1)]),
             )
             canvas.box(left, y + 0.08, right, y + 1, MOWN)
     _blades(canvas, site)
+
+
+def _greens() -> Paint:
+    """Return the paint of a meadow: the hills bright, the hollows deep green."""
+    shares = np.interp(np.arange(256), (96, 106, 146, 156), (1, 0, 0, 1))[:, None]
+    other = np.where(np.arange(256)[:, None] < 128, np.array(GRASS_DEEP), np.array(GRASS_BRIGHT))
+    colours = np.array(GRASS) + (other - np.array(GRASS)) * shares
+    return Paint(colours.round().astype(np.uint8).tobytes(), np.full(256, 255, np.uint8))
 
 
 def _blades(canvas: Canvas, site: Survey) -> None:
@@ -73,8 +91,8 @@ def _meadow(high: int, wide: int) -> NDArray[np.float32]:
     """Return smooth hills from 0 to 1 that repeat from block to block, with a margin of two tiles."""
     rng = np.random.default_rng(7)
     coarse = rng.random((NOISE_CELLS, NOISE_CELLS), np.float32)
-    rows = np.arange(-2 * SAMPLES, (high + 2) * SAMPLES) / (high * SAMPLES) * NOISE_CELLS
-    columns = np.arange(-2 * SAMPLES, (wide + 2) * SAMPLES) / (wide * SAMPLES) * NOISE_CELLS
+    rows = np.arange(-MARGIN * SAMPLES, (high + MARGIN) * SAMPLES) / (high * SAMPLES) * NOISE_CELLS
+    columns = np.arange(-MARGIN * SAMPLES, (wide + MARGIN) * SAMPLES) / (wide * SAMPLES) * NOISE_CELLS
     north, west = np.floor(rows).astype(int), np.floor(columns).astype(int)
     down, right = _eased(rows - north)[:, None], _eased(columns - west)[None, :]
     corner = [coarse[np.ix_((north + i) % NOISE_CELLS, (west + j) % NOISE_CELLS)] for i in (0, 1) for j in (0, 1)]
@@ -93,9 +111,8 @@ def water(canvas: Canvas, site: Survey, art: Art) -> None:
     """Paint rivers and ponds with their shores."""
     if not site.water.any():
         return
-    depths = rim(site.water, canvas.pixels)
-    for tiles, colour in ((-0.2, SAND), (-0.02, FOAM), (0.07, WATER), (0.46, DEEP_WATER)):
-        canvas.cover(inside(depths, tiles, canvas.pixels), colour)
+    shore = [(-0.2, SAND), (-0.02, FOAM), (0.07, WATER), (0.46, DEEP_WATER)]
+    canvas.lay(depths(site.water), bands(shore, canvas.pixels), site.near(site.water, 1))
     deep = ~site.near(~site.water, 1)
     draw = ImageDraw.Draw(canvas.image)
     for y, x in np.argwhere(site.water).tolist():
@@ -113,9 +130,8 @@ def paths(canvas: Canvas, site: Survey) -> None:
     """Paint ways of gravel with a few slabs."""
     if not site.path.any():
         return
-    depths = rim(site.path | site.street | site.door, canvas.pixels)
-    canvas.cover(inside(depths, 0.08, canvas.pixels), GRAVEL_EDGE)
-    canvas.cover(inside(depths, 0.14, canvas.pixels), GRAVEL)
+    way = depths(site.path | site.street | site.door)
+    canvas.lay(way, bands([(0.08, GRAVEL_EDGE), (0.14, GRAVEL)], canvas.pixels), site.near(site.path, 1))
     draw = ImageDraw.Draw(canvas.image)
     for y, x in np.argwhere(site.path).tolist():
         for index in range(3):
@@ -129,12 +145,11 @@ def streets(canvas: Canvas, site: Survey) -> None:
     """Paint streets with pavements, kerbs, lane marks and crossings."""
     if not site.street.any():
         return
-    depths = rim(site.street, canvas.pixels)
-    canvas.cover(inside(depths, -0.03, canvas.pixels), PAVEMENT_EDGE)
-    canvas.cover(inside(depths, 0.03, canvas.pixels), PAVEMENT)
+    profile = [
+        (-0.03, PAVEMENT_EDGE), (0.03, PAVEMENT), (PAVEMENT_TILES - 0.06, KERB), (PAVEMENT_TILES, ASPHALT),
+    ]  # fmt: skip
+    canvas.lay(depths(site.street), bands(profile, canvas.pixels), site.near(site.street, 1))
     _joints(canvas, site.street)
-    canvas.cover(inside(depths, PAVEMENT_TILES - 0.06, canvas.pixels), KERB)
-    canvas.cover(inside(depths, PAVEMENT_TILES, canvas.pixels), ASPHALT)
     marks(canvas, site.street)
 
 
@@ -147,13 +162,13 @@ def _joints(canvas: Canvas, street: Plane) -> None:
         west, east = padded[y + 1, x], padded[y + 1, x + 2]
         for part in (0.0, 0.5):
             if not west:
-                canvas.box(x + 0.04, y + part, x + PAVEMENT_TILES, y + part + line, JOINT)
+                canvas.box(x + 0.04, y + part, x + PAVEMENT_TILES - 0.06, y + part + line, JOINT)
             if not east:
-                canvas.box(x + 1 - PAVEMENT_TILES, y + part, x + 0.96, y + part + line, JOINT)
+                canvas.box(x + 1.06 - PAVEMENT_TILES, y + part, x + 0.96, y + part + line, JOINT)
             if not north:
-                canvas.box(x + part, y + 0.04, x + part + line, y + PAVEMENT_TILES, JOINT)
+                canvas.box(x + part, y + 0.04, x + part + line, y + PAVEMENT_TILES - 0.06, JOINT)
             if not south:
-                canvas.box(x + part, y + 1 - PAVEMENT_TILES, x + part + line, y + 0.96, JOINT)
+                canvas.box(x + part, y + 1.06 - PAVEMENT_TILES, x + part + line, y + 0.96, JOINT)
 
 
 def marks(canvas: Canvas, street: Plane) -> None:
@@ -166,9 +181,9 @@ def marks(canvas: Canvas, street: Plane) -> None:
         lane = padded[body, 2:-2] & padded[body, 3:-1] & ~padded[body, 1:-3]
         lane[:, :-1] &= ~padded[body, 4:-1][:, : wide - 1]
         lane[:, -1] = False
-        ahead = np.pad(lane, ((1, 1), (0, 0)), mode="edge")
+        meeting = np.pad(plane & ~lane & ~np.pad(lane, ((0, 0), (1, 0)))[:, :-1], ((1, 1), (0, 0)))
         for y, x in np.argwhere(lane).tolist():
-            crossing = not (ahead[y, x] and ahead[y + 2, x])
+            crossing = bool(meeting[y, x] or meeting[y + 2, x])
             _mark(canvas, x, y, crossing=crossing, turned=turned)
 
 
@@ -189,11 +204,13 @@ def _mark(canvas: Canvas, x: int, y: int, *, crossing: bool, turned: bool) -> No
 
 def cast_shadows(canvas: Canvas, site: Survey) -> None:
     """Darken the ground in the south-east of buildings."""
-    high, wide = site.height + 4, site.width + 4
+    high, wide = site.height + 2 * MARGIN, site.width + 2 * MARGIN
     tall = np.zeros((high * SAMPLES, wide * SAMPLES), np.float32)
     reach = round(0.42 * SAMPLES)
     for place in site.houses:
-        top, left = (place.y + 2) * SAMPLES, (place.x + 2) * SAMPLES
+        top, left = (place.y + MARGIN) * SAMPLES, (place.x + MARGIN) * SAMPLES
         low, right = top + place.height * SAMPLES, left + place.width * SAMPLES
         tall[top + reach * 2 : low + reach // 2, left + reach : right + reach] = 0.3
-    canvas.cover(shade(blurred(tall, 0.1), (site.height, site.width), canvas.pixels), (52, 60, 88))
+    levels = (blurred(tall, 0.1) * 255).astype(np.uint8)
+    where = site.near(site.built, 1)
+    canvas.lay(levels, Paint(bytes((52, 60, 88)) * 256, np.arange(256, dtype=np.uint8)), where)

@@ -106,7 +106,7 @@ def _garden_paths(tiles: NDArray[np.uint8], road: Plane, door: Plane, taken: Pla
     high, wide = road.shape
     for y, x in np.argwhere(door).tolist():
         for right, down in SIDES:
-            way = []
+            way: list[tuple[int, int]] = []
             for step in range(1, PATH_TILES_MAX + 2):
                 column, line = x + right * step, y + down * step
                 if not (0 <= column < wide and 0 <= line < high) or taken[line, column]:
