@@ -95,15 +95,46 @@ def open_headless(width: int, height: int, *, by: str = "townlet view") -> "arca
     return window
 
 
+def open_hidden(width: int, height: int, *, by: str = "townlet view") -> "arcade.Window":
+    """Return a new window on the screen that does not show itself: whether there could be one that does.
+
+    Raises:
+        MissingExtraError: What draws is not installed.
+        ShutError: It is, but cannot draw here.
+    """
+    with Door(headless=False, by=by):
+        import arcade
+
+        window = arcade.Window(width, height, "Townlet", antialiasing=False, vsync=False, visible=False)
+    refuse_old(window, by=by)
+    return window
+
+
+def try_doors(where: str) -> str:
+    """Return what draws without a screen (`headless`) or on one (`screen`), in words.
+
+    Raises:
+        MissingExtraError: What draws is not installed.
+        ShutError: It is, but cannot draw here.
+    """
+    window = open_headless(64, 64) if where == "headless" else open_hidden(64, 64)
+    return f"{window.ctx.info.RENDERER}, OpenGL {'.'.join(map(str, _version(window)))}"
+
+
+def _version(window: "arcade.Window") -> tuple[int, int]:
+    """Return the version of OpenGL that draws a window."""
+    version: tuple[int, int] = window.ctx.gl_version  # type: ignore[attr-defined]  # every context of OpenGL has it
+    return version
+
+
 def refuse_old(window: "arcade.Window", *, by: str = "townlet view") -> None:
     """Refuse a window of an OpenGL that is older than what shaders are written for.
 
     Raises:
         ShutError: It is.
     """
-    version: tuple[int, int] = window.ctx.gl_version  # type: ignore[attr-defined]  # every context of OpenGL has it
-    if version < GL_MIN:
-        found = "{}.{}".format(*version)
+    if _version(window) < GL_MIN:
+        found = ".".join(map(str, _version(window)))
         raise ShutError(f"{by}: {window.ctx.info.RENDERER} has OpenGL {found} (3.3 or newer); {_mended()}")
 
 
