@@ -123,14 +123,14 @@ def _write_moving_picture(reel: Reel, path: Path, draw: Draw) -> None:
     unit = 10 if reel.kind == ".gif" else 1
     ends = [round(number * 1000 / reel.fps / unit) * unit for number in range(reel.frames + 1)]
     lengths = [end - begin for begin, end in itertools.pairwise(ends)]
-    if reel.kind == ".gif":
-        few = _FewColours(draw)
-        frames = _Frames(reel.frames, few.draw)
-        frames.save(path, "GIF", save_all=True, duration=lengths, loop=0, optimize=True, disposal=1)
-    else:
-        frames = _Frames(reel.frames, draw)
-        frames.save(path, "WEBP", save_all=True, duration=lengths, loop=0, quality=WEBP_QUALITY, method=2,
-                    kmin=reel.frames + 1, kmax=reel.frames + 2)  # fmt: skip
+    with path.open("wb") as file:
+        if reel.kind == ".gif":
+            frames = _Frames(reel.frames, _FewColours(draw).draw)
+            frames.save(file, "GIF", save_all=True, duration=lengths, loop=0, optimize=True, disposal=1)
+        else:
+            whole = {"kmin": reel.frames + 1, "kmax": reel.frames + 2}  # only the first; the others say what changes
+            frames = _Frames(reel.frames, draw)
+            frames.save(file, "WEBP", save_all=True, duration=lengths, loop=0, quality=WEBP_QUALITY, method=2, **whole)
 
 
 class _Frames(Image.Image):
