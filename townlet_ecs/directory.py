@@ -5,6 +5,7 @@ name, and is made or dropped when somebody asks. Numbers stay in the blocks.
 """
 
 import itertools
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -76,6 +77,7 @@ class Directory:
     def __init__(self, world: World, blocks: TownBlocks) -> None:
         """Open a context of its own for the town with these blocks."""
         self.context = f"townlet-{next(_numbers)}"
+        weakref.finalize(self, _forget, self.context).atexit = False  # esper would keep the whole town
         self.entities: dict[tuple[Archetype, int], int] = {}
         self._world = world
         self._blocks = blocks
@@ -183,3 +185,9 @@ class Directory:
                     handle = Handle(Archetype.OBJECT, row, 0, row)
                     entity = esper.create_entity(handle, Kind(kinds[kind]), Name(f"{kinds[kind]} {row}"))
                     self.entities[Archetype.OBJECT, row] = int(entity)
+
+
+def _forget(context: str) -> None:
+    """Forget an esper world whose directory is gone."""
+    if context in esper.list_worlds():
+        esper.delete_world(context)

@@ -8,6 +8,7 @@ ROOT = _PACKED if _PACKED.is_dir() else _PACKAGE.parent
 """The folder that holds `configs` and `assets`."""
 
 CONFIGS = ROOT / "configs"
+ART = ROOT / "assets" / "art"
 MAPS = ROOT / "assets" / "maps"
 NAMES = ROOT / "assets" / "names.yaml"
 NARRATION = ROOT / "assets" / "narration.yaml"

@@ -93,10 +93,13 @@ class Past:
         """
         if not self.first_tick <= tick <= self.last_tick:
             raise PastError(f"tick {tick:,} (the recording tells of {self.first_tick:,} to {self.last_tick:,})")
-        moment = self._ticks[bisect.bisect_right(self._ticks, tick) - 1]
-        town = self._town_of(moment)
+        town = self._town_of(self.moment_before(tick))
         self.live(town, tick)
         return town
+
+    def moment_before(self, tick: int) -> int:
+        """Return the last tick up to this one of which all is written down, so that nothing has to be lived again."""
+        return self._ticks[bisect.bisect_right(self._ticks, tick) - 1]
 
     def live(self, town: Town, tick: int, *, between: Callable[[], None] | None = None) -> None:
         """Let a town of this past live on to a tick, with the commands that it was given.

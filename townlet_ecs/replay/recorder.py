@@ -132,6 +132,8 @@ class Recorder:
     def close(self, why: str = "end") -> None:
         """End the recording, on the disk; a second time does nothing.
 
+        Where ticks were undone of which it has told already, it ends as one that was cut off.
+
         Raises:
             OSError: It cannot be written; what was written before can be read.
         """
@@ -139,6 +141,9 @@ class Recorder:
             return
         if self._hear in self._place.commands.listeners:
             self._place.commands.listeners.remove(self._hear)
+        if self._now < self.tick:
+            self._file.close(durably=not self._file.is_broken)
+            return
         try:
             self.follow()
             self._write_entries()

@@ -6,6 +6,8 @@ The reason is that of `systems.planning`, by which people plan; here it is only 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from components.atlas import BlockColumn, Fixture, Lot
 from components.catalogue import Condition, Fact
 from components.memory import MEMORY_LENGTH, REASONS, MemoryEnd, MemoryKind, MemoryTick
@@ -18,7 +20,7 @@ from systems.planning import first_slot, own_bed, plan_affordance
 from systems.rules import WORK_EARLY_TICKS, fact, object_refusal
 from systems.ways import walking_ticks
 from townlet_ecs.catalogue.compiling import facts_of
-from townlet_ecs.landmarks import object_kind, object_kinds, place_kind, rows_of
+from townlet_ecs.landmarks import object_kind, place_kind
 from townlet_ecs.narration.narrator import clock_of
 from townlet_ecs.replay.conditions import Comparison, failing
 from townlet_ecs.replay.happenings import moment
@@ -159,17 +161,22 @@ class Refusals:
         """Yield the objects at which a person is refused for a reason, of those that they know."""
         what, town, row = self._world.affordances[affordance], self._town, self._row
         now, here = ticks_lived(town), int(town.people_i32[Where.CELL, row])
-        things = [int(own_bed(town, row))] if what["own"] else rows_of(object_kinds(self._world), int(what["kind"]))
-        known = self._known_blocks()
+        things = [int(own_bed(town, row))] if what["own"] else self._of_kind(int(what["kind"]))
         for thing in things:
-            if thing // int(self._world.atlas.site["objects"][0]) not in known:
-                continue
             slot = int(first_slot(town, thing, int(what["role"])))
             if slot == NOTHING:
                 continue
             arrival = now if what["own"] else now + int(walking_ticks(town, here, slot))
             if object_refusal(town, affordance, row, thing, arrival) == reason:
                 yield thing
+
+    def _of_kind(self, kind: int) -> list[int]:
+        """Return the objects of a kind in the blocks that a person knows; large towns have thousands elsewhere."""
+        atlas, found = self._world.atlas, []
+        for block in sorted(self._known_blocks()):
+            kinds = atlas.table[atlas.blocks[BlockColumn.TEMPLATE, block], Fixture.KIND]
+            found += (np.flatnonzero(kinds == kind) + block * int(atlas.site["objects"][0])).tolist()
+        return found
 
     def _known_blocks(self) -> set[int]:
         """Return the blocks in which a person stands, lives and works."""

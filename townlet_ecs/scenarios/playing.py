@@ -123,6 +123,12 @@ class Play:
         self._given: list[Given] = []
         self._watches = [_watch_for(each, self) for each in scenario.expectations]
         self._people = len(self.town.people())
+        self._has_begun = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was played to the end."""
+        return self.town.tick >= self.scenario.ticks
 
     def run(self, *, follow: Callable[[], None] | None = None) -> Played:
         """Play it to the end and return what was seen.
@@ -130,13 +136,33 @@ class Play:
         Args:
             follow: Called after every slice of ticks, often enough for a reader of events.
         """
-        self._look()
-        while self.town.tick < self.scenario.ticks:
-            self._give_orders()
-            self.town.run(self._ticks_until_next())
-            self._look()
+        while not self.is_over:
+            self.live(self.scenario.ticks)
             if follow is not None:
                 follow()
+        return self.played()
+
+    def live(self, ticks: int) -> int:
+        """Give the commands that are due, live a slice of at most so many ticks, and return how many were lived.
+
+        However it is sliced, the same is lived and seen.
+
+        Raises:
+            TickError: A tick failed; the town is as it was before that tick.
+        """
+        if self.is_over or ticks < 1:
+            return 0
+        if not self._has_begun:
+            self._has_begun = True
+            self._look()
+        self._give_orders()
+        lived = self.town.run(min(ticks, self._ticks_until_next()))
+        self._look()
+        return lived
+
+    def played(self) -> Played:
+        """Return what was seen, once it is over."""
+        assert self.is_over, f"tick {self.town.tick} of {self.scenario.ticks}"
         outcomes = tuple(watch.outcome() for watch in self._watches)
         config_id = self._world.config.config_id
         return Played(

@@ -1,0 +1,87 @@
+"""The sheet: every sprite drawn, named, and packed onto one picture."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from PIL import Image
+
+from townlet_ecs.view.drawing.decoration import DECORATION
+from townlet_ecs.view.drawing.effects import EFFECTS
+from townlet_ecs.view.drawing.furniture import FURNITURE
+from townlet_ecs.view.drawing.icons import DOING, NEEDS, SIZE, low
+from townlet_ecs.view.drawing.looks import LOOKS
+from townlet_ecs.view.drawing.outdoors import OUTDOORS
+from townlet_ecs.view.drawing.pencil import Pencil
+from townlet_ecs.view.drawing.people import POSES, person
+from townlet_ecs.view.drawing.signs import SIGNS
+from townlet_ecs.view.drawing.tiles import tile_strip
+
+WIDTH = 2048
+HEIGHT_MAX = 2048
+GAP = 2
+"""Pixels around every sprite, so that neighbours do not shine through when it is drawn smaller."""
+
+PICTURE = "atlas.png"
+CONTENTS = "atlas.json"
+TILES = "tiles.png"
+
+Placed = Mapping[str, tuple[int, int, int, int]]
+
+
+def sprites() -> Iterator[tuple[str, Image.Image]]:
+    """Draw every sprite, with its name."""
+    for index, look in enumerate(LOOKS):
+        for pose in POSES:
+            yield f"person/{index}/{pose}", person(look, pose)
+    for name in (*DOING, *NEEDS, *SIGNS, *(f"low_{name}" for name in NEEDS)):
+        yield f"icon/{name}", icon(name)
+    for name, paint in {**FURNITURE, **DECORATION, **OUTDOORS}.items():
+        yield f"thing/{name}", paint()
+    for name, paint in EFFECTS.items():
+        yield name, paint()
+
+
+def icon(name: str) -> Image.Image:
+    """Return an icon."""
+    every = {**DOING, **NEEDS, **SIGNS}
+    pencil = Pencil(SIZE, SIZE)
+    every[name.removeprefix("low_")](pencil)
+    pencil.outline(0.9)
+    if name.startswith("low_"):
+        low(pencil)
+    return pencil.done()
+
+
+def packed(drawn: Mapping[str, Image.Image]) -> tuple[Image.Image, Placed]:
+    """Return one picture of all sprites, the highest first in rows, and where each lies."""
+    order = sorted(drawn, key=lambda name: (-drawn[name].height, name))
+    places: dict[str, tuple[int, int, int, int]] = {}
+    left = top = GAP
+    row = 0
+    for name in order:
+        width, height = drawn[name].size
+        if left + width + GAP > WIDTH:
+            left, top, row = GAP, top + row + 2 * GAP, 0
+        places[name] = (left, top, width, height)
+        left += width + 2 * GAP
+        row = max(row, height)
+    height = top + row + GAP
+    assert height <= HEIGHT_MAX, "the sheet is full"
+    sheet = Image.new("RGBA", (WIDTH, height), (0, 0, 0, 0))
+    for name, (x, y, width, high) in places.items():
+        sheet.paste(drawn[name], (x, y))
+        if name == "white":
+            sheet.paste((255, 255, 255, 255), (x - GAP, y - GAP, x + width + GAP, y + high + GAP))
+    return sheet, MappingProxyType(dict(sorted(places.items())))
+
+
+def write(art: Path, maps: Path) -> None:
+    """Write the sheet and its contents into one folder, and the tiles for Tiled into another."""
+    sheet, places = packed(dict(sprites()))
+    art.mkdir(parents=True, exist_ok=True)
+    sheet.save(art / PICTURE, optimize=True)
+    lines = ",\n".join(f" {json.dumps(name)}: {json.dumps(place)}" for name, place in places.items())
+    (art / CONTENTS).write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
+    tile_strip().save(maps / TILES, optimize=True)

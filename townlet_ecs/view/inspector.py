@@ -1,0 +1,188 @@
+"""The inspector: a card that tells of a person, an object or a place, with names that lead to others."""
+
+from dataclasses import dataclass
+
+from PIL import Image
+
+from townlet_ecs.view.brush import SHADOW, Brush, units
+from townlet_ecs.view.facts import Facts
+from townlet_ecs.view.facts_object import ObjectFacts
+from townlet_ecs.view.facts_person import PersonFacts
+from townlet_ecs.view.facts_words import capital
+from townlet_ecs.view.gauges import button, button_width
+from townlet_ecs.view.inspector_object import object_subtitle, paint_object
+from townlet_ecs.view.inspector_person import paint_person, person_subtitle
+from townlet_ecs.view.inspector_place import paint_place, place_subtitle
+from townlet_ecs.view.inspector_sheet import MARGIN, SMALL, Sentence, Sheet
+from townlet_ecs.view.painted import Painted, Spot, Style
+from townlet_ecs.view.theme import THEME
+from townlet_ecs.view.wishes import Follow, LookAt, Possess, Select, Wish
+
+PORTRAIT = 52.0
+"""Side of the portrait."""
+
+BAR_WIDTH = 4.0
+"""Of the bar that shows how far the card is scrolled."""
+
+BUTTON = 26.0
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What somebody at the window adds to the facts.
+
+    Attributes:
+        portrait: Picture of the subject, or None.
+        followed: Id of the person whom the camera follows, or None.
+        possessed: Id of the person who is possessed, or None.
+        possessable: Whether people may be taken over; not so in the past.
+    """
+
+    portrait: Image.Image | None = None
+    followed: int | None = None
+    possessed: int | None = None
+    possessable: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Card:
+    """A painted card.
+
+    Attributes:
+        painted: What is seen of it.
+        height: Height in pixels that would show all of it.
+        scroll_max: Pixels that it can be scrolled; 0 when all of it is seen.
+    """
+
+    painted: Painted
+    height: int
+    scroll_max: int
+
+
+def paint_facts(
+    facts: Facts, style: Style, width: int, height: int, *, scroll: int = 0, look: Look | None = None
+) -> Card:
+    """Return the card of a subject.
+
+    Args:
+        facts: What there is to say of it.
+        style: How it is painted.
+        width: Of the card in pixels, its shadow included.
+        height: Its height at most.
+        scroll: Pixels of what is below the head that are left out at the top; too many are as many as there are.
+        look: What somebody at the window adds.
+    """
+    look = look or Look()
+    room = units(height, style) - 2 * SHADOW
+    card = Brush.card(width, room, style)
+    head = Sheet(card, MARGIN)
+    _paint_head(head, facts, look)
+    top = head.y + 6
+    whole = _paint_body(Brush(card.width, 1.0, style), facts, 0.0)  # once for its height, onto nothing
+    seen = max(0.0, min(whole, room - top))
+    scroll_max = max(0, round((whole - seen) * style.text_scale))
+    scroll = min(max(0, scroll), scroll_max)
+    body = Brush(card.width, max(seen, 1.0), style)
+    _paint_body(body, facts, units(scroll, style))
+    inset = (card.image.width - body.image.width) // 2
+    down = round(top * style.text_scale) + inset
+    card.image.alpha_composite(body.image.crop((0, 0, body.image.width, min(body.image.height, card.image.height - down))), (inset, down))
+    if scroll_max:
+        _paint_scroll(card, top, seen, whole, units(scroll, style))
+    painted = card.painted(top + seen)
+    spots = (*painted.spots, *_shifted(body.painted().spots, inset, down, body.image.height))
+    all_of_it = painted.image.height + scroll_max
+    return Card(Painted(painted.image, spots), all_of_it, scroll_max)
+
+
+def _paint_body(brush: Brush, facts: Facts, scroll: float) -> float:
+    """Paint what is below the head, and return how high all of it is."""
+    sheet = Sheet(brush, -scroll)
+    if isinstance(facts, PersonFacts):
+        paint_person(sheet, facts)
+    elif isinstance(facts, ObjectFacts):
+        paint_object(sheet, facts)
+    else:
+        paint_place(sheet, facts)
+    return sheet.y + scroll + MARGIN
+
+
+def _shifted(spots: tuple[Spot, ...], right: int, down: int, height: int) -> tuple[Spot, ...]:
+    """Return spots of the body as spots of the card; what is scrolled out of sight cannot be clicked."""
+    return tuple(
+        Spot(spot.left + right, max(0, spot.top) + down, spot.right + right, min(height, spot.bottom) + down, spot.wish)
+        for spot in spots
+        if spot.bottom > 0 and spot.top < height
+    )
+
+
+def _paint_head(sheet: Sheet, facts: Facts, look: Look) -> None:
+    """Paint portrait, name, what stands below it, and buttons."""
+    brush, top = sheet.brush, sheet.y
+    right = sheet.left + sheet.width
+    button(brush, right - 24, top - 2, 24, 24, Select(None), glyph="close")
+    brush.box(sheet.left, top, PORTRAIT, PORTRAIT, fill=THEME.raised, outline=THEME.line, radius=8)
+    if look.portrait is not None:
+        brush.picture(sheet.left + 2, top + 2, look.portrait, PORTRAIT - 4)
+    else:
+        brush.glyph(sheet.left + 12, top + 12, _glyph(facts), size=PORTRAIT - 24, colour=THEME.quiet)
+    indent = PORTRAIT + 12
+    room = sheet.width - indent - 30
+    brush.text(sheet.left + indent, top - 1, _title(facts), size=17, bold=True, room=room)
+    sheet.y = top + 24
+    sheet.sentence(_subtitle(facts), size=SMALL, colour=THEME.quiet, indent=indent)
+    sheet.y = max(sheet.y, top + PORTRAIT) + 8
+    x = sheet.left
+    for label, glyph, wish, pressed in _buttons(facts, look):
+        wide = button_width(brush, label, glyph, BUTTON)
+        button(brush, x, sheet.y, wide, BUTTON, wish, label=label, glyph=glyph, pressed=pressed)
+        x += wide + 6
+    sheet.y += BUTTON + 4
+
+
+def _title(facts: Facts) -> str:
+    """Return what a subject is called."""
+    return facts.name if isinstance(facts, PersonFacts) else capital(_name(facts))
+
+
+def _name(facts: Facts) -> str:
+    """Return the name of an object or place."""
+    return facts.kind if isinstance(facts, ObjectFacts) else facts.name
+
+
+def _subtitle(facts: Facts) -> Sentence:
+    """Return what stands below the name."""
+    if isinstance(facts, PersonFacts):
+        return person_subtitle(facts)
+    return object_subtitle(facts) if isinstance(facts, ObjectFacts) else place_subtitle(facts)
+
+
+def _glyph(facts: Facts) -> str:
+    """Return the glyph that stands for a subject without a portrait."""
+    if isinstance(facts, PersonFacts):
+        return "person"
+    return "goods" if isinstance(facts, ObjectFacts) else "home"
+
+
+def _buttons(facts: Facts, look: Look) -> list[tuple[str, str, Wish | None, bool]]:
+    """Return label, glyph and wish of the buttons, and whether they are down."""
+    x, y = facts.tile
+    show = ("Show", "target", LookAt(x + 0.5, y + 0.5), False)
+    if not isinstance(facts, PersonFacts):
+        return [show]
+    follows, possesses = look.followed == facts.id, look.possessed == facts.id
+    possess = Possess(None if possesses else facts.id) if look.possessable or possesses else None
+    return [
+        ("Follow", "eye", Follow(None if follows else facts.id), follows),
+        ("Release" if possesses else "Possess", "hand", possess, possesses),
+        show,
+    ]
+
+
+def _paint_scroll(card: Brush, top: float, seen: float, whole: float, scroll: float) -> None:
+    """Paint how much of the card is seen, and which part."""
+    x = card.width - BAR_WIDTH - 3
+    card.box(x, top, BAR_WIDTH, seen - 6, fill=THEME.sunken, radius=2)
+    long = max(24.0, (seen - 6) * seen / whole)
+    begin = top + (seen - 6 - long) * (scroll / max(1e-6, whole - seen))
+    card.box(x, begin, BAR_WIDTH, long, fill=THEME.quiet, radius=2)
