@@ -10,6 +10,8 @@ from townlet_ecs.resources import ART, shown
 PICTURE = "atlas.png"
 CONTENTS = "atlas.json"
 
+_REMEDY = "install the package again, or draw it anew: python -m townlet_ecs.view.drawing"
+
 TILE = 64
 """Pixels of a tile at the size of the sprites."""
 
@@ -29,7 +31,7 @@ class Art:
     Attributes:
         sheet: The whole picture, RGBA.
         boxes: Left, top, width and height of every sprite, by name.
-        looks: How many people look different: `person/0/south_0` to `person/<looks - 1>/...`.
+        LOOKS: How many people look different: `person/0/south_0` to `person/<LOOKS - 1>/...`.
     """
 
     def __init__(self, folder: Path = ART) -> None:
@@ -40,7 +42,7 @@ class Art:
         """
         self.sheet = _sheet(folder / PICTURE)
         self.boxes = _boxes(folder / CONTENTS, self.sheet.size)
-        self.looks = len({name.split("/")[1] for name in self.boxes if name.startswith("person/")})
+        self.LOOKS: int = len({name.split("/")[1] for name in self.boxes if name.startswith("person/")})
 
     @property
     def size(self) -> tuple[int, int]:
@@ -61,25 +63,27 @@ class Art:
     def image(self, name: str) -> Image.Image:
         """Return a copy of a sprite."""
         left, top, width, height = self.box(name)
-        return self.sheet.crop((left, top, left + width, top + height))
+        sprite: Image.Image = self.sheet.crop((left, top, left + width, top + height))
+        return sprite
 
     def look_of(self, person: int) -> int:
         """Return how a person looks, for good; those with neighbouring numbers look different."""
         mixed = (person * 0x9E3779B1 + 0x7F4A7C15) & 0xFFFFFFFF
         mixed = ((mixed ^ mixed >> 15) * 0x85EBCA6B) & 0xFFFFFFFF
         turn = (mixed ^ mixed >> 13) % 3
-        return (person * 7 + person // self.looks * 5 + turn * self.looks // 3) % self.looks
+        return (person * 7 + person // self.LOOKS * 5 + turn * self.LOOKS // 3) % self.LOOKS
 
 
 def _sheet(path: Path) -> Image.Image:
     """Return the picture."""
     try:
         with Image.open(path) as picture:
-            return picture.convert("RGBA")
+            sheet: Image.Image = picture.convert("RGBA")
     except FileNotFoundError as error:
         raise ArtError(f"{shown(path)}: missing ({_REMEDY})") from error
     except (UnidentifiedImageError, OSError, SyntaxError) as error:
         raise ArtError(f"{shown(path)}: not a picture that can be read ({_REMEDY})") from error
+    return sheet
 
 
 def _boxes(path: Path, size: tuple[int, int]) -> dict[str, Box]:
@@ -101,6 +105,3 @@ def _boxes(path: Path, size: tuple[int, int]) -> dict[str, Box]:
     if not boxes:
         raise ArtError(f"{shown(path)}: holds no sprites ({_REMEDY})")
     return boxes
-
-
-_REMEDY = "install the package again, or draw it anew: python -m townlet_ecs.view.drawing"

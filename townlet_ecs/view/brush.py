@@ -23,6 +23,8 @@ SHADOW = 8.0
 """How far the shadow of a card reaches; it lies within the width that the card is given."""
 
 MASKS_KEPT_MAX = 128
+LINES_KEPT_MAX = 1024
+"""Lines of words that are kept: most of a panel says the same from one tick to the next."""
 
 Align = Literal["left", "centre", "right"]
 
@@ -111,10 +113,7 @@ class Brush:
             return 0.0
         wide = width_of(words, letters, bold)
         left = self._at(x) - {"left": 0.0, "centre": wide / 2, "right": wide}[align]
-        high = ceil(letters * LINE)
-        mask = Image.new("L", (ceil(wide) + 4, high), 0)
-        ImageDraw.Draw(mask).text((2, high / 2), words, fill=255, font=font(letters, bold), anchor="lm")
-        self._ink(mask, round(left) - 2, round(self._at(y)), colour)
+        self._ink(line_mask(words, letters, bold), round(left) - 2, round(self._at(y)), colour)
         return units(wide, self.style)
 
     def paragraph(
@@ -275,6 +274,15 @@ def _finely(size: tuple[int, int], paint: Callable[[ImageDraw.ImageDraw], None])
     mask = Image.new("L", (max(1, size[0]) * FINER, max(1, size[1]) * FINER), 0)
     paint(ImageDraw.Draw(mask))
     return mask.resize((max(1, size[0]), max(1, size[1])), Image.Resampling.BOX)
+
+
+@lru_cache(maxsize=LINES_KEPT_MAX)
+def line_mask(words: str, letters: int, bold: bool) -> Image.Image:
+    """Return the mask of a line of words, two pixels from its left end; it must not be changed."""
+    high = ceil(letters * LINE)
+    mask = Image.new("L", (ceil(width_of(words, letters, bold)) + 4, high), 0)
+    ImageDraw.Draw(mask).text((2, high / 2), words, fill=255, font=font(letters, bold), anchor="lm")
+    return mask
 
 
 @lru_cache(maxsize=MASKS_KEPT_MAX)

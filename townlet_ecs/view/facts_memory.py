@@ -8,7 +8,7 @@ from components.memory import MEMORY_LENGTH, REASONS, MemoryEnd, MemoryKind, Mem
 from components.people import TIES_MAX, Body, Identity, Intent, TieFamiliarity, TieRivalry, TieStory, TieTrust, TieWho
 from components.words import NOTHING, Outcome, Reason
 from systems.ties import CONFLICT, FEUD, FRIEND, RIVAL
-from townlet_ecs.view.facts_words import OUTCOMES, Words, spaced
+from townlet_ecs.view.facts_words import OUTCOMES, Words
 
 STORIES = ((FEUD | RIVAL, "feud"), (RIVAL, "rival"), (FRIEND, "friend"), (CONFLICT, "has quarrelled"))
 """Bits of a tie's story that must all be set, and what it is then; the first that fits."""
@@ -115,7 +115,7 @@ def outcomes_of(words: Words, row: int) -> tuple[OutcomeFacts, ...]:
                 reason=words.reason(reason) if reason != Reason.NONE else "",
                 tick=tick,
                 when=words.when(tick),
-                thing=spaced(world.config.objects[kind]) if at_object else "",
+                thing=words.kind(world.config.objects[kind]) if at_object else "",
             )
         )
     return tuple(found)

@@ -139,7 +139,7 @@ def object_facts(words: Words, row: int) -> ObjectFacts | None:
         sprite=site.kinds[int(site.object_kind[row])],
         tick=words.tick,
         place=place,
-        place_name=words.place_name(place),
+        place_name=words.the_place(place),
         tile=(int(site.object_x[row]), int(site.object_y[row])),
         owner=owner,
         owner_name=words.name(owner) if owner is not None else "",

@@ -34,7 +34,7 @@ NOTICES = ("", "under notice to leave the home", "in the last day before evictio
 """Words for `Standing.NOTICE`."""
 
 TRAITS: dict[Persona, tuple[str, str]] = {
-    Persona.EXTROVERSION: ("keeps to themselves", "outgoing"),
+    Persona.EXTROVERSION: ("reserved", "outgoing"),
     Persona.FORGIVENESS: ("bears grudges", "forgiving"),
     Persona.AMBITION: ("easy-going", "ambitious"),
     Persona.FRUGALITY: ("spends freely", "thrifty"),
@@ -224,7 +224,7 @@ def person_facts(words: Words, person: int, log: DayLog | None = None) -> Person
         name=words.name(person),
         look=person,
         tick=words.tick,
-        moment=f"{words.day(words.tick // day)} {words.clock(words.tick)}",
+        moment=words.moment(),
         ticks_per_day=day,
         residence_ticks=lived,
         residence_days=lived / day,
@@ -266,16 +266,18 @@ def _does(words: Words, row: int) -> DoingFacts:
     """Return what the person in a row does."""
     town = words.blocks
     doing, option = Doing(int(town.people_i8[Body.DOING, row])), Option(int(town.people_i8[Intent.OPTION, row]))
-    affordance, claim = int(town.people_i8[Intent.AFFORDANCE, row]), Claim(int(town.reservations_i32[Reservation.STATE, row]))
-    thing, place = int(town.reservations_i32[Reservation.OBJECT, row]), words.place_at(int(town.people_i32[Where.CELL, row]))
+    affordance, claims = int(town.people_i8[Intent.AFFORDANCE, row]), town.reservations_i32[:, row].tolist()
+    claim, thing = Claim(claims[Reservation.STATE]), claims[Reservation.OBJECT]
+    place = words.place_at(int(town.people_i32[Where.CELL, row]))
     partner = int(town.people_i32[Company.PARTNER, row])
     since: int | None = None
     until: int | None = None
     if doing >= Doing.IDLING:
         since, until = int(town.people_i32[Timer.BEGAN, row]), int(town.people_i32[Timer.ENDS, row])
     elif claim != Claim.NONE:
-        since, until = (int(town.reservations_i32[column, row]) for column in (Reservation.SINCE, Reservation.EXPIRY))
-    until = None if until == NEVER else until
+        since, until = claims[Reservation.SINCE], claims[Reservation.EXPIRY]
+    if until == NEVER or claim == Claim.WALKING:  # a claim lapses some hours on, but nobody walks for so long
+        until = None
     return DoingFacts(
         doing=doing,
         words=DOINGS[doing],
@@ -287,7 +289,7 @@ def _does(words: Words, row: int) -> DoingFacts:
         thing=thing,
         thing_name=words.object_kind(thing),
         place=place,
-        place_name=words.place_name(place),
+        place_name=words.the_place(place),
         partner=words.id_of(partner) if partner != NOTHING else None,
         partner_name=words.name(words.id_of(partner)) if partner != NOTHING else "",
         since=since,

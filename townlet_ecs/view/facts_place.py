@@ -13,13 +13,7 @@ from components.words import NOTHING, Doing
 from systems.rules import is_open
 from townlet_ecs.view.facts_object import SupplyFacts
 from townlet_ecs.view.facts_trouble import TroubleFacts, troubles_of_place
-from townlet_ecs.view.facts_words import DOINGS, Words
-
-OUTAGES = ("blackout", "water_outage")
-"""Disturbances that cut power, and water."""
-
-ROOM = "room"
-"""What nobody sees as an object: floor to stand about on."""
+from townlet_ecs.view.facts_words import DOINGS, SPOT_TO_STAND, Words
 
 
 @dataclass(frozen=True)
@@ -110,8 +104,8 @@ class PlaceFacts:
         hours: Its hours in words.
         why_closed: Why it is not open, or empty.
         private: Whether only residents use it.
-        supplies: Power and water, and until when they are off.
-        supply_words: Why power or water are off, for each that is.
+        supplies: Power and water.
+        cut: Which of them are cut by order; else an outage among the troubles cuts them.
         residents: Ids and names of those who live here.
         positions: Who works here.
         present: Who is in it now.
@@ -132,7 +126,7 @@ class PlaceFacts:
     why_closed: str
     private: bool
     supplies: tuple[SupplyFacts, ...]
-    supply_words: tuple[str, ...]
+    cut: tuple[str, ...]
     residents: tuple[tuple[int, str], ...]
     positions: tuple[PositionFacts, ...]
     present: tuple[PresentFacts, ...]
@@ -169,7 +163,7 @@ def place_facts(words: Words, row: int) -> PlaceFacts | None:
         why_closed="shut by order" if town.places_i32[Premises.SHUT, row] else why,
         private=bool(private),
         supplies=_supplies(words, row),
-        supply_words=_supply_words(words, row, troubles),
+        cut=_cut(words, row),
         residents=_residents(words, row),
         positions=positions,
         present=_present(words, row),
@@ -203,17 +197,10 @@ def _supplies(words: Words, row: int) -> tuple[SupplyFacts, ...]:
     )
 
 
-def _supply_words(words: Words, row: int, troubles: tuple[TroubleFacts, ...]) -> tuple[str, ...]:
-    """Return why power or water are off, for each that is."""
-    found = []
-    for supply, column, trouble in zip(_supplies(words, row), (Supply.POWER, Supply.WATER), OUTAGES, strict=True):
-        if supply.on:
-            continue
-        until = next((each.until for each in troubles if each.kind == trouble), "")
-        by_order = not words.blocks.places_i32[column, row]
-        why = "cut by order" if by_order else f"back at {until}" if until else "off"
-        found.append(f"no {supply.name}: {why}")
-    return tuple(found)
+def _cut(words: Words, row: int) -> tuple[str, ...]:
+    """Return which of power and water are cut by order."""
+    columns = {"power": Supply.POWER, "water": Supply.WATER}
+    return tuple(name for name, column in columns.items() if not words.blocks.places_i32[column, row])
 
 
 def _residents(words: Words, row: int) -> tuple[tuple[int, str], ...]:
@@ -289,7 +276,7 @@ def _things(words: Words, row: int, rows: range) -> tuple[ThingFacts, ...]:
     """Return what stands in a place."""
     objects, kinds, found = words.blocks.objects_i16, words.site.object_kind, []
     for thing in rows:
-        if kinds[thing] == NOTHING or words.object_place(thing) != row or words.object_kind(thing) == ROOM:
+        if kinds[thing] == NOTHING or words.object_place(thing) != row or words.object_kind(thing) == SPOT_TO_STAND:
             continue
         taken, broken, waiting = (int(objects[c, thing]) for c in (Object.TAKEN, Object.BROKEN, Object.QUEUE))
         slots = words.slots_of(thing)

@@ -11,13 +11,16 @@ from components.people import Mind, Summons, Timer
 from components.words import NEVER, NOTHING, Option, Policy, Reason
 from townlet_ecs.explain import COMMITMENT, Choice, explain
 from townlet_ecs.replay.refusals import Refusal, Refusals
-from townlet_ecs.view.facts_words import OPTIONS, POLICIES, Words, capital
+from townlet_ecs.view.facts_refused import most_telling, why_refused
+from townlet_ecs.view.facts_words import OPTIONS, POLICIES, Words
 
 OPEN = "open"
 BUSY = "busy"
 MASKED = "masked"
 NO_TIME = "no time"
 """What an option can be: free to be taken, what somebody is about, not possible, or too long for the time left."""
+
+AT_THE_END = "when that is done"
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def why_of(words: Words, person: int, row: int) -> Why:
         decider=POLICIES[policy],
         wish=words.wish(int(town.people_i8[Mind.WISH, row]), policy),
         decides_at=decides if decides != NEVER else None,
-        decides_words=f"at {words.when(max(decides, words.tick))}" if decides != NEVER else "when that is done",
+        decides_words=f"at {words.when(max(decides, words.tick))} at the latest" if decides != NEVER else AT_THE_END,
         call=_call(words, row),
     )
 
@@ -128,7 +131,6 @@ def _candidate(choice: Choice, about: Option, words: Words, refusals: Refusals) 
         state = BUSY
     elif choice.reason != "none":
         state = NO_TIME
-    deed = words.deed_named(choice.affordance)
     return Candidate(
         option=choice.option,
         words=OPTIONS[option],
@@ -136,23 +138,24 @@ def _candidate(choice: Choice, about: Option, words: Words, refusals: Refusals) 
         share=choice.score - COMMITMENT if committed else choice.score,
         state=state,
         reason=choice.reason,
-        deed=deed,
+        deed=words.deed_named(choice.affordance),
         thing=choice.object,
         walk_ticks=choice.walk_ticks,
-        why=_words_of(choice, state, deed, refused),
-        refusals=tuple((words.deed_named(each.affordance), each.words) for each in refused),
+        why=_words_of(words, choice, state, refused),
+        refusals=tuple((words.deed_named(each.affordance), why_refused(words, each)) for each in refused),
     )
 
 
-def _words_of(choice: Choice, state: str, deed: str, refused: tuple[Refusal, ...]) -> str:
+def _words_of(words: Words, choice: Choice, state: str, refused: tuple[Refusal, ...]) -> str:
     """Return what is to be said of an option."""
+    deed = words.deed_named(choice.affordance)
     walk = f", {choice.walk_ticks} min away" if choice.walk_ticks else ""
     if state == MASKED:
         telling = [each for each in refused if each.reason == choice.reason] or list(refused)
-        if choice.reason == Reason.PRECONDITION.name.lower():
-            nearest = min(telling, key=lambda each: len(each.failed), default=None)
-            return nearest.words if nearest else "nothing of it is possible now"
-        return telling[-1].words if telling else capital(choice.reason.replace("_", " "))
+        if not telling:
+            return words.reason(Reason[choice.reason.upper()])
+        by_precondition = choice.reason == Reason.PRECONDITION.name.lower()
+        return why_refused(words, most_telling(telling) if by_precondition else telling[-1])
     if state == BUSY:
         return "goes on, which counts 1 more" if choice.score >= COMMITMENT else "is about it"
     if state == NO_TIME:
@@ -169,7 +172,7 @@ def _call(words: Words, row: int) -> Call | None:
     who = int(numbers[Summons.WHO, row])
     return Call(
         place=place,
-        place_name=words.place_name(place),
+        place_name=words.the_place(place),
         who=who if who != NOTHING else None,
         who_name=words.name(who) if who != NOTHING else "",
         until=until,

@@ -13,15 +13,15 @@ from systems.ways import place_of
 from townlet_ecs.names import name_of
 from townlet_ecs.narration.book import shipped_book
 from townlet_ecs.narration.meanings import Word
-from townlet_ecs.narration.narrator import clock_of, day_of
 from townlet_ecs.report import job_name
 from townlet_ecs.town import Town
+from townlet_ecs.view.hours import calendar_of
 from townlet_ecs.view.site import Lot, Site
 from townlet_ecs.view.wishes import Subject
 
 OPTIONS: dict[Option, str] = {
-    Option.IDLE: "do nothing in particular",
-    Option.GET_FED: "get something to eat",
+    Option.IDLE: "take it easy",
+    Option.GET_FED: "eat something",
     Option.GET_CLEAN: "get clean",
     Option.SLEEP: "sleep",
     Option.WORK: "work",
@@ -33,11 +33,10 @@ OPTIONS: dict[Option, str] = {
 """What somebody wants who is about an option."""
 
 DOINGS: dict[Doing, str] = {doing: doing.name.lower() for doing in Doing} | {
-    Doing.IDLE: "doing nothing",
-    Doing.WAITING: "waiting in line",
-    Doing.IDLING: "pottering about",
+    Doing.WAITING: "queueing",
+    Doing.IDLING: "pottering",
     Doing.TRAINING: "working out",
-    Doing.ERRAND: "running an errand",
+    Doing.ERRAND: "on an errand",
 }
 """What somebody is seen to be doing."""
 
@@ -76,9 +75,9 @@ REVIEWS: dict[Review, str] = {
 """States of a review of somebody who missed too much work."""
 
 
-def money(cents: int) -> str:
-    """Return cents as money."""
-    return f"{cents / 100:,.2f}"
+ROOM = "room"
+SPOT_TO_STAND = "spot to stand"
+"""What nobody sees as an object: floor to stand about on."""
 
 
 def count_of(number: int, noun: str) -> str:
@@ -112,6 +111,7 @@ class Words:
         self.tick = town.tick
         self.world = town.world
         self.blocks = town.world.town(0)
+        self._calendar = calendar_of(town)
         self._key = int(self.blocks.town_i64[Clock.KEY])
 
     # People.
@@ -122,7 +122,8 @@ class Words:
 
     def row_of(self, person: int) -> int | None:
         """Return the row of somebody who lives here now."""
-        found = np.flatnonzero((self.blocks.people_i32[Identity.ID] == person) & (self.blocks.people_i8[Body.LIVE] == 1))
+        ids, lives = self.blocks.people_i32[Identity.ID], self.blocks.people_i8[Body.LIVE] == 1
+        found = np.flatnonzero((ids == person) & lives)
         return int(found[0]) if len(found) else None
 
     def id_of(self, row: int) -> int:
@@ -157,7 +158,11 @@ class Words:
 
     def object_kind(self, row: int) -> str:
         """Return the kind of an object, such as `job board`; nothing for NOTHING."""
-        return spaced(self.site.kinds[int(self.site.object_kind[row])]) if row != NOTHING else ""
+        return self.kind(self.site.kinds[int(self.site.object_kind[row])]) if row != NOTHING else ""
+
+    def kind(self, name: str) -> str:
+        """Return what a kind of object is called."""
+        return SPOT_TO_STAND if name == ROOM else spaced(name)
 
     def object_place(self, row: int) -> int:
         """Return the place row that an object stands in, or NOTHING out of doors."""
@@ -185,6 +190,11 @@ class Words:
         lot = self.lot(place)
         return spaced(lot.name) if lot else ""
 
+    def the_place(self, place: int) -> str:
+        """Return a place in a sentence: `the cafe`, but `home 4`; nothing for NOTHING."""
+        lot = self.lot(place)
+        return f"the {self.place_name(place)}" if lot and lot.name == lot.kind else self.place_name(place)
+
     def place_at(self, cell: int) -> int:
         """Return the place row that a tile belongs to, or NOTHING out of doors."""
         return int(place_of(self.blocks, cell))
@@ -205,34 +215,34 @@ class Words:
 
     def clock(self, tick: int) -> str:
         """Return hour and minute of a tick or of a tick of the day."""
-        return clock_of(tick % self.world.config.time.ticks_per_day)
+        return self._calendar.clock(tick)
 
     def when(self, tick: int) -> str:
         """Return a tick near by: hour and minute, after the day of the week if that is not today."""
-        time = self.world.config.time
-        day = tick // time.ticks_per_day
-        if day == self.tick // time.ticks_per_day:
-            return self.clock(tick)
-        return f"{self.day(day)} {self.clock(tick)}"
+        per_day = self._calendar.ticks_per_day
+        return self._calendar.when(tick) if tick // per_day != self.tick // per_day else self.clock(tick)
 
-    def day(self, day: int) -> str:
-        """Return a day in short, such as `Mon`; weeks of another length than seven days count theirs."""
-        week = self.world.config.time.days_per_week
-        return day_of(day, week)[:3] if week == 7 else day_of(day, week)
+    def span(self, start: int, end: int) -> str:
+        """Return from when to when, with the day of the end only where it is another one."""
+        per_day = self._calendar.ticks_per_day
+        same = start // per_day == end // per_day
+        return f"{self.when(start)} to {self.clock(end) if same else self.when(end)}"
+
+    def moment(self) -> str:
+        """Return day and hour of now."""
+        return self._calendar.when(self.tick)
 
     def days(self, mask: int) -> str:
         """Return the days of a week whose bits are set, runs of them in short: `Mon-Wed, Sat`."""
-        week = self.world.config.time.days_per_week
-        on = [day for day in range(week) if mask >> day & 1]
+        on = [day for day in range(self._calendar.days_per_week) if mask >> day & 1]
         runs: list[list[int]] = []
         for day in on:
             if runs and runs[-1][-1] == day - 1:
                 runs[-1].append(day)
             else:
                 runs.append([day])
-        return ", ".join(
-            self.day(run[0]) if len(run) == 1 else f"{self.day(run[0])}-{self.day(run[-1])}" for run in runs
-        )
+        names = [[self._calendar.weekday(day * self._calendar.ticks_per_day) for day in run] for run in runs]
+        return ", ".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in names)
 
     def _phrase(self, word: Word, name: str) -> str:
         """Return the phrase of the stories for a name, or the name itself."""

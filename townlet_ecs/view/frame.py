@@ -11,13 +11,12 @@ from components.places import Delivery, Premises
 from components.reservations import Reservation
 from components.town import Clock, Unrest
 from components.words import Claim, Direction
+from townlet_ecs.maps.layout import ROOM
 from townlet_ecs.town import Town
 from townlet_ecs.view.site import Site
 
 ON_IT = frozenset({"bed", "shower", "bench", "mat"})
 """Kinds of objects on which people are drawn while they use them, instead of beside them."""
-
-ROOM = "room"
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]

@@ -1,6 +1,9 @@
 """The inspector: a card that tells of a person, an object or a place, with names that lead to others."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
+from typing import Literal
 
 from PIL import Image
 
@@ -13,10 +16,10 @@ from townlet_ecs.view.gauges import button, button_width
 from townlet_ecs.view.inspector_object import object_subtitle, paint_object
 from townlet_ecs.view.inspector_person import paint_person, person_subtitle
 from townlet_ecs.view.inspector_place import paint_place, place_subtitle
-from townlet_ecs.view.inspector_sheet import MARGIN, SMALL, Sentence, Sheet
+from townlet_ecs.view.inspector_sheet import MARGIN, SMALL, Pane, Sentence, Sheet
 from townlet_ecs.view.painted import Painted, Spot, Style
 from townlet_ecs.view.theme import THEME
-from townlet_ecs.view.wishes import Follow, LookAt, Possess, Select, Wish
+from townlet_ecs.view.wishes import Follow, LookAt, Open, Possess, Select, Subject, Wish
 
 PORTRAIT = 52.0
 """Side of the portrait."""
@@ -25,6 +28,25 @@ BAR_WIDTH = 4.0
 """Of the bar that shows how far the card is scrolled."""
 
 BUTTON = 26.0
+"""Height of a button."""
+
+BETWEEN = 6.0
+"""Between two buttons."""
+
+WIDTH_MIN = 320.0
+"""Least width of a card in units, its shadow included; with larger letters that is more pixels."""
+
+PLACE_GLYPHS = {
+    "home": "home", "grocer": "goods", "cafe": "meal", "office": "work", "gym": "heart", "clinic": "health",
+    "park": "sunny",
+}  # fmt: skip
+"""Glyphs of places without a picture."""
+
+OBJECT_GLYPHS = {
+    "bed": "bed", "fridge": "meal", "stove": "meal", "table": "meal", "till": "money", "counter": "money",
+    "desk": "work", "job_board": "work", "bus_stop": "bus",
+}  # fmt: skip
+"""Glyphs of objects without a picture; all others are a box."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +64,16 @@ class Look:
     followed: int | None = None
     possessed: int | None = None
     possessable: bool = True
+
+
+@dataclass(frozen=True)
+class _Button:
+    """A button of the head; one without a wish cannot be pressed."""
+
+    label: str
+    glyph: str
+    wish: Wish | None
+    pressed: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,32 +99,47 @@ def paint_facts(
     Args:
         facts: What there is to say of it.
         style: How it is painted.
-        width: Of the card in pixels, its shadow included.
+        width: Of the card in pixels, its shadow included; at least `WIDTH_MIN` units are taken.
         height: Its height at most.
         scroll: Pixels of what is below the head that are left out at the top; too many are as many as there are.
         look: What somebody at the window adds.
     """
     look = look or Look()
     room = units(height, style) - 2 * SHADOW
-    card = Brush.card(width, room, style)
+    card = Brush.card(max(width, ceil(WIDTH_MIN * style.text_scale)), room, style)
     head = Sheet(card, MARGIN)
     _paint_head(head, facts, look)
     top = head.y + 6
-    whole = _paint_body(Brush(card.width, 1.0, style), facts, 0.0)  # once for its height, onto nothing
+    whole = _paint_body(Pane(card.width, 0.0, style), facts, 0.0)  # onto nothing, for its height
     seen = max(0.0, min(whole, room - top))
     scroll_max = max(0, round((whole - seen) * style.text_scale))
     scroll = min(max(0, scroll), scroll_max)
-    body = Brush(card.width, max(seen, 1.0), style)
+    body = Pane(card.width, seen, style)
     _paint_body(body, facts, units(scroll, style))
     inset = (card.image.width - body.image.width) // 2
     down = round(top * style.text_scale) + inset
-    card.image.alpha_composite(body.image.crop((0, 0, body.image.width, min(body.image.height, card.image.height - down))), (inset, down))
+    high = min(body.image.height, card.image.height - down)
+    card.image.alpha_composite(body.image.crop((0, 0, body.image.width, high)), (inset, down))
     if scroll_max:
         _paint_scroll(card, top, seen, whole, units(scroll, style))
     painted = card.painted(top + seen)
-    spots = (*painted.spots, *_shifted(body.painted().spots, inset, down, body.image.height))
+    spots = (*painted.spots, *_shifted(body.painted().spots, inset, down, high))
     all_of_it = painted.image.height + scroll_max
     return Card(Painted(painted.image, spots), all_of_it, scroll_max)
+
+
+def sprite_of(facts: Facts, look_of: Callable[[int], int]) -> str:
+    """Return the name of the sprite that is the portrait of a subject; not everything has one.
+
+    Args:
+        facts: Of the subject.
+        look_of: How a person looks, by `PersonFacts.look`.
+    """
+    if isinstance(facts, PersonFacts):
+        return f"person/{look_of(facts.look)}/south_0"
+    if isinstance(facts, ObjectFacts):
+        return f"thing/{facts.sprite}"
+    return "icon/home" if facts.private else f"thing/sign_{facts.kind}"
 
 
 def _paint_body(brush: Brush, facts: Facts, scroll: float) -> float:
@@ -122,8 +169,9 @@ def _paint_head(sheet: Sheet, facts: Facts, look: Look) -> None:
     right = sheet.left + sheet.width
     button(brush, right - 24, top - 2, 24, 24, Select(None), glyph="close")
     brush.box(sheet.left, top, PORTRAIT, PORTRAIT, fill=THEME.raised, outline=THEME.line, radius=8)
-    if look.portrait is not None:
-        brush.picture(sheet.left + 2, top + 2, look.portrait, PORTRAIT - 4)
+    if look.portrait is not None and look.portrait.getbbox() is not None:
+        side = PORTRAIT - 6
+        brush.picture(sheet.left + 3, top + 3, _framed(look.portrait, round(side * brush.style.text_scale)), side)
     else:
         brush.glyph(sheet.left + 12, top + 12, _glyph(facts), size=PORTRAIT - 24, colour=THEME.quiet)
     indent = PORTRAIT + 12
@@ -132,12 +180,37 @@ def _paint_head(sheet: Sheet, facts: Facts, look: Look) -> None:
     sheet.y = top + 24
     sheet.sentence(_subtitle(facts), size=SMALL, colour=THEME.quiet, indent=indent)
     sheet.y = max(sheet.y, top + PORTRAIT) + 8
-    x = sheet.left
-    for label, glyph, wish, pressed in _buttons(facts, look):
-        wide = button_width(brush, label, glyph, BUTTON)
-        button(brush, x, sheet.y, wide, BUTTON, wish, label=label, glyph=glyph, pressed=pressed)
-        x += wide + 6
+    _paint_buttons(sheet, _buttons(facts, look))
     sheet.y += BUTTON + 4
+
+
+def _paint_buttons(sheet: Sheet, buttons: list[_Button]) -> None:
+    """Paint buttons side by side; where there is too little room, the last ones go without words."""
+    brush, labels = sheet.brush, [each.label for each in buttons]
+
+    def widths() -> list[float]:
+        return [
+            button_width(brush, label, each.glyph, BUTTON) for label, each in zip(labels, buttons, strict=True)
+        ]
+
+    for number in reversed(range(len(buttons))):
+        if sum(widths()) + BETWEEN * (len(buttons) - 1) > sheet.width:
+            labels[number] = ""
+    x = sheet.left
+    for each, label, wide in zip(buttons, labels, widths(), strict=True):
+        button(
+            brush, x, sheet.y, wide, BUTTON, each.wish, label=label, glyph=each.glyph, pressed=each.pressed
+        )
+        x += wide + BETWEEN
+
+
+def _framed(portrait: Image.Image, side: int) -> Image.Image:
+    """Return a picture as large as fits into a square; of one that is higher than wide, its upper part."""
+    left, top, right, bottom = portrait.getbbox() or (0, 0, *portrait.size)
+    bottom = min(bottom, top + max(right - left, (bottom - top) * 2 // 3))
+    factor = side / max(right - left, bottom - top)
+    size = max(1, round((right - left) * factor)), max(1, round((bottom - top) * factor))
+    return portrait.convert("RGBA").crop((left, top, right, bottom)).resize(size, Image.Resampling.LANCZOS)
 
 
 def _title(facts: Facts) -> str:
@@ -161,21 +234,25 @@ def _glyph(facts: Facts) -> str:
     """Return the glyph that stands for a subject without a portrait."""
     if isinstance(facts, PersonFacts):
         return "person"
-    return "goods" if isinstance(facts, ObjectFacts) else "home"
+    if isinstance(facts, ObjectFacts):
+        return OBJECT_GLYPHS.get(facts.sprite, "goods")
+    return PLACE_GLYPHS[facts.kind]
 
 
-def _buttons(facts: Facts, look: Look) -> list[tuple[str, str, Wish | None, bool]]:
-    """Return label, glyph and wish of the buttons, and whether they are down."""
+def _buttons(facts: Facts, look: Look) -> list[_Button]:
+    """Return the buttons of a card."""
     x, y = facts.tile
-    show = ("Show", "target", LookAt(x + 0.5, y + 0.5), False)
+    show = _Button("Show", "target", LookAt(x + 0.5, y + 0.5))
     if not isinstance(facts, PersonFacts):
-        return [show]
+        kind: Literal["object", "place"] = "object" if isinstance(facts, ObjectFacts) else "place"
+        return [show, _Button("", "menu", Open(kind, Subject(kind, facts.row)))]
     follows, possesses = look.followed == facts.id, look.possessed == facts.id
     possess = Possess(None if possesses else facts.id) if look.possessable or possesses else None
     return [
-        ("Follow", "eye", Follow(None if follows else facts.id), follows),
-        ("Release" if possesses else "Possess", "hand", possess, possesses),
+        _Button("Follow", "eye", Follow(None if follows else facts.id), follows),
+        _Button("Release" if possesses else "Possess", "hand", possess, possesses),
         show,
+        _Button("", "menu", Open("person", Subject("person", facts.id))),
     ]
 
 

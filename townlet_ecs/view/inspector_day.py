@@ -1,9 +1,11 @@
 """Somebody's day so far: a band of 24 hours, and how long what took."""
 
 from components.words import Doing
+from townlet_ecs.view.brush import Align
 from townlet_ecs.view.facts_person import PersonFacts
 from townlet_ecs.view.facts_words import DOINGS as DOING_WORDS
 from townlet_ecs.view.gauges import badge
+from townlet_ecs.view.hours import lasting
 from townlet_ecs.view.inspector_sheet import SMALL, Sheet
 from townlet_ecs.view.theme import DOINGS, THEME
 
@@ -12,6 +14,9 @@ BAND = 24.0
 
 LETTER_FROM = 11.0
 """Width from which a part of the band has room for its letter."""
+
+SAME_LETTER_AFTER = 30.0
+"""Room after a letter in which the same one is not written again."""
 
 HOURS_MARKED = (0, 6, 12, 18, 24)
 
@@ -29,16 +34,12 @@ def paint_day(sheet: Sheet, facts: PersonFacts) -> None:
         x = sheet.left + half * (number % 2)
         y = sheet.y + 20 * (number // 2)
         badge(sheet.brush, x, y + 1, DOINGS[doing], size=16)
-        told = duration(minutes)
+        told = lasting(minutes)
+        told = told.removesuffix(" min") if " h " in told else told
         wide = sheet.brush.measure(told, SMALL)
-        sheet.brush.text(x + 22, y, DOING_WORDS[doing], size=SMALL, room=half - 40 - wide)
+        sheet.brush.text(x + 22, y, DOING_WORDS[doing], size=SMALL, room=half - 38 - wide)
         sheet.brush.text(x + half - 12, y, told, size=SMALL, colour=THEME.quiet, align="right")
     sheet.y += 20 * ((len(longest) + 1) // 2)
-
-
-def duration(minutes: int) -> str:
-    """Return a length of time: `45 min`, `3 h 05`."""
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02}"
 
 
 def _paint_band(sheet: Sheet, facts: PersonFacts) -> None:
@@ -47,6 +48,7 @@ def _paint_band(sheet: Sheet, facts: PersonFacts) -> None:
     midnight = facts.tick - facts.tick % facts.ticks_per_day
     per_tick = sheet.width / facts.ticks_per_day
     brush.box(sheet.left, top, sheet.width, BAND, fill=THEME.sunken, radius=4)
+    lettered = ("", 0.0)
     for part in facts.day:
         if part.doing is None:
             continue
@@ -54,7 +56,8 @@ def _paint_band(sheet: Sheet, facts: PersonFacts) -> None:
         wide = (part.end - part.start) * per_tick
         sign = DOINGS[Doing(part.doing)]
         brush.box(x, top, max(wide, 1.0), BAND, fill=sign.colour, radius=0, hatch=sign.hatch if wide > 3 else "")
-        if wide >= LETTER_FROM:
+        if wide >= LETTER_FROM and (sign.letter != lettered[0] or x > lettered[1] + SAME_LETTER_AFTER):
+            lettered = sign.letter, x + wide
             if sign.hatch:
                 brush.box(x + wide / 2 - 5.5, top + 4, 11, BAND - 8, fill=sign.colour, radius=3)
             brush.text(
@@ -65,6 +68,6 @@ def _paint_band(sheet: Sheet, facts: PersonFacts) -> None:
     for hour in HOURS_MARKED:
         x = sheet.left + sheet.width * hour / 24
         brush.line([(x, top + BAND), (x, top + BAND + 4)], colour=THEME.quiet)
-        align = "left" if hour == 0 else "right" if hour == 24 else "centre"
+        align: Align = "left" if hour == 0 else "right" if hour == HOURS_MARKED[-1] else "centre"
         brush.text(x, top + BAND + 4, f"{hour:02}", size=10, colour=THEME.quiet, align=align)
     sheet.y += BAND + 22

@@ -1,10 +1,11 @@
 """An object's card: whether it can be used, who uses it, who waits, and what can be done at it."""
 
 from components.words import NOTHING
-from townlet_ecs.view.facts_object import ObjectFacts, OfferFacts, SlotFacts, WaiterFacts
-from townlet_ecs.view.facts_words import capital, count_of, money, person, place
+from townlet_ecs.view.facts_object import ObjectFacts, OfferFacts, WaiterFacts
+from townlet_ecs.view.facts_words import capital, count_of, person, place
+from townlet_ecs.view.hours import money
 from townlet_ecs.view.inspector_sheet import SMALL, Link, Sentence, Sheet, Tag, subject_link
-from townlet_ecs.view.theme import THEME
+from townlet_ecs.view.theme import THEME, Colour
 
 SUPPLY_GLYPHS = {"power": "blackout", "water": "water_outage"}
 """Glyphs of power and water; the second is crossed out."""
@@ -54,20 +55,22 @@ def _paint_users(sheet: Sheet, facts: ObjectFacts) -> None:
     taken = sum(slot.who is not None for slot in facts.slots)
     sheet.heading("Users", f"{taken} of {count_of(len(facts.slots), 'spot')} taken")
     for slot in facts.slots:
-        _paint_slot(sheet, slot)
+        if slot.who is not None:
+            name = subject_link(slot.name, person(slot.who))
+            _paint_slot(sheet, slot.role, [name, f"{slot.doing}, since {slot.since}"])
+    free = [slot.role for slot in facts.slots if slot.who is None]
+    if "user" in free:
+        _paint_slot(sheet, "user", [count_of(free.count("user"), "spot") + " free"], colour=THEME.quiet)
+    if "staff" in free:
+        words = count_of(free.count("staff"), "spot") + " free for those who work here"
+        _paint_slot(sheet, "staff", [words], colour=THEME.quiet)
 
 
-def _paint_slot(sheet: Sheet, slot: SlotFacts) -> None:
-    """Paint one spot."""
-    glyph = "work" if slot.role == "staff" else "person"
-    taken = slot.who is not None
-    sheet.brush.glyph(sheet.left, sheet.y + 2, glyph, size=13, colour=THEME.accent if taken else THEME.quiet)
-    if slot.who is not None:
-        since = f"{slot.doing}, since {slot.since}"
-        sheet.sentence([subject_link(slot.name, person(slot.who)), since], indent=20)
-    else:
-        who = "for those who work here" if slot.role == "staff" else "for anybody"
-        sheet.sentence([f"free, {who}"], colour=THEME.quiet, indent=20)
+def _paint_slot(sheet: Sheet, role: str, words: Sentence, *, colour: Colour = THEME.text) -> None:
+    """Paint one spot, or several that are free."""
+    glyph, ink = "work" if role == "staff" else "person", THEME.quiet if colour == THEME.quiet else THEME.accent
+    sheet.brush.glyph(sheet.left, sheet.y + 2, glyph, size=13, colour=ink)
+    sheet.sentence(words, colour=colour, indent=20)
     sheet.y += 2
 
 

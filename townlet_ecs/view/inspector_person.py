@@ -6,11 +6,12 @@ from townlet_ecs.view.brush import LINE
 from townlet_ecs.view.facts_memory import OutcomeFacts, TieFacts
 from townlet_ecs.view.facts_person import NeedFacts, PersonFacts
 from townlet_ecs.view.facts_why import BUSY, MASKED, NO_TIME, Candidate
-from townlet_ecs.view.facts_words import capital, count_of, money, person, place, thing
+from townlet_ecs.view.facts_words import SPOT_TO_STAND, capital, count_of, person, place, thing
 from townlet_ecs.view.facts_work import JobFacts
 from townlet_ecs.view.gauges import badge, bar, diverging
+from townlet_ecs.view.hours import money
 from townlet_ecs.view.inspector_day import paint_day
-from townlet_ecs.view.inspector_sheet import SMALL, Link, Sentence, Sheet, Tag, subject_link
+from townlet_ecs.view.inspector_sheet import LABEL, SMALL, Link, Sentence, Sheet, Tag, subject_link
 from townlet_ecs.view.theme import DOINGS, NEEDS, THEME, Colour, faded
 from townlet_ecs.view.wishes import Select
 
@@ -31,6 +32,9 @@ STORY_SIGNS: dict[str, tuple[str, Colour]] = {
 }
 """Glyph and colour of what a tie has come to."""
 
+SIGNS: dict[int, tuple[str, Colour]] = {1: ("up", THEME.good), 0: ("flat", THEME.quiet), -1: ("down", THEME.bad)}
+"""Glyph and colour of those who are liked, who are neither, and who are not."""
+
 
 def paint_person(sheet: Sheet, facts: PersonFacts) -> None:
     """Paint all that is said of a person below their name."""
@@ -49,7 +53,9 @@ def person_subtitle(facts: PersonFacts) -> Sentence:
     """Return what stands below a person's name."""
     days = int(facts.residence_days)
     lived = "came today" if days < 1 else f"here for {count_of(days, 'day')}"
-    home: Sentence = ["lives in", subject_link(facts.home_name, place(facts.home))] if facts.home_name else ["has no home"]
+    home: Sentence = ["has no home"]
+    if facts.home_name:
+        home = ["lives in", subject_link(facts.home_name, place(facts.home))]
     return [f"{capital(lived)},", *home]
 
 
@@ -61,7 +67,7 @@ def _paint_doing(sheet: Sheet, facts: PersonFacts) -> None:
     badge(sheet.brush, sheet.left, top + 1, sign, size=30)
     indent = 40.0
     pieces: list[str | Link] = [capital(does.words)]
-    if does.thing != NOTHING and does.claim in (Claim.USING, Claim.WAITING):
+    if does.thing_name not in ("", SPOT_TO_STAND) and does.claim in (Claim.USING, Claim.WAITING):
         pieces += ["at the", subject_link(does.thing_name, thing(does.thing))]
     if does.partner is not None and does.doing == Doing.SOCIALISING:
         pieces += ["with", subject_link(does.partner_name, person(does.partner))]
@@ -88,7 +94,7 @@ def _meaning(facts: PersonFacts) -> Sentence:
     does = facts.does
     pieces: list[str | Link] = [f"wants to {does.option_words}"]
     if does.deed and does.deed != does.option_words:
-        pieces.append(f"– {does.deed}")
+        pieces.append(f": {does.deed}")
     if does.thing != NOTHING and does.claim in (Claim.WALKING, Claim.CALLED):
         pieces += ["at a", subject_link(does.thing_name, thing(does.thing))]
     return pieces
@@ -175,7 +181,7 @@ def _paint_candidate(sheet: Sheet, candidate: Candidate) -> None:
     share = candidate.share
     bar(brush, right - 118, top + 5, 70, 8, share, colour=faded(THEME.quiet, 0.5) if masked else THEME.accent,
         hatch="/" if masked else "")  # fmt: skip
-    score = f"{share:.2f} +1" if candidate.score > share else "–" if masked and not share else f"{share:.2f}"
+    score = f"{share:.2f} +1" if candidate.score > share else "-" if masked and not share else f"{share:.2f}"
     brush.text(right, top, score, size=SMALL, align="right", colour=colour, bold=busy, room=46)
     sheet.y += 13 * LINE
     sheet.sentence([candidate.why], size=11, colour=THEME.quiet, indent=18)
@@ -198,7 +204,7 @@ def _paint_work(sheet: Sheet, facts: PersonFacts) -> None:
     tallies = [f"{work.worked} worked, {work.late} late, {work.missed} missed"]
     sheet.row("shifts", tallies)
     if work.recent:
-        x = sheet.left + 78
+        x = sheet.left + LABEL
         sheet.brush.text(sheet.left, sheet.y, "the last", size=SMALL, colour=THEME.quiet)
         for number, worked in enumerate(work.recent):
             glyph, colour = OUTCOME_SIGNS[Outcome.DONE if worked else Outcome.FAILED]
@@ -221,10 +227,10 @@ def _paint_shift(sheet: Sheet, job: JobFacts) -> None:
     words = f"{job.state}, {job.late_ticks} min late" if job.late_ticks else job.state
     sheet.row("attendance", [words], colour=THEME.bad if late else THEME.good)
     share = job.present_ticks / max(1, job.length_ticks)
-    bar(sheet.brush, sheet.left + 78, sheet.y + 4, sheet.width - 78 - 74, 8, share, colour=THEME.good)
+    bar(sheet.brush, sheet.left + LABEL, sheet.y + 4, sheet.width - LABEL - 96, 8, share, colour=THEME.good)
     present = f"{job.present_ticks} of {job.length_ticks} min"
     right = sheet.left + sheet.width
-    sheet.brush.text(right, sheet.y, present, size=11, align="right", colour=THEME.quiet, room=72)
+    sheet.brush.text(right, sheet.y, present, size=11, align="right", colour=THEME.quiet, room=90)
     sheet.y += SMALL * LINE + 1
 
 
@@ -265,25 +271,29 @@ def _paint_tie(sheet: Sheet, tie: TieFacts) -> None:
     """Paint one tie: how much somebody is liked, and of what that is made up."""
     brush, top = sheet.brush, sheet.y
     right = sheet.left + sheet.width
-    glyph, colour = ("up", THEME.good) if tie.sign > 0 else ("down", THEME.bad) if tie.sign < 0 else ("flat", THEME.quiet)
+    glyph, colour = SIGNS[tie.sign]
     brush.glyph(sheet.left, top + 3, glyph, size=12, colour=colour)
-    room = sheet.width - 18 - 130
-    high = 13 * LINE
-    wide = brush.text(sheet.left + 18, top, tie.name, colour=THEME.accent if tie.lives_here else THEME.quiet, room=room)
+    room = sheet.width - 18 - 146
     if tie.lives_here:
-        brush.line([(sheet.left + 18, top + high - 1.5), (sheet.left + 18 + wide, top + high - 1.5)],
-                   colour=THEME.accent, width=0.8)  # fmt: skip
-        brush.spot(sheet.left, top, wide + 18, high, Select(person(tie.who)))
+        wide = sheet.name(tie.name, Select(person(tie.who)), indent=18, room=room)
+    else:
+        wide = brush.text(sheet.left + 18, top, tie.name, colour=THEME.quiet, room=room)
     if tie.story:
         sign, ink = STORY_SIGNS[tie.story]
         brush.glyph(sheet.left + 24 + wide, top + 3, sign, size=12, colour=ink if ink != THEME.raised else THEME.quiet)
-    diverging(brush, right - 120, top + 5, 120, 9, (tie.trust + tie.familiarity - tie.rivalry) / 2)
-    sheet.y += high
-    parts = f"trust {tie.trust:+.2f}, familiar {tie.familiarity:+.2f}, rivalry {tie.rivalry:.2f}"
+    diverging(brush, right - 120, top + 5, 120, 9, tie.trust + tie.familiarity - tie.rivalry)
+    sheet.y += 13 * LINE
+    parts = f"trust {_signed(tie.trust)}, familiar {_signed(tie.familiarity)}, rivalry {tie.rivalry:.2f}"
     gone = "" if tie.lives_here else "; has left town"
     story = f"{tie.story}; " if tie.story else ""
     sheet.sentence([story + parts + gone], size=11, colour=THEME.quiet, indent=18)
     sheet.y += 3
+
+
+def _signed(level: float) -> str:
+    """Return a level of -1 to 1 with its sign; nothing near 0 has one."""
+    rounded = round(level, 2)
+    return f"{rounded:+.2f}" if rounded else "0.00"
 
 
 def _paint_memory(sheet: Sheet, facts: PersonFacts) -> None:
@@ -301,7 +311,7 @@ def _paint_outcome(sheet: Sheet, outcome: OutcomeFacts) -> None:
     glyph, colour = OUTCOME_SIGNS[outcome.outcome]
     brush.glyph(sheet.left, top + 2, glyph, size=12, colour=colour)
     wide = brush.measure(outcome.when, SMALL)
-    at = f" ({outcome.thing})" if outcome.thing else ""
+    at = f" ({outcome.thing})" if outcome.thing and outcome.thing not in outcome.deed else ""
     room = sheet.width - 18 - wide - 8
     brush.text(sheet.left + 18, top, capital(outcome.deed) + at, size=SMALL, room=room)
     brush.text(sheet.left + sheet.width, top, outcome.when, size=SMALL, colour=THEME.quiet, align="right")

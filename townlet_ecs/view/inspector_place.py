@@ -3,8 +3,9 @@
 from townlet_ecs.view.brush import LINE
 from townlet_ecs.view.facts_place import PlaceFacts, PositionFacts, ThingFacts, WareFacts
 from townlet_ecs.view.facts_trouble import TroubleFacts
-from townlet_ecs.view.facts_words import capital, money, person, thing
+from townlet_ecs.view.facts_words import capital, person, thing
 from townlet_ecs.view.gauges import badge, bar
+from townlet_ecs.view.hours import money
 from townlet_ecs.view.inspector_object import SUPPLY_GLYPHS
 from townlet_ecs.view.inspector_sheet import SMALL, Link, Sentence, Sheet, Tag, subject_link
 from townlet_ecs.view.theme import DOINGS, THEME
@@ -22,8 +23,8 @@ def paint_place(sheet: Sheet, facts: PlaceFacts) -> None:
     sheet.tags(_state(facts))
     for trouble in facts.troubles:
         _paint_trouble(sheet, trouble)
-    for words in facts.supply_words:
-        sheet.sentence([capital(words)], size=SMALL, colour=THEME.bad)
+    for supply in facts.cut:
+        sheet.sentence([f"{capital(supply)} is cut by order"], size=SMALL, colour=THEME.bad)
     _paint_present(sheet, facts)
     if facts.wares:
         _paint_wares(sheet, facts)
@@ -88,19 +89,10 @@ def _paint_present(sheet: Sheet, facts: PlaceFacts) -> None:
         badge(sheet.brush, sheet.left, sheet.y + 1, DOINGS[each.doing], size=16)
         right = sheet.left + sheet.width
         wide = sheet.brush.text(right, sheet.y, each.words, size=SMALL, colour=THEME.quiet, align="right", room=120)
-        _name(sheet, each.name, each.who, indent=23, room=sheet.width - 23 - wide - 8)
+        sheet.name(each.name, Select(person(each.who)), indent=23, room=sheet.width - 23 - wide - 8)
         sheet.y += 20
     if len(facts.present) > PEOPLE_TOLD_MAX:
         sheet.note(f"and {len(facts.present) - PEOPLE_TOLD_MAX} more")
-
-
-def _name(sheet: Sheet, name: str, who: int, *, indent: float, room: float) -> None:
-    """Write a name that can be clicked, and stay on its line."""
-    brush, left = sheet.brush, sheet.left + indent
-    high = 13 * LINE
-    wide = brush.text(left, sheet.y, name, colour=THEME.accent, room=room)
-    brush.line([(left, sheet.y + high - 1.5), (left + wide, sheet.y + high - 1.5)], colour=THEME.accent, width=0.8)
-    brush.spot(left, sheet.y, wide, high, Select(person(who)))
 
 
 def _paint_wares(sheet: Sheet, facts: PlaceFacts) -> None:
@@ -119,11 +111,12 @@ def _paint_ware(sheet: Sheet, ware: WareFacts) -> None:
     brush, right = sheet.brush, sheet.left + sheet.width
     share = ware.stock / max(1, ware.stock_full)
     low = share <= FEW
-    brush.text(sheet.left, sheet.y, capital(ware.name), room=100)
-    bar(brush, sheet.left + 106, sheet.y + 5, 60, 8, share, colour=THEME.bad if low else THEME.good,
-        hatch="/" if low else "")  # fmt: skip
+    brush.text(sheet.left, sheet.y, capital(ware.name), room=86)
+    bar(brush, sheet.left + 92, sheet.y + 5, sheet.width - 92 - 128, 8, share,
+        colour=THEME.bad if low else THEME.good, hatch="/" if low else "")  # fmt: skip
     left_over = "sold out" if not ware.stock else f"{ware.stock} of {ware.stock_full}"
-    brush.text(sheet.left + 172, sheet.y, left_over, size=SMALL, colour=THEME.bad if low else THEME.quiet, room=64)
+    ink = THEME.bad if low else THEME.quiet
+    brush.text(right - 62, sheet.y, left_over, size=SMALL, colour=ink, align="right", room=60)
     dear = ware.price_cents > ware.list_cents
     wide = brush.text(right, sheet.y, money(ware.price_cents), align="right", bold=dear,
                       colour=THEME.bad if dear else THEME.text, room=60)  # fmt: skip
@@ -165,19 +158,24 @@ def _paint_residents(sheet: Sheet, facts: PlaceFacts) -> None:
         sheet.note("Nobody; the beds are free.")
     for who, name in facts.residents:
         sheet.brush.glyph(sheet.left, sheet.y + 2, "bed", size=13, colour=THEME.quiet)
-        _name(sheet, name, who, indent=20, room=sheet.width - 20)
+        sheet.name(name, Select(person(who)), indent=20, room=sheet.width - 20)
         sheet.y += 20
 
 
 def _paint_things(sheet: Sheet, facts: PlaceFacts) -> None:
     """Paint what stands here."""
     sheet.heading("Things", "click to look at one")
-    sheet.tags([_thing_tag(each) for each in facts.things])
+    kinds = [each.kind for each in facts.things]
+    tags = []
+    for number, each in enumerate(facts.things):
+        twins = kinds.count(each.kind) > 1
+        tags.append(_thing_tag(each, f" {kinds[: number + 1].count(each.kind)}" if twins else ""))
+    sheet.tags(tags)
 
 
-def _thing_tag(each: ThingFacts) -> Tag:
+def _thing_tag(each: ThingFacts, number: str) -> Tag:
     """Return an object as a tag."""
-    words = each.kind
+    words = each.kind + number
     if each.waiting:
         words += f", {each.waiting} waiting"
     colour, glyph = THEME.raised, ""
@@ -185,5 +183,5 @@ def _thing_tag(each: ThingFacts) -> Tag:
         colour, glyph = THEME.bad, "wrench"
     elif each.taken:
         colour, glyph = THEME.hover, "person"
-        words += f" {each.taken}/{each.slots}" if each.slots > 1 else ""
+        words += f" ({each.taken} of {each.slots})" if each.slots > 1 else ""
     return Tag(words, colour, glyph, Select(thing(each.row)))

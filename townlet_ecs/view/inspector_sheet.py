@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from townlet_ecs.view.brush import LINE, TEXT, Brush
+from townlet_ecs.view.brush import LINE, TEXT, Align, Brush
 from townlet_ecs.view.gauges import chip
-from townlet_ecs.view.theme import THEME, Colour
+from townlet_ecs.view.painted import Style
+from townlet_ecs.view.theme import THEME, Colour, Hatch
 from townlet_ecs.view.wishes import Select, Subject, Wish
 
 SMALL = 12.0
@@ -16,6 +17,9 @@ GAP = 12.0
 
 MARGIN = 14.0
 """Left and right of everything."""
+
+TIGHT = ",.;:)"
+"""What stands close to the word before it."""
 
 LABEL = 78.0
 """Room for what stands to the left in a row."""
@@ -54,6 +58,23 @@ class Tag:
 Sentence = Sequence[str | Link]
 
 
+@dataclass
+class _Run:
+    """Words of a line that are written at once.
+
+    Attributes:
+        x: Where they begin.
+        words: What is written.
+        wish: What a click wishes, or None.
+        right: Where the line ends.
+    """
+
+    x: float
+    words: str
+    wish: Wish | None
+    right: float
+
+
 def subject_link(words: str, subject: Subject | None) -> str | Link:
     """Return words that lead to a subject, if there is one."""
     return Link(words, Select(subject)) if subject is not None else words
@@ -86,7 +107,7 @@ class Sheet:
         self.brush.text(
             self.left + self.width, self.y, right, size=11, colour=THEME.quiet, align="right", room=room
         )
-        self.brush.line([(self.left, self.y + high), (self.left + self.width, self.y + high)])
+        self.brush.box(self.left, self.y + high, self.width, 1, fill=THEME.line, radius=0)
         self.y += high + 6
 
     def sentence(
@@ -99,26 +120,24 @@ class Sheet:
         indent: float = 0.0,
     ) -> None:
         """Write a sentence in as many lines as it takes; links are underlined."""
-        blank = self.brush.measure(" ", size, bold)
-        left, right = self.left + indent, self.left + self.width
-        x, high = left, size * LINE
+        blank, left, room = self.brush.measure(" ", size, bold), self.left + indent, self.width - indent
+        runs: list[_Run] = []
+        x = 0.0
         for piece in pieces:
             wish = piece.wish if isinstance(piece, Link) else None
             words = piece.words if isinstance(piece, Link) else piece
-            tight = words[:1] in (",", ".", ";", ":", ")")
             for number, word in enumerate(words.split()):
-                wide = min(self.brush.measure(word, size, bold), right - left)
-                step = 0.0 if x == left or (number == 0 and tight) else blank
-                if x + step + wide > right + 0.01 and x > left:
-                    x, step = left, 0.0
-                    self.y += high
-                ink = THEME.accent if wish is not None else colour
-                self.brush.text(x + step, self.y, word, size=size, bold=bold, colour=ink, room=right - left + 1)
-                if wish is not None:
-                    begin = x if number and step else x + step
-                    self._underline(begin, x + step + wide, size, wish)
+                step = 0.0 if not runs or (number == 0 and word[0] in TIGHT) else blank
+                wide = min(self.brush.measure(word, size, bold), room)
+                if runs and x + step + wide > room:
+                    self._write(runs, size, colour, bold)
+                    runs, x, step = [], 0.0, 0.0
+                if runs and number and runs[-1].wish == wish:
+                    runs[-1].words += f" {word}" if step else word
+                else:
+                    runs.append(_Run(left + x + step, word, wish, left + room))
                 x += step + wide
-        self.y += high
+        self._write(runs, size, colour, bold)
 
     def row(self, label: str, value: Sentence, *, colour: Colour = THEME.text) -> None:
         """Write what something is called to the left, and what it is to the right of that, in lines of its own."""
@@ -148,6 +167,16 @@ class Sheet:
         """Write something that matters less."""
         self.sentence([words], size=SMALL, colour=THEME.quiet)
 
+    def _write(self, runs: "list[_Run]", size: float, colour: Colour, bold: bool) -> None:
+        """Write a line, and go to the next."""
+        for run in runs:
+            ink = THEME.accent if run.wish is not None else colour
+            room = run.right - run.x + 1
+            wide = self.brush.text(run.x, self.y, run.words, size=size, bold=bold, colour=ink, room=room)
+            if run.wish is not None:
+                self.underline(run.x, run.x + wide, run.wish, size=size)
+        self.y += size * LINE
+
     def _shortened(self, tag: Tag) -> str:
         """Return the words of a tag such that it fits into a line."""
         words = tag.words
@@ -155,11 +184,60 @@ class Sheet:
             words = words[:-1]
         return words.rstrip() + "…"
 
-    def _underline(self, left: float, right: float, size: float, wish: Wish) -> None:
-        """Underline words that can be clicked, and let them be."""
-        low = self.y + size * LINE - 1.5
-        self.brush.line([(left, low), (right, low)], colour=THEME.accent, width=0.8)
+    def name(self, words: str, wish: Wish, *, indent: float, room: float) -> float:
+        """Write words that can be clicked, stay on their line, and return how wide they are."""
+        left = self.left + indent
+        wide = self.brush.text(left, self.y, words, colour=THEME.accent, room=room)
+        self.underline(left, left + wide, wish)
+        return wide
+
+    def underline(self, left: float, right: float, wish: Wish, *, size: float = TEXT) -> None:
+        """Underline words of the present line that can be clicked, and let them be."""
+        low = self.y + size * LINE - 2
+        self.brush.box(left, low, right - left, 1, fill=THEME.accent, radius=0)
         self.brush.spot(left, self.y, right - left, size * LINE, wish)
+
+
+class Pane(Brush):
+    """A brush for what is seen of something higher: all that lies above or below costs next to nothing.
+
+    One without height is for measuring.
+    """
+
+    def __init__(self, width: float, height: float, style: Style) -> None:
+        """Prepare a pane without a ground."""
+        super().__init__(width, max(height, 1.0), style)
+        self._high = height
+
+    def text(self, x: float, y: float, words: str, *, size: float = TEXT, bold: bool = False,
+             colour: Colour = THEME.text, align: Align = "left", room: float | None = None) -> float:  # fmt: skip
+        """Write a line if it is seen, and return its width."""
+        if self._is_seen(y, size * LINE):
+            return super().text(x, y, words, size=size, bold=bold, colour=colour, align=align, room=room)
+        wide = self.measure(words, size, bold)
+        return wide if room is None else min(wide, max(0.0, room))
+
+    def box(self, x: float, y: float, width: float, height: float, *,
+            fill: Colour | None = None, outline: Colour | None = None,
+            radius: float = 6.0, shadow: bool = False, hatch: Hatch = "") -> None:  # fmt: skip
+        """Paint a box if it is seen."""
+        if self._is_seen(y, height):
+            super().box(x, y, width, height, fill=fill, outline=outline, radius=radius, shadow=shadow, hatch=hatch)
+
+    def line(self, points: Sequence[tuple[float, float]], *, colour: Colour = THEME.line, width: float = 1.0) -> None:
+        """Draw a line if it is seen."""
+        top = min(y for _, y in points)
+        if self._is_seen(top, max(y for _, y in points) - top):
+            super().line(points, colour=colour, width=width)
+
+    def glyph(self, x: float, y: float, name: str, *, size: float = 16.0, colour: Colour = THEME.text) -> None:
+        """Paint a glyph if it is seen."""
+        if self._is_seen(y, size):
+            super().glyph(x, y, name, size=size, colour=colour)
+
+    def _is_seen(self, y: float, height: float) -> bool:
+        """Return whether anything between two heights is seen."""
+        return y < self._high and y + height + 2 > 0 < self._high
 
 
 def tag_width(brush: Brush, tag: Tag) -> float:

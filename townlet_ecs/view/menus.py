@@ -148,10 +148,11 @@ def town_menu(town: Town) -> Menu:
     )
     starts = tuple(_give(UPSET_WORDS[upset], StartDisturbance(disturbance=upset), upset) for upset in UPSETS)
     ends = tuple(_give(UPSET_WORDS[upset], EndDisturbance(disturbance=upset), upset) for upset in going)
-    supplies = tuple(
-        _give(f"{word} {'on' if on else 'off'} everywhere", SetSupply(supply=supply, on=on), glyph)
-        for supply, word, glyph in (("power", "Power", "blackout"), ("water", "Water", "water_outage"))
-        for on in (True, False)
+    supplies = (
+        _give("Power on everywhere", SetSupply(supply="power", on=True), "blackout"),
+        _give("Power off everywhere", SetSupply(supply="power", on=False), "blackout"),
+        _give("Water on everywhere", SetSupply(supply="water", on=True), "water_outage"),
+        _give("Water off everywhere", SetSupply(supply="water", on=False), "water_outage"),
     )
     shows = tuple(Entry(overlay.capitalize(), Toggle(overlay)) for overlay in OVERLAYS)
     window = (

@@ -17,6 +17,12 @@ T = TypeVar("T")
 SLICE_SECONDS = 0.008
 """How long ticks are lived at most before wishes are heard and somebody may look."""
 
+SLICE_SECONDS_MAX = 0.05
+"""The same while somebody else holds the interpreter for so long that we would mostly wait."""
+
+SLICE_PASSED_SECONDS_MAX = 0.2
+"""How long a slice takes at most with all waiting, that for threads that share a large town included."""
+
 SLICE_TICKS_MAX = 1 << 20
 
 SMOOTH_SPEED_MAX = 20.0
@@ -35,6 +41,10 @@ class Timer:
     def now(self) -> float:
         """Return seconds since some moment."""
         return time.monotonic()
+
+    def worked(self) -> float:
+        """Return seconds that this thread has worked, and not waited for others."""
+        return time.thread_time()
 
     def wait(self, condition: threading.Condition, seconds: float | None) -> None:
         """Wait until something happens, or for so many seconds."""
@@ -69,6 +79,7 @@ class Pace(Generic[T]):
         self._pacing = Pacing(life, look, speed=speed, paused=paused, now=self._timer.now())
         self._condition = threading.Condition()
         self._wishes: deque[Paced | LookBy[T]] = deque()
+        self._waiting: deque[Paced | LookBy[T]] = deque()
         self._seen: Seen[T] | None = None
         self._seen_at = 0.0
         self._is_closing = False
@@ -121,28 +132,27 @@ class Pace(Generic[T]):
     def _run(self) -> None:
         """Live until it is closed."""
         pacing = self._pacing
-        while (wishes := self._next_wishes()) is not None:
-            for wish in without_detours(wishes):
-                pacing.obey(wish, self._timer.now())
+        while self._wait():
+            asked = bool(self._waiting)
+            while self._waiting and not pacing.steps:  # what was asked after steps comes after them
+                pacing.obey(self._waiting.popleft(), self._timer.now())
             self._live_due()
-            if pacing.has_changed and self._is_wanted(asked=bool(wishes)):
+            if pacing.has_changed and self._is_wanted(asked=asked):
                 self._publish()
 
-    def _next_wishes(self) -> list[Paced | LookBy[T]] | None:
-        """Wait until there is something to do, and return the wishes; None at the end."""
+    def _wait(self) -> bool:
+        """Wait until there is something to do, and return whether it is not the end."""
         with self._condition:
             while not (self._is_closing or self._wishes or self._has_work()):
                 self._timer.wait(self._condition, self._seconds_left())
-            if self._is_closing:
-                return None
-            wishes = list(self._wishes)
+            self._waiting = deque(without_detours((*self._waiting, *self._wishes)))
             self._wishes.clear()
-            return wishes
+            return not self._is_closing
 
     def _has_work(self) -> bool:
-        """Return whether a tick is due, or a look."""
+        """Return whether a wish waits, or a tick is due, or a look."""
         pacing = self._pacing
-        if pacing.has_changed and self._seen is None:
+        if self._waiting or (pacing.has_changed and self._seen is None):
             return True
         return bool(pacing.steps or (not pacing.is_paused and pacing.schedule.due(self._timer.now())))
 
@@ -164,16 +174,26 @@ class Pace(Generic[T]):
             return
         smooth = not pacing.is_paused and pacing.schedule.speed <= SMOOTH_SPEED_MAX
         ticks = 1 if smooth else int(min(due, self._slice_ticks))
+        worked = self._timer.worked()
         pacing.live(ticks, self._timer.now)
-        spent = self._timer.now() - now
-        if spent > SLICE_SECONDS:
+        self._size_slices(ticks, self._timer.worked() - worked, self._timer.now() - now)
+
+    def _size_slices(self, ticks: int, worked: float, passed: float) -> None:
+        """Let the next slice be shorter or longer, by the seconds that this one took.
+
+        A slice is as long as we had to wait for the interpreter: then a drawer that holds it takes half of the time at
+        most, however long it holds it, and waits for us no longer than we for it.
+        """
+        longest = min(SLICE_SECONDS_MAX, max(SLICE_SECONDS, passed - worked))
+        if worked > longest or passed > SLICE_PASSED_SECONDS_MAX:
             self._slice_ticks = max(1, self._slice_ticks // 2)
-        elif ticks == self._slice_ticks and spent < SLICE_SECONDS / 2:
+        elif ticks == self._slice_ticks and worked < longest / 2 and passed < SLICE_PASSED_SECONDS_MAX / 2:
             self._slice_ticks = min(2 * self._slice_ticks, SLICE_TICKS_MAX)
 
     def _is_wanted(self, *, asked: bool) -> bool:
         """Return whether somebody waits for a look, or the last one is not worth taking any more."""
-        return self._seen is None or asked or self._timer.now() - self._seen_at >= STALE_SECONDS
+        stands_still = self._pacing.is_paused and not self._pacing.steps
+        return self._seen is None or asked or stands_still or self._timer.now() - self._seen_at >= STALE_SECONDS
 
     def _publish(self) -> None:
         """Look, and leave what is seen where it can be taken; what was told with one that was not is told again."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from components.atlas import BlockColumn
 from components.words import NOTHING
 from townlet_ecs.atlas import sorted_fixtures
-from townlet_ecs.maps.layout import TownMap
+from townlet_ecs.maps.layout import ROOM, TownMap
 from townlet_ecs.world import World
 
 Ints = NDArray[np.int32]
@@ -98,6 +98,12 @@ class Site:
         if len(found) == 0 or x < 0 or y < 0:
             return None
         return int(found[0]) * int(self._record["cells"]) + y % high * wide + x % wide
+
+    def object_at(self, x: int, y: int) -> int | None:
+        """Return the row of the thing that stands on a tile, or None; rooms are no things."""
+        found = np.flatnonzero((self.object_x == x) & (self.object_y == y))
+        rows = [row for row in found.tolist() if self.kinds[self.object_kind[row]] != ROOM]
+        return rows[0] if rows else None
 
     def lot_at(self, x: float, y: float) -> Lot | None:
         """Return the place whose rectangle a spot lies in."""

@@ -4,15 +4,18 @@ It reads the event ring with cursors of its own, as the narrator does, and is no
 """
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
 
 from components.town import Clock
 from components.words import EventKind, Exit
 from townlet_ecs.names import short_name_of
 from townlet_ecs.narration.narrator import Narrator, Story
 from townlet_ecs.narration.plain import PlainWords, command_name
+from townlet_ecs.replay.past import Given
 from townlet_ecs.ring import Cursor, Event
 from townlet_ecs.town import Town
 from townlet_ecs.view.brush import LINE, Brush
@@ -25,6 +28,10 @@ LINES_KEPT_MAX = 64
 """Sentences that are kept."""
 
 LINES_SHOWN_MAX = 8
+
+EVENTS_READ_MAX = 4_000
+"""Events that are read for sentences at a look; of more, as of a town that runs as fast as it goes, none is told."""
+
 PASSINGS_KEPT_MAX = 6
 """People whose coming or going is kept."""
 
@@ -124,6 +131,7 @@ class Ticker:
         lines: The last sentences, the newest last.
         passings: Who came and who left of late, the newest last.
         marks: Notable ticks.
+        skipped: Events of which nothing was told because there were too many at a look.
     """
 
     def __init__(self, town: Town) -> None:
@@ -131,6 +139,7 @@ class Ticker:
         self.lines: deque[Line] = deque(maxlen=LINES_KEPT_MAX)
         self.passings: deque[Passing] = deque(maxlen=PASSINGS_KEPT_MAX)
         self.marks: dict[Mark, None] = {}
+        self.skipped = 0
         self.restart(town)
 
     def restart(self, town: Town) -> None:
@@ -140,6 +149,7 @@ class Ticker:
         self._narrator = Narrator(town.world)
         self._cursor = Cursor(town.world, from_now=True)
         self._plain = PlainWords(town.world)
+        self._read = self._events()
         for kept in (self.lines, self.passings):
             while kept and kept[-1].tick > town.tick:
                 kept.pop()
@@ -154,10 +164,18 @@ class Ticker:
             self.restart(town)
             return
         self._tick = town.tick
+        waiting = self._events() - self._read
+        self._read += waiting
+        if waiting > EVENTS_READ_MAX:
+            self.skipped += waiting
+            self._narrator = Narrator(town.world)
         self.lines.extend(map(self._line, self._narrator.follow()))
         for _, records in self._cursor.records():
-            notable = records[[int(kind) in _NOTABLE for kind in records[:, 1]]]
-            self._note(notable.tolist())
+            self._note(records[np.isin(records[:, 1], _NOTABLE)].tolist())
+
+    def _events(self) -> int:
+        """Return how many events were written since the town began."""
+        return int(self._town.world.blocks["town.i64"][0, Clock.EVENTS])
 
     def _line(self, story: Story) -> Line:
         """Return a story as a line."""
@@ -170,14 +188,14 @@ class Ticker:
             tick, kind, who, _, what, amount = event
             if kind == EventKind.SPAWNED:
                 self._pass(tick, who, "arrived on the bus" if who in by_bus else "moved in", is_coming=True)
-                self._mark(tick, "arrival", self._plain.say(event))
+                self.mark(tick, "arrival", self._plain.say(event))
             elif kind == EventKind.REMOVED:
                 self._pass(tick, who, LEFT[amount], is_coming=False)
-                self._mark(tick, "exit", self._plain.say(event))
+                self.mark(tick, "exit", self._plain.say(event))
             elif kind == EventKind.DISTURBANCE_BEGAN:
-                self._mark(tick, "disturbance", self._plain.say(event))
+                self.mark(tick, "disturbance", self._plain.say(event))
             elif kind == EventKind.COMMAND and command_name(what) not in _COMMON:
-                self._mark(tick, "command", command_name(what).replace("_", " "))
+                self.mark(tick, "command", command_name(what).replace("_", " "))
 
     def _pass(self, tick: int, who: int, words: str, *, is_coming: bool) -> None:
         """Note that somebody came or left."""
@@ -185,18 +203,26 @@ class Ticker:
         name = short_name_of(int(blocks["town.i64"][0, Clock.KEY]), who, blocks["people.i16"].shape[2])
         self.passings.append(Passing(tick, self._calendar.when(tick), who, name, is_coming, words))
 
-    def _mark(self, tick: int, kind: MarkKind, words: str) -> None:
+    def mark(self, tick: int, kind: MarkKind, words: str) -> None:
         """Mark a tick; the same is marked once however often it is lived."""
         self.marks[Mark(tick, kind, words)] = None
         while len(self.marks) > MARKS_KEPT_MAX:
             del self.marks[min(self.marks)]
 
 
-_NOTABLE = frozenset(
-    map(int, (EventKind.SPAWNED, EventKind.ARRIVED, EventKind.REMOVED, EventKind.DISTURBANCE_BEGAN, EventKind.COMMAND))
-)
+_NOTABLE = [
+    EventKind.SPAWNED, EventKind.ARRIVED, EventKind.REMOVED, EventKind.DISTURBANCE_BEGAN, EventKind.COMMAND,
+]  # fmt: skip
 _COMMON = frozenset({"act", "choose"})
 """Commands that come by the hundred when somebody is possessed, and are not marked."""
+
+
+def marks_of(given: Iterable[Given]) -> Iterator[Mark]:
+    """Yield the marks of the commands of a recording that were carried out."""
+    for each in given:
+        name = str(each.command.__struct_config__.tag)
+        if not each.why and name not in _COMMON:
+            yield Mark(each.tick, "command", name.replace("_", " "))
 
 
 def ticker_panel(lines: Sequence[Line], style: Style, width: int, *, lines_max: int = LINES_SHOWN_MAX) -> Painted:

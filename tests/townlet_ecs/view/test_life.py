@@ -7,9 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from components.people import Need
 from tests.scenes import riverside
@@ -24,8 +21,6 @@ from townlet_ecs.scenarios.playing import Play
 from townlet_ecs.scenarios.reading import load_scenario
 from townlet_ecs.view import memory
 from townlet_ecs.view.life import Life
-from townlet_ecs.view.pace import Stepper
-from townlet_ecs.view.wishes import Branch, Give, Now, Pause, Seek, Speed, Step
 
 SEED = 7
 
@@ -333,79 +328,3 @@ def test_a_scenario_goes_on_after_a_look_at_its_past_and_ends_there_by_a_branch(
         life.branch()
         assert (life.staging, life.ends) == (None, False)
         assert life.live(10) == 10
-
-
-class Watched(RuleBasedStateMachine):
-    """Somebody plays with the controls; beside it lives a town that is only given the commands that count."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.life = Life.of(town())
-        self.stepper = Stepper(self.life, lambda life: life.town.digest(), speed=10.0, paused=True)
-        self.commands: dict[int, list[Command]] = {}
-        self.newest = 0
-
-    def teardown(self) -> None:
-        self.life.close()
-
-    def ask(self, *wishes: object) -> None:
-        for wish in wishes:
-            self.stepper.ask(wish)  # type: ignore[arg-type]
-        self.stepper.advance()
-
-    @rule(ticks=st.integers(1, 90))
-    def step(self, ticks: int) -> None:
-        self.ask(Step(ticks))
-        self.newest = max(self.newest, self.life.tick)
-
-    @rule(seconds=st.floats(0.01, 3.0), speed=st.sampled_from([1.0, 10.0, float("inf")]))
-    def go(self, seconds: float, speed: float) -> None:
-        self.ask(Speed(speed))
-        self.stepper.advance(min(seconds, 0.2) if speed > 10 else seconds)
-        self.ask(Pause())
-        self.newest = max(self.newest, self.life.tick)
-
-    @rule(share=st.floats(0.0, 1.0))
-    def seek(self, share: float) -> None:
-        self.ask(Seek(round(share * self.newest)))
-        assert self.life.tick == round(share * self.newest)
-
-    @rule()
-    def step_back(self) -> None:
-        before = self.life.tick
-        self.ask(Step(-1))
-        assert self.life.tick == max(0, before - 1)
-
-    @rule()
-    def now(self) -> None:
-        self.ask(Now())
-        assert self.life.tick == self.newest
-
-    @precondition(lambda self: self.life.is_now)
-    @rule(command=st.sampled_from([hungry(1), hungry(2), Spawn(), Remove(person=3), Remove(person=999)]))
-    def command(self, command: Command) -> None:
-        self.ask(Give(command))
-        self.commands.setdefault(self.life.tick, []).append(command)
-
-    @precondition(lambda self: not self.life.is_now)
-    @rule()
-    def branch(self) -> None:
-        self.ask(Branch())
-        self.newest = self.life.tick
-        self.commands = {tick: some for tick, some in self.commands.items() if tick < self.newest}
-
-    @invariant()
-    def lives_as_one_that_nobody_watches(self) -> None:
-        tick = self.life.tick
-        other = lived_apart(self.commands, tick)
-        if self.life.is_now:
-            for command in self.commands.get(tick, []):
-                other.command(command)
-            other.commands.drain(other.world)
-        assert self.life.town.digest() == other.digest()
-        assert (self.life.first_tick, self.life.last_tick) == (0, self.newest)
-        assert self.life.trouble == ""
-
-
-TestWatched = Watched.TestCase
-TestWatched.settings = settings(max_examples=15, stateful_step_count=15)

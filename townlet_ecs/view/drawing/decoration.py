@@ -17,7 +17,9 @@ def _rug(colour: Colour) -> Image.Image:
     """Return a rug of a colour, three tiles wide and two high, with fringes."""
     pencil = Pencil(160, 104)
     for y in range(8, 98, 6):
-        pencil.paint(joined(pencil.line([(3, y), (9, y)], 2), pencil.line([(151, y), (157, y)], 2)), lighter(colour, 0.6))
+        pencil.paint(
+            joined(pencil.line([(3, y), (9, y)], 2), pencil.line([(151, y), (157, y)], 2)), lighter(colour, 0.6)
+        )
     pencil.paint(pencil.box(7, 3, 153, 101, 5), colour, shade=0.12)
     pencil.paint(without(pencil.box(13, 9, 147, 95, 4), pencil.box(16, 12, 144, 92, 3)), lighter(colour, 0.5))
     pencil.paint(pencil.box(24, 20, 136, 84, 6), lighter(colour, 0.16))
@@ -49,7 +51,9 @@ def chair() -> Image.Image:
 def plant() -> Image.Image:
     """Return a potted plant."""
     pencil = Pencil(64, 80)
-    pencil.paint(pencil.shape([(20, 54), (44, 54), (41, 75), (23, 75)], soft=False), (206, 126, 96), shade=0.3, light=0.2)
+    pencil.paint(
+        pencil.shape([(20, 54), (44, 54), (41, 75), (23, 75)], soft=False), (206, 126, 96), shade=0.3, light=0.2
+    )
     pencil.paint(pencil.box(18, 50, 46, 58, 3), (220, 142, 110), light=0.3)
     for points, colour in (
         ([(32, 56), (16, 44), (10, 28), (22, 34)], darker(LEAF, 0.18)),
@@ -153,7 +157,12 @@ def sign_cafe() -> Image.Image:
     pencil.paint(without(pencil.disc(37, 23, 5.5), pencil.disc(37, 23, 2.8)), WHITE)
     pencil.paint(joined(pencil.box(17, 18, 37, 24, 1), pencil.pie((17, 12, 37, 32), 0, 180)), WHITE)
     pencil.paint(pencil.oval(18, 16.5, 36, 20.5), (118, 76, 58))
-    pencil.paint(joined(pencil.line([(24, 14), (25.5, 11), (24, 8.5)], 1.6), pencil.line([(30, 14), (31.5, 11), (30, 8.5)], 1.6)), WHITE)
+    pencil.paint(
+        joined(
+            pencil.line([(24, 14), (25.5, 11), (24, 8.5)], 1.6), pencil.line([(30, 14), (31.5, 11), (30, 8.5)], 1.6)
+        ),
+        WHITE,
+    )
     return finished(pencil)
 
 
@@ -187,8 +196,22 @@ def sign_park() -> Image.Image:
     """Return the sign of a park: a tree on a wooden plate."""
     pencil = _plate((196, 152, 108))
     pencil.paint(pencil.box(26.4, 22, 29.6, 32, 1), OAK)
-    pencil.paint(joined(pencil.disc(28, 14, 6), pencil.disc(22.5, 19, 5.5), pencil.disc(33.5, 19, 5.5)), (104, 160, 92), light=0.3)
+    pencil.paint(
+        joined(pencil.disc(28, 14, 6), pencil.disc(22.5, 19, 5.5), pencil.disc(33.5, 19, 5.5)),
+        (104, 160, 92),
+        light=0.3,
+    )
     return finished(pencil)
+
+
+def park_sign() -> Image.Image:
+    """Return the sign of a park on its post."""
+    pencil = Pencil(56, 72)
+    pencil.paint(joined(pencil.box(14, 30, 18, 68, 1), pencil.box(38, 30, 42, 68, 1)), OAK, shade=0.2)
+    plate = sign_park()
+    found = finished(pencil, (10, 60, 44, 69))
+    found.alpha_composite(plate, (0, 2))
+    return found
 
 
 def doormat() -> Image.Image:
@@ -196,7 +219,14 @@ def doormat() -> Image.Image:
     pencil = Pencil(48, 30)
     pencil.paint(pencil.box(3, 4, 45, 26, 4), (170, 128, 96), shade=0.2)
     pencil.paint(without(pencil.box(6, 7, 42, 23, 2.5), pencil.box(7.6, 8.6, 40.4, 21.4, 2)), (222, 190, 150))
-    pencil.paint(joined(pencil.disc(21.8, 13.4, 2.7), pencil.disc(26.2, 13.4, 2.7), pencil.shape([(19.4, 14.6), (28.6, 14.6), (24, 19.6)], soft=False)), (232, 150, 130))
+    pencil.paint(
+        joined(
+            pencil.disc(21.8, 13.4, 2.7),
+            pencil.disc(26.2, 13.4, 2.7),
+            pencil.shape([(19.4, 14.6), (28.6, 14.6), (24, 19.6)], soft=False),
+        ),
+        (232, 150, 130),
+    )
     pencil.outline(0.5, alpha=0.4)
     return pencil.done()
 
@@ -222,6 +252,7 @@ DECORATION: Mapping[str, Callable[[], Image.Image]] = MappingProxyType(
         "sign_gym": sign_gym,
         "sign_clinic": sign_clinic,
         "sign_park": sign_park,
+        "park_sign": park_sign,
         "doormat": doormat,
     }
 )

@@ -61,7 +61,11 @@ def rain() -> Image.Image:
     pencil = Pencil(16, 40)
     for index in range(8):
         y = 4 + index * 4
-        pencil.paint(pencil.line([(11 - index * 0.75, y), (10.2 - index * 0.75, y + 4)], 1.4), (224, 240, 255), alpha=0.2 + 0.09 * index)
+        pencil.paint(
+            pencil.line([(11 - index * 0.75, y), (10.2 - index * 0.75, y + 4)], 1.4),
+            (224, 240, 255),
+            alpha=0.2 + 0.09 * index,
+        )
     return pencil.done()
 
 

@@ -22,13 +22,23 @@ GOLD: Colour = (234, 188, 92)
 BLUE: Colour = (118, 152, 204)
 CARDBOARD: Colour = (214, 178, 134)
 
+NOTES: tuple[tuple[int, int, int, int, Colour], ...] = (
+    (12, 25, 12, 14, WHITE), (27, 24, 13, 11, (250, 226, 150)), (43, 26, 10, 14, WHITE),
+    (13, 43, 15, 11, (190, 222, 214)), (31, 39, 12, 15, WHITE), (45, 44, 8, 10, (246, 190, 176)),
+)  # fmt: skip
+"""Notes on the job board: left, top, width, height and colour."""
 
-def block(pencil: Pencil, box: tuple[float, float, float, float], front: float, colour: Colour, radius: float = 3) -> Mask:
+
+def block(
+    pencil: Pencil, box: tuple[float, float, float, float], front: float, colour: Colour, radius: float = 3
+) -> Mask:
     """Paint a box-like thing seen from above: a bright top, and below it a front of a height; return its front."""
     left, top, right, bottom = box
     pencil.paint(pencil.box(left, top, right, bottom, radius), darker(colour, 0.2), shade=0.2)
     pencil.paint(pencil.box(left, top, right, bottom - front, radius), lighter(colour, 0.14), light=0.3)
-    return without(pencil.box(left, top, right, bottom, radius), pencil.box(left, top - 9, right, bottom - front, radius))
+    return without(
+        pencil.box(left, top, right, bottom, radius), pencil.box(left, top - 9, right, bottom - front, radius)
+    )
 
 
 def finished(pencil: Pencil, ground: tuple[float, float, float, float] | None = None) -> Image.Image:
@@ -75,7 +85,9 @@ def stove() -> Image.Image:
     pencil.paint(pencil.box(10, 13, 54, 36, 3), SLATE)
     for x in (21, 43):
         pencil.paint(pencil.oval(x - 8, 17, x + 8, 32), (66, 68, 86))
-        pencil.paint(without(pencil.oval(x - 8, 17, x + 8, 32), pencil.oval(x - 5.5, 19.5, x + 5.5, 29.5)), CORAL, alpha=0.85)
+        pencil.paint(
+            without(pencil.oval(x - 8, 17, x + 8, 32), pencil.oval(x - 5.5, 19.5, x + 5.5, 29.5)), CORAL, alpha=0.85
+        )
     pencil.paint(joined(pencil.oval(11, 14, 31, 29), pencil.box(11, 13, 31, 22, 4)), TEAL, shade=0.3)
     pencil.paint(pencil.oval(11, 7, 31, 19), darker(TEAL, 0.25), light=0.4)
     pencil.paint(pencil.oval(14, 9.5, 28, 16.5), (236, 176, 110))
@@ -174,26 +186,72 @@ def till() -> Image.Image:
     return finished(pencil, (2, 64, 60, 73))
 
 
-def desk() -> Image.Image:
-    """Return a desk with a screen, seen from behind the chair."""
+def _desk() -> Pencil:
+    """Return an empty desk."""
     pencil = Pencil(64, 72)
     block(pencil, (2, 20, 62, 68), 18, PINE, 4)
+    pencil.paint(pencil.box(6, 53, 24, 65, 2), lighter(PINE, 0.06), shade=0.2)
+    pencil.paint(pencil.disc(15, 59, 1.6), OAK)
+    return pencil
+
+
+def _papers(pencil: Pencil, left: float, top: float) -> None:
+    """Put a sheet of paper on a desk."""
+    pencil.paint(pencil.box(left, top, left + 9, top + 14, 1), WHITE, shade=0.2)
+    pencil.paint(
+        joined(*(pencil.box(left + 1, top + y, left + 8, top + y + 1, 0) for y in (3, 7, 11))), (160, 160, 176)
+    )
+
+
+def desk() -> Image.Image:
+    """Return a desk with a screen, seen from behind the chair in the south."""
+    pencil = _desk()
     pencil.paint(pencil.box(15, 2, 49, 27, 3.5), SLATE, shade=0.25)
     pencil.paint(pencil.box(18, 5, 46, 23, 2), (150, 196, 220))
     pencil.paint(pencil.shape([(18, 5), (32, 5), (22, 23), (18, 23)], soft=False), (190, 222, 236))
     pencil.paint(pencil.box(29, 26, 35, 33, 1), SLATE)
     pencil.paint(pencil.oval(24, 30, 40, 36), SLATE)
-    pencil.paint(pencil.box(18, 38, 42, 47, 2), (236, 236, 240), shade=0.2)
-    for y in (40.5, 43.5):
-        pencil.paint(pencil.box(20, y, 40, y + 1, 0), (176, 180, 192))
+    _keyboard(pencil, 18, 38, 42, 47)
     pencil.paint(pencil.oval(46, 39, 51, 47), (236, 236, 240), shade=0.2)
-    pencil.paint(pencil.box(5, 26, 14, 40, 1), WHITE, shade=0.2)
-    pencil.paint(pencil.box(6, 29, 13, 30, 0), (160, 160, 176))
-    pencil.paint(pencil.box(6, 33, 13, 34, 0), (160, 160, 176))
+    _papers(pencil, 5, 26)
     pencil.paint(pencil.box(51, 26, 58, 35, 2.5), CORAL, shade=0.3)
-    pencil.paint(pencil.box(6, 53, 24, 65, 2), lighter(PINE, 0.06), shade=0.2)
-    pencil.paint(pencil.disc(15, 59, 1.6), OAK)
     return finished(pencil, (1, 60, 61, 69))
+
+
+def desk_north() -> Image.Image:
+    """Return a desk of somebody who sits in the north: the screen from behind."""
+    pencil = _desk()
+    _keyboard(pencil, 20, 23, 44, 31)
+    pencil.paint(pencil.oval(24, 41, 40, 47), SLATE)
+    pencil.paint(pencil.box(29, 34, 35, 44, 1), darker(STEEL, 0.3))
+    pencil.paint(pencil.box(15, 14, 49, 39, 3.5), (122, 130, 150), shade=0.25, light=0.35)
+    pencil.paint(pencil.disc(32, 26, 3), lighter(SLATE, 0.5))
+    _papers(pencil, 5, 26)
+    pencil.paint(pencil.box(51, 26, 58, 35, 2.5), CORAL, shade=0.3)
+    return finished(pencil, (1, 60, 61, 69))
+
+
+def desk_east() -> Image.Image:
+    """Return a desk of somebody who sits in the east: the screen from its side."""
+    pencil = _desk()
+    pencil.paint(pencil.oval(14, 33, 32, 41), SLATE)
+    pencil.paint(pencil.box(19, 28, 24, 37, 1), darker(STEEL, 0.3))
+    pencil.paint(pencil.shape([(17, 8), (25, 5), (25, 34), (17, 31)], soft=False), (122, 130, 150), light=0.3)
+    pencil.paint(pencil.shape([(24, 5), (28, 4), (28, 35), (24, 34)], soft=False), (150, 196, 220), light=0.4)
+    _keyboard(pencil, 35, 25, 44, 46)
+    _papers(pencil, 5, 27)
+    pencil.paint(pencil.box(49, 23, 56, 32, 2.5), CORAL, shade=0.3)
+    return finished(pencil, (1, 60, 61, 69))
+
+
+def _keyboard(pencil: Pencil, left: float, top: float, right: float, bottom: float) -> None:
+    """Put a keyboard on a desk."""
+    pencil.paint(pencil.box(left, top, right, bottom, 2), (236, 236, 240), shade=0.2)
+    if right - left > bottom - top:
+        keys = [pencil.box(left + 2, y, right - 2, y + 1, 0) for y in (top + 2.5, top + 5.5)]
+    else:
+        keys = [pencil.box(x, top + 2, x + 1, bottom - 2, 0) for x in (left + 2.5, left + 5.5)]
+    pencil.paint(joined(*keys), (176, 180, 192))
 
 
 def counter() -> Image.Image:
@@ -225,7 +283,8 @@ def shelf() -> Image.Image:
         for index, colour in enumerate(colours):
             x = 9 + index * 12
             if (row + index) % 3 == 0:
-                pencil.paint(joined(pencil.disc(x + 3, top + 13, 3), pencil.disc(x + 8, top + 13, 3), pencil.disc(x + 5.5, top + 9, 3)), colour, light=0.3)
+                heap = [pencil.disc(x + right, top + down, 3) for right, down in ((3, 13), (8, 13), (5.5, 9))]
+                pencil.paint(joined(*heap), colour, light=0.3)
             elif (row + index) % 3 == 1:
                 pencil.paint(pencil.box(x, top + 5, x + 5, top + 16, 1.5), colour, light=0.3)
                 pencil.paint(pencil.box(x + 5.6, top + 7, x + 10.4, top + 16, 1.5), lighter(colour, 0.35), light=0.3)
@@ -267,7 +326,7 @@ def job_board() -> Image.Image:
     pencil.paint(joined(pencil.box(11, 40, 16, 82, 2), pencil.box(48, 40, 53, 82, 2)), OAK, shade=0.2)
     pencil.paint(pencil.box(5, 18, 59, 62, 3), OAK, light=0.2)
     pencil.paint(pencil.box(9, 22, 55, 58, 2), (222, 186, 140))
-    for x, y, w, h, colour in ((12, 25, 12, 14, WHITE), (27, 24, 13, 11, (250, 226, 150)), (43, 26, 10, 14, WHITE), (13, 43, 15, 11, (190, 222, 214)), (31, 39, 12, 15, WHITE), (45, 44, 8, 10, (246, 190, 176))):
+    for x, y, w, h, colour in NOTES:
         pencil.paint(pencil.box(x, y, x + w, y + h, 1), colour, shade=0.2)
         pencil.paint(pencil.disc(x + w / 2, y + 1.8, 1.5), CORAL)
         pencil.paint(pencil.box(x + 2, y + h - 5, x + w - 2, y + h - 4, 0), (170, 164, 170))
@@ -302,6 +361,8 @@ FURNITURE: Mapping[str, Callable[[], Image.Image]] = MappingProxyType(
         "table": table,
         "till": till,
         "desk": desk,
+        "desk_north": desk_north,
+        "desk_east": desk_east,
         "counter": counter,
         "shelf": shelf,
         "bench": bench,
@@ -310,4 +371,4 @@ FURNITURE: Mapping[str, Callable[[], Image.Image]] = MappingProxyType(
         "bus_stop": bus_stop,
     }
 )
-"""Every kind of fixture but the room."""
+"""Every kind of fixture but the room; desks look to where people sit at them."""

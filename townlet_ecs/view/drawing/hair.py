@@ -79,8 +79,7 @@ def _from_behind(pencil: Pencil, style: str) -> Mask:
     """Return hair seen from the north."""
     skull = common(pencil.oval(11.5, 9.5, 52.5, 49), pencil.box(4, 2, 60, 44, 10))
     if style == "bald":
-        low = common(pencil.oval(11.5, 11, 52.5, 48), pencil.box(8, 27, 56, 43, 6))
-        return low
+        return common(pencil.oval(11.5, 11, 52.5, 48), pencil.box(8, 27, 56, 43, 6))
     if style == "crop":
         return common(pencil.oval(12.6, 11.5, 51.4, 48), pencil.box(4, 2, 60, 41, 10))
     if style in _LONG:
@@ -96,7 +95,19 @@ def _from_behind(pencil: Pencil, style: str) -> Mask:
     if style == "braids":
         return joined(skull, *(pencil.disc(x, y, 4.6) for x in (17, 47) for y in (38, 44, 50, 56)))
     if style == "curly":
-        rim = ((13, 26), (15, 18), (22, 12), (32, 9), (42, 12), (49, 18), (51, 26), (49, 36), (40, 42), (24, 42), (15, 36))
+        rim = (
+            (13, 26),
+            (15, 18),
+            (22, 12),
+            (32, 9),
+            (42, 12),
+            (49, 18),
+            (51, 26),
+            (49, 36),
+            (40, 42),
+            (24, 42),
+            (15, 36),
+        )
         return joined(skull, *(pencil.disc(x, y, 6) for x, y in rim))
     if style == "spiky":
         spikes = [((14, 20), (13, 6), (26, 14)), ((22, 14), (32, 2), (40, 13)), ((34, 13), (48, 5), (49, 20))]
@@ -116,7 +127,9 @@ def hat(pencil: Pencil, kind: str, way: str) -> tuple[Mask, Mask | None]:
         return joined(dome, pencil.disc(32, 5, 4.5)), pencil.box(10, 17, 54, 24.5, 3.5)
     if kind == "straw":
         brim = pencil.oval(3, 13, 61, 27)
-        return joined(brim, pencil.oval(14, 3, 50, 24)), without(pencil.box(14, 14, 50, 19, 1), pencil.oval(0, 18, 64, 40))
+        return joined(brim, pencil.oval(14, 3, 50, 24)), without(
+            pencil.box(14, 14, 50, 19, 1), pencil.oval(0, 18, 64, 40)
+        )
     if kind == "beret":
         return joined(pencil.oval(8, 4, 56, 23), pencil.line([(34, 5), (35, 1.5)], 2.2)), None
     if kind == "scarf":
@@ -126,7 +139,8 @@ def hat(pencil: Pencil, kind: str, way: str) -> tuple[Mask, Mask | None]:
         return (wrap if way == NORTH else without(wrap, open_face)), None
     if kind == "bow":
         wings = joined(
-            pencil.shape([(32, 11), (21, 4), (21, 16)], soft=True), pencil.shape([(32, 11), (43, 4), (43, 16)], soft=True)
+            pencil.shape([(32, 11), (21, 4), (21, 16)], soft=True),
+            pencil.shape([(32, 11), (43, 4), (43, 16)], soft=True),
         )
         return wings, pencil.disc(32, 10.5, 3)
     ribbon = without(pencil.oval(11, 9, 53, 52), pencil.oval(10, 15, 54, 60))

@@ -26,17 +26,15 @@ SKIN: Colour = (248, 206, 168)
 def hearted(pencil: Pencil, x: float, y: float, size: float) -> Mask:
     """Return a heart around a point."""
     half = size / 2
-    return pencil.shape(
-        [
-            (x, y - half * 0.45), (x + half * 0.5, y - half * 0.95), (x + half, y - half * 0.4), (x + half * 0.7, y + half * 0.3),
-            (x, y + half), (x - half * 0.7, y + half * 0.3), (x - half, y - half * 0.4), (x - half * 0.5, y - half * 0.95),
-        ]
-    )  # fmt: skip
+    rim = ((0, -0.45), (0.5, -0.95), (1, -0.4), (0.7, 0.3), (0, 1), (-0.7, 0.3), (-1, -0.4), (-0.5, -0.95))
+    return pencil.shape([(x + right * half, y + down * half) for right, down in rim])
 
 
 def drop(pencil: Pencil, x: float, y: float, size: float) -> Mask:
     """Return a drop of water around a point."""
-    point = pencil.shape([(x, y - size * 0.68), (x + size * 0.36, y + size * 0.05), (x - size * 0.36, y + size * 0.05)], soft=False)
+    point = pencil.shape(
+        [(x, y - size * 0.68), (x + size * 0.36, y + size * 0.05), (x - size * 0.36, y + size * 0.05)], soft=False
+    )
     return joined(pencil.disc(x, y + size * 0.14, size * 0.4), point)
 
 
@@ -54,7 +52,12 @@ def idle(p: Pencil) -> None:
 def walking(p: Pencil) -> None:
     """Draw two footprints."""
     for x, y in ((10.5, 19), (21.5, 11)):
-        p.paint(joined(p.oval(x - 4.6, y - 8, x + 4.6, y + 4), p.oval(x - 3.4, y + 3.6, x + 3.4, y + 10)), BROWN, light=0.3, shade=0.2)
+        p.paint(
+            joined(p.oval(x - 4.6, y - 8, x + 4.6, y + 4), p.oval(x - 3.4, y + 3.6, x + 3.4, y + 10)),
+            BROWN,
+            light=0.3,
+            shade=0.2,
+        )
 
 
 def waiting(p: Pencil) -> None:
@@ -67,7 +70,9 @@ def waiting(p: Pencil) -> None:
 
 def idling(p: Pencil) -> None:
     """Draw a note of a whistled tune."""
-    p.paint(joined(p.oval(5, 20, 14, 28), p.oval(18, 17, 27, 25), p.box(11, 5, 14, 25, 1), p.box(24, 3, 27, 22, 1)), VIOLET)
+    p.paint(
+        joined(p.oval(5, 20, 14, 28), p.oval(18, 17, 27, 25), p.box(11, 5, 14, 25, 1), p.box(24, 3, 27, 22, 1)), VIOLET
+    )
     p.paint(p.shape([(11, 6), (27, 2.5), (27, 8), (11, 11.5)], soft=False), VIOLET)
 
 
@@ -80,13 +85,32 @@ def sleeping(p: Pencil) -> None:
 
 def eating(p: Pencil) -> None:
     """Draw a fork and a knife."""
-    p.paint(joined(p.box(9, 13, 12, 29, 1.5), p.box(5.5, 10, 15.5, 16, 3), *(p.box(x, 3, x + 2.4, 14, 1) for x in (5.5, 9.3, 13.1))), STEEL, shade=0.2)
-    p.paint(joined(p.shape([(20, 3), (25, 4), (27, 11), (25, 18), (20, 18)]), p.box(20, 15, 23.6, 29, 1.6)), STEEL, shade=0.2)
+    p.paint(
+        joined(
+            p.box(9, 13, 12, 29, 1.5),
+            p.box(5.5, 10, 15.5, 16, 3),
+            *(p.box(x, 3, x + 2.4, 14, 1) for x in (5.5, 9.3, 13.1)),
+        ),
+        STEEL,
+        shade=0.2,
+    )
+    p.paint(
+        joined(p.shape([(20, 3), (25, 4), (27, 11), (25, 18), (20, 18)]), p.box(20, 15, 23.6, 29, 1.6)),
+        STEEL,
+        shade=0.2,
+    )
 
 
 def cooking(p: Pencil) -> None:
     """Draw a steaming pot."""
-    p.paint(joined(p.line([(10, 9), (11.5, 6.5), (10, 3.5)], 2), p.line([(16, 9), (17.5, 6.5), (16, 3.5)], 2), p.line([(22, 9), (23.5, 6.5), (22, 3.5)], 2)), STEEL)
+    p.paint(
+        joined(
+            p.line([(10, 9), (11.5, 6.5), (10, 3.5)], 2),
+            p.line([(16, 9), (17.5, 6.5), (16, 3.5)], 2),
+            p.line([(22, 9), (23.5, 6.5), (22, 3.5)], 2),
+        ),
+        STEEL,
+    )
     p.paint(p.box(2, 15, 30, 19, 2), SLATE)
     p.paint(p.box(5, 12.5, 27, 29, 5), RED, shade=0.25, light=0.3)
     p.paint(p.box(4.5, 11.5, 27.5, 15.5, 2), darker(RED, 0.2), light=0.3)
@@ -151,7 +175,12 @@ def hunger(p: Pencil) -> None:
     """Draw a drumstick."""
     p.paint(p.line([(19, 19), (26, 26)], 4), CREAM)
     p.paint(joined(p.disc(25, 28, 2.7), p.disc(28, 25, 2.7)), CREAM)
-    p.paint(p.shape([(4, 10), (10, 4), (19, 6), (23, 14), (21, 22), (13, 22), (6, 18)]), (206, 128, 76), shade=0.25, light=0.35)
+    p.paint(
+        p.shape([(4, 10), (10, 4), (19, 6), (23, 14), (21, 22), (13, 22), (6, 18)]),
+        (206, 128, 76),
+        shade=0.25,
+        light=0.35,
+    )
 
 
 def energy(p: Pencil) -> None:
@@ -174,14 +203,21 @@ def hygiene(p: Pencil) -> None:
 def social(p: Pencil) -> None:
     """Draw two friends."""
     for x, y, shirt, hair in ((21.5, 10, TEAL, BROWN), (11, 12, ORANGE, SLATE)):
-        p.paint(p.shape([(x - 9, 31), (x - 7.5, 22), (x, 18.5), (x + 7.5, 22), (x + 9, 31)], soft=False), shirt, light=0.2)
+        p.paint(
+            p.shape([(x - 9, 31), (x - 7.5, 22), (x, 18.5), (x + 7.5, 22), (x + 9, 31)], soft=False), shirt, light=0.2
+        )
         p.paint(p.disc(x, y + 2, 6.2), SKIN)
         p.paint(p.pie((x - 6.6, y - 5, x + 6.6, y + 8), 180, 360), hair)
 
 
 def comfort(p: Pencil) -> None:
     """Draw a cushion."""
-    p.paint(p.shape([(3, 6), (16, 8.5), (29, 6), (26, 16), (29, 26), (16, 23.5), (3, 26), (6, 16)]), VIOLET, shade=0.25, light=0.35)
+    p.paint(
+        p.shape([(3, 6), (16, 8.5), (29, 6), (26, 16), (29, 26), (16, 23.5), (3, 26), (6, 16)]),
+        VIOLET,
+        shade=0.25,
+        light=0.35,
+    )
     p.paint(hearted(p, 16, 16.4, 9.5), lighter(VIOLET, 0.6))
 
 

@@ -18,7 +18,9 @@ TRUNK: Colour = (150, 110, 84)
 def _tree(colour: Colour, tall: bool = False) -> Image.Image:
     """Return a broad-leaved tree, a tile and a half wide."""
     pencil = Pencil(96, 116)
-    pencil.paint(pencil.shape([(43, 72), (53, 72), (54, 100), (59, 108), (37, 108), (42, 100)]), TRUNK, shade=0.3, light=0.2)
+    pencil.paint(
+        pencil.shape([(43, 72), (53, 72), (54, 100), (59, 108), (37, 108), (42, 100)]), TRUNK, shade=0.3, light=0.2
+    )
     high = 6 if tall else 0
     balls = ((48, 30 - high, 23), (29, 46, 20), (67, 46, 20), (37, 63, 19), (60, 63, 19), (48, 48, 24))
     crown = joined(*(pencil.disc(*ball) for ball in balls))
@@ -40,9 +42,22 @@ def pine() -> Image.Image:
     pencil.paint(pencil.box(35, 92, 45, 115, 3), TRUNK, shade=0.3)
     green: Colour = (86, 138, 112)
     for top, low, half in ((52, 102, 31), (30, 76, 26), (6, 50, 20)):
-        tier = pencil.shape([(40, top), (40 + half * 0.6, low - 14), (40 + half, low - 2), (40, low + 3), (40 - half, low - 2), (40 - half * 0.6, low - 14)])
+        tier = pencil.shape(
+            [
+                (40, top),
+                (40 + half * 0.6, low - 14),
+                (40 + half, low - 2),
+                (40, low + 3),
+                (40 - half, low - 2),
+                (40 - half * 0.6, low - 14),
+            ]
+        )
         pencil.paint(tier, green, shade=0.34, light=0.3)
-        pencil.paint(common(tier, pencil.shape([(40, top), (22, low - 4), (30, low + 4)], soft=False)), lighter(green, 0.12), alpha=0.7)
+        pencil.paint(
+            common(tier, pencil.shape([(40, top), (22, low - 4), (30, low + 4)], soft=False)),
+            lighter(green, 0.12),
+            alpha=0.7,
+        )
     pencil.outline(0.9, darker(green, 0.6), alpha=0.75)
     pencil.shadow(pencil.oval(18, 98, 74, 120), blur=2.2, alpha=0.32)
     return pencil.done()
@@ -69,7 +84,9 @@ def _flowers(colour: Colour, heart: Colour) -> Image.Image:
     """Return a patch of flowers."""
     pencil = Pencil(48, 40)
     for x, y in ((11, 22), (24, 15), (36, 23), (20, 31), (31, 32)):
-        pencil.paint(joined(pencil.line([(x, y), (x, y + 6)], 1.6), pencil.oval(x, y + 2, x + 5, y + 5)), darker(FOLIAGE, 0.15))
+        pencil.paint(
+            joined(pencil.line([(x, y), (x, y + 6)], 1.6), pencil.oval(x, y + 2, x + 5, y + 5)), darker(FOLIAGE, 0.15)
+        )
         for right, down in ((-2.6, 0), (2.6, 0), (0, -2.6), (0, 2.6)):
             pencil.paint(pencil.disc(x + right, y + down, 2.5), colour)
         pencil.paint(pencil.disc(x, y, 1.8), heart)
@@ -111,7 +128,11 @@ def fence() -> Image.Image:
     pencil = Pencil(64, 44)
     pencil.paint(joined(pencil.box(0, 17, 64, 21, 0), pencil.box(0, 29, 64, 33, 0)), darker(WHITE, 0.12))
     for x in (8, 24, 40, 56):
-        pencil.paint(joined(pencil.box(x - 4, 11, x + 4, 40, 1), pencil.shape([(x - 4, 12), (x, 5), (x + 4, 12)], soft=False)), WHITE, shade=0.25)
+        pencil.paint(
+            joined(pencil.box(x - 4, 11, x + 4, 40, 1), pencil.shape([(x - 4, 12), (x, 5), (x + 4, 12)], soft=False)),
+            WHITE,
+            shade=0.25,
+        )
     return finished(pencil)
 
 
@@ -130,7 +151,9 @@ def mailbox() -> Image.Image:
     """Return a mailbox on a post."""
     pencil = Pencil(32, 52)
     pencil.paint(pencil.box(14, 24, 18, 48, 1), OAK)
-    pencil.paint(joined(pencil.box(6, 12, 26, 27, 2), pencil.pie((6, 4, 26, 24), 180, 360)), (98, 138, 190), shade=0.3, light=0.3)
+    pencil.paint(
+        joined(pencil.box(6, 12, 26, 27, 2), pencil.pie((6, 4, 26, 24), 180, 360)), (98, 138, 190), shade=0.3, light=0.3
+    )
     pencil.paint(pencil.box(9, 17, 19, 19, 1), WHITE)
     pencil.paint(joined(pencil.box(24, 8, 26, 18, 0), pencil.box(24, 7, 30, 12, 1)), (226, 104, 90))
     return finished(pencil, (8, 44, 24, 50))
@@ -174,7 +197,9 @@ def duck() -> Image.Image:
     """Return a duck on the water."""
     pencil = Pencil(40, 34)
     pencil.paint(pencil.oval(3, 21, 37, 31), WHITE, alpha=0.35)
-    pencil.paint(pencil.shape([(5, 15), (12, 19), (22, 15), (30, 19), (29, 26), (18, 28), (8, 25)]), (250, 246, 236), shade=0.3)
+    pencil.paint(
+        pencil.shape([(5, 15), (12, 19), (22, 15), (30, 19), (29, 26), (18, 28), (8, 25)]), (250, 246, 236), shade=0.3
+    )
     pencil.paint(pencil.shape([(31, 12), (38, 13.5), (31, 16)], soft=False), (240, 160, 70))
     pencil.paint(pencil.disc(27, 11, 6.5), (108, 158, 116), shade=0.2, light=0.3)
     pencil.paint(pencil.disc(29, 10, 1.3), (40, 34, 48))

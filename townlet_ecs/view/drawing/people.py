@@ -14,7 +14,8 @@ SHOE: Colour = (96, 70, 66)
 EYE: Colour = (62, 44, 54)
 BLUSH: Colour = (240, 128, 116)
 HEAD: tuple[Point, ...] = (
-    (32, 12.5), (44, 15.5), (50.5, 27), (48.5, 39.5), (40, 46.5), (32, 47.5), (24, 46.5), (15.5, 39.5), (13.5, 27), (20, 15.5),
+    (32, 12.5), (44, 15.5), (50.5, 27), (48.5, 39.5), (40, 46.5),
+    (32, 47.5), (24, 46.5), (15.5, 39.5), (13.5, 27), (20, 15.5),
 )  # fmt: skip
 BLANKET: tuple[Point, ...] = (
     (9, 47), (20, 44.5), (32, 46), (44, 44.5), (55, 47), (56, 60), (55.5, 78), (32, 79.5), (8.5, 78), (8, 60),
@@ -187,7 +188,7 @@ def _head(pencil: Pencil, look: Look, way: str, *, awake: bool) -> None:
         pencil.paint(head, skin, shade=0.2, light=0.3)
     if way != NORTH:
         _face(pencil, look, way, head, awake=awake)
-    if not (look.hat == "scarf"):
+    if look.hat != "scarf":
         mask = hair.before(pencil, look.style, way)
         _hair(pencil, look, mask)
     if way == EAST and look.style in ("short", "crop", "bald", "spiky", "bun", "ponytail", "curly"):

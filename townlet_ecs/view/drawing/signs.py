@@ -4,7 +4,23 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from townlet_ecs.view.drawing.icons import (
-    BLUE, BROWN, CREAM, GREEN, ORANGE, PINK, RED, SKIN, SKY, SLATE, STEEL, TEAL, VIOLET, YELLOW, bolt, drop, hearted,
+    BLUE,
+    BROWN,
+    CREAM,
+    GREEN,
+    ORANGE,
+    PINK,
+    RED,
+    SKIN,
+    SKY,
+    SLATE,
+    STEEL,
+    TEAL,
+    VIOLET,
+    YELLOW,
+    bolt,
+    drop,
+    hearted,
 )  # fmt: skip
 from townlet_ecs.view.drawing.pencil import Colour, Mask, Pencil, darker, joined, lighter, without
 
@@ -16,10 +32,11 @@ def _button(p: Pencil, colour: Colour) -> None:
     p.paint(p.disc(16, 16, 13), colour, shade=0.25, light=0.3)
 
 
-def _struck(p: Pencil) -> None:
+def _struck(p: Pencil, *, turned: bool = False) -> None:
     """Strike something out."""
-    p.paint(p.line([(5, 27), (27, 5)], 6), WHITE)
-    p.paint(p.line([(5, 27), (27, 5)], 3.4), RED)
+    ends = [(5.0, 5.0), (27.0, 27.0)] if turned else [(5.0, 27.0), (27.0, 5.0)]
+    p.paint(p.line(ends, 6), WHITE)
+    p.paint(p.line(ends, 3.4), RED)
 
 
 def done(p: Pencil) -> None:
@@ -37,7 +54,12 @@ def failed(p: Pencil) -> None:
 def interrupted(p: Pencil) -> None:
     """Draw a line that breaks off."""
     _button(p, ORANGE)
-    p.paint(joined(p.line([(9, 16), (13, 16)], 3.6), p.line([(19, 16), (23, 16)], 3.6), p.line([(14.6, 20), (17.4, 12)], 2)), WHITE)
+    p.paint(
+        joined(
+            p.line([(9, 16), (13, 16)], 3.6), p.line([(19, 16), (23, 16)], 3.6), p.line([(14.6, 20), (17.4, 12)], 2)
+        ),
+        WHITE,
+    )
 
 
 def gave_up(p: Pencil) -> None:
@@ -55,7 +77,12 @@ def sunny(p: Pencil) -> None:
 def _cloud(p: Pencil, colour: Colour, high: float = 0) -> None:
     """Draw a cloud."""
     low = 20 - high
-    parts = (p.disc(10, 15 - high, 6), p.disc(18, 11 - high, 7.5), p.disc(24, 16 - high, 5.4), p.box(4, 13 - high, 29, low + 1, 4))
+    parts = (
+        p.disc(10, 15 - high, 6),
+        p.disc(18, 11 - high, 7.5),
+        p.disc(24, 16 - high, 5.4),
+        p.box(4, 13 - high, 29, low + 1, 4),
+    )
     p.paint(joined(*parts), colour, shade=0.2, light=0.4)
 
 
@@ -73,7 +100,16 @@ def cold(p: Pencil) -> None:
         arms.append(p.line([(16 - right, 16 - down), (16 + right, 16 + down)], 2.8))
         for side in (-1, 1):
             x, y = 16 + side * right * 0.62, 16 + side * down * 0.62
-            arms += [p.line([(x, y), (x + side * (right * 0.3 + turn * down * 0.3), y + side * (down * 0.3 - turn * right * 0.3))], 2) for turn in (-1, 1)]
+            arms += [
+                p.line(
+                    [
+                        (x, y),
+                        (x + side * (right * 0.3 + turn * down * 0.3), y + side * (down * 0.3 - turn * right * 0.3)),
+                    ],
+                    2,
+                )
+                for turn in (-1, 1)
+            ]
     p.paint(joined(*arms), SKY, light=0.3)
 
 
@@ -94,7 +130,18 @@ def blackout(p: Pencil) -> None:
 
 def water_outage(p: Pencil) -> None:
     """Draw a dry tap."""
-    p.paint(joined(p.box(3, 10, 20, 17, 2.5), p.pie((10, 10, 27, 27), 270, 360), p.box(20, 17, 27, 22, 1), p.box(11, 5, 15, 11, 1), p.box(7, 2.5, 19, 6, 1.6)), STEEL, shade=0.25, light=0.3)
+    p.paint(
+        joined(
+            p.box(3, 10, 20, 17, 2.5),
+            p.pie((10, 10, 27, 27), 270, 360),
+            p.box(20, 17, 27, 22, 1),
+            p.box(11, 5, 15, 11, 1),
+            p.box(7, 2.5, 19, 6, 1.6),
+        ),
+        STEEL,
+        shade=0.25,
+        light=0.3,
+    )
     p.paint(drop(p, 23.5, 26.5, 7.5), SKY)
     _struck(p)
 
@@ -130,7 +177,14 @@ def festival(p: Pencil) -> None:
     """Draw a party popper."""
     p.paint(p.shape([(3, 29), (10, 12), (20, 22)], soft=False), VIOLET, shade=0.2, light=0.3)
     p.paint(p.line([(7, 20), (12, 25)], 2.4), YELLOW)
-    for x, y, colour in ((14, 6, RED), (22, 10, YELLOW), (26, 18, GREEN), (20, 3.5, SKY), (28, 6, PINK), (28.5, 26, SKY)):
+    for x, y, colour in (
+        (14, 6, RED),
+        (22, 10, YELLOW),
+        (26, 18, GREEN),
+        (20, 3.5, SKY),
+        (28, 6, PINK),
+        (28.5, 26, SKY),
+    ):
         p.paint(p.disc(x, y, 2.2), colour)
     p.paint(joined(p.line([(17, 15), (20, 13), (19, 9)], 2)), RED)
     p.paint(joined(p.line([(20, 18), (23, 15), (27, 13)], 2)), GREEN)
@@ -146,7 +200,7 @@ def broken(p: Pencil) -> None:
 def no_power(p: Pencil) -> None:
     """Draw a struck-out flash."""
     p.paint(bolt(p), YELLOW, light=0.2)
-    _struck(p)
+    _struck(p, turned=True)
 
 
 def no_water(p: Pencil) -> None:
@@ -218,12 +272,22 @@ def step(p: Pencil) -> None:
 
 def fast(p: Pencil) -> None:
     """Draw two triangles."""
-    p.paint(joined(p.shape([(4, 6.5), (16, 16), (4, 25.5)], soft=False), p.shape([(16, 6.5), (28, 16), (16, 25.5)], soft=False)), SLATE)
+    p.paint(
+        joined(
+            p.shape([(4, 6.5), (16, 16), (4, 25.5)], soft=False), p.shape([(16, 6.5), (28, 16), (16, 25.5)], soft=False)
+        ),
+        SLATE,
+    )
 
 
 def possessed(p: Pencil) -> None:
     """Draw a gamepad."""
-    p.paint(p.shape([(8, 9), (24, 9), (29, 17), (29, 25), (24, 25), (20, 20), (12, 20), (8, 25), (3, 25), (3, 17)]), VIOLET, shade=0.25, light=0.3)
+    p.paint(
+        p.shape([(8, 9), (24, 9), (29, 17), (29, 25), (24, 25), (20, 20), (12, 20), (8, 25), (3, 25), (3, 17)]),
+        VIOLET,
+        shade=0.25,
+        light=0.3,
+    )
     p.paint(joined(p.box(7, 13.4, 13.4, 15.6, 0), p.box(9.1, 11.3, 11.3, 17.7, 0)), WHITE)
     p.paint(joined(p.disc(20.6, 16, 1.6), p.disc(24, 13, 1.6)), YELLOW)
 
@@ -265,11 +329,11 @@ SIGNS: Mapping[str, Callable[[Pencil], None]] = MappingProxyType(
     {
         "done": done, "failed": failed, "interrupted": interrupted, "gave_up": gave_up,
         "sunny": sunny, "rain": rain, "cold": cold,
-        "price_spike": price_spike, "blackout": blackout, "water_outage": water_outage, "closure": closure, "meet": meet,
-        "festival": festival, "broken": broken, "no_power": no_power, "no_water": no_water, "closed": closed,
+        "price_spike": price_spike, "blackout": blackout, "water_outage": water_outage, "closure": closure,
+        "meet": meet, "festival": festival, "broken": broken, "no_power": no_power, "no_water": no_water, "closed": closed,
         "truck": truck, "heart": heart, "broken_heart": broken_heart, "door_in": door_in, "door_out": door_out,
-        "coin": coin, "play": play, "pause": pause, "step": step, "fast": fast, "possessed": possessed, "camera": camera,
-        "star": star, "warning": warning, "home": home, "branch": branch,
+        "coin": coin, "play": play, "pause": pause, "step": step, "fast": fast,
+        "possessed": possessed, "camera": camera, "star": star, "warning": warning, "home": home, "branch": branch,
     }
 )  # fmt: skip
 """What else has an icon."""

@@ -9,8 +9,7 @@ SIDE = 16
 
 def tile_strip() -> Image.Image:
     """Return the tiles side by side."""
-    pencil = Pencil(SIDE * 6, SIDE)
-    p = pencil
+    p = Pencil(SIDE * 6, SIDE)
     p.paint(p.box(0, 0, 16, 16, 0), (166, 200, 126))
     for x, y in ((4, 5), (11, 3), (8, 11), (13, 13), (2, 13)):
         p.paint(p.line([(x, y), (x + 0.6, y - 1.6)], 1), (138, 178, 104))
@@ -18,8 +17,8 @@ def tile_strip() -> Image.Image:
     for x, y in ((20, 4), (27, 8), (22, 12), (29, 14), (30, 2)):
         p.paint(p.disc(x, y, 0.7), (144, 144, 156))
     p.paint(p.box(32, 0, 48, 16, 0), (222, 182, 136))
-    for y in (3.6, 7.6, 11.6, 15.6):
-        p.paint(p.box(32, y, 48, y + 0.4, 0), (196, 152, 110))
+    for joint in (3.6, 7.6, 11.6, 15.6):
+        p.paint(p.box(32, joint, 48, joint + 0.4, 0), (196, 152, 110))
     for x, y in ((37, 0), (44, 4), (35, 8), (42, 12)):
         p.paint(p.box(x, y, x + 0.4, y + 4, 0), (196, 152, 110))
     p.paint(p.box(48, 0, 64, 16, 0), (122, 182, 214))

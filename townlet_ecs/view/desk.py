@@ -1,0 +1,261 @@
+"""The desk: which panels lie where in the window, each painted anew only when what it says has changed."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from townlet_ecs.view.art import Art
+from townlet_ecs.view.banner import banner
+from townlet_ecs.view.camera import Margins
+from townlet_ecs.view.facts_person import PersonFacts
+from townlet_ecs.view.help_panel import help_panel
+from townlet_ecs.view.indicators import indicator_strip
+from townlet_ecs.view.inspector import Look, paint_facts
+from townlet_ecs.view.layer import Layer
+from townlet_ecs.view.looking import Glimpse
+from townlet_ecs.view.menu_panel import Way, menu_panel
+from townlet_ecs.view.pacing import Seen
+from townlet_ecs.view.painted import Painted, Style
+from townlet_ecs.view.ticker import LINES_SHOWN_MAX, passing_card, ticker_panel
+from townlet_ecs.view.timebar import TimelineFacts, band, tick_at, timeline_bar, timeline_facts
+from townlet_ecs.view.toast import Message, toast
+from townlet_ecs.view.topbar import Ride, top_bar
+from townlet_ecs.view.wishes import Wish
+
+if TYPE_CHECKING:
+    from arcade import ArcadeContext
+
+PAINT_SECONDS = 0.12
+"""A panel that changes all the time is painted anew after so long."""
+
+INDICATORS_WIDTH, TICKER_WIDTH, INSPECTOR_WIDTH, BANNER_WIDTH, PASSING_WIDTH = 182, 330, 352, 420, 300
+"""Pixels at a text scale of 1."""
+
+TICKER_LINES_MIN = 3
+TICKER_HEAD, TICKER_LINE = 52, 30
+"""Units that the ticker takes without lines, and a line that is two lines high takes."""
+
+GAP = 4
+PASSINGS_MAX = 2
+PASSING_TICKS = 20
+"""Ticks for which a card tells who came or left."""
+
+TOASTS_MAX = 3
+
+Key = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Manner:
+    """How the window is used just now, as far as panels show it.
+
+    Attributes:
+        style: Of all panels.
+        hover: Wish of what is under the mouse.
+        scroll: Pixels by which the inspector is scrolled.
+        followed, possessed: Ids, if anybody is.
+        toasts: What was said of late.
+        is_recorded: Whether a recording is written that was asked for.
+        branch: What the life is called if it branched off another one.
+        with_help: Whether the help is open.
+        menu_at: Pixel of the window at which a menu was opened.
+        menu_way: Which of its entries is under the mouse.
+    """
+
+    style: Style
+    hover: Wish | None
+    scroll: int
+    followed: int | None
+    possessed: int | None
+    toasts: tuple[Message, ...]
+    is_recorded: bool
+    branch: str
+    with_help: bool
+    menu_at: tuple[float, float]
+    menu_way: Way
+
+
+class Desk:
+    """The panels of a window.
+
+    Attributes:
+        layer: Where they lie.
+        scroll_max: How far the inspector can be scrolled.
+    """
+
+    def __init__(self, ctx: "ArcadeContext", art: Art) -> None:
+        """Begin with an empty desk."""
+        self.layer = Layer(ctx)
+        self.scroll_max = 0
+        self._art = art
+        self._painted: dict[str, tuple[Key, float]] = {}
+        self._timeline: tuple[TimelineFacts, Style, int] | None = None
+
+    def margins(self) -> Margins:
+        """Return the pixels at the edges of the window that panels cover; the same on both sides but for a card."""
+        side = self._width("indicators")
+        return side, self._height("bar"), max(side, self._width("inspector")), self._height("timeline")
+
+    def lay(
+        self, seen: Seen[Glimpse], manner: Manner, size: tuple[int, int], now: float, *, eager: bool = False
+    ) -> None:
+        """Lay out all panels.
+
+        Args:
+            seen: What is shown.
+            manner: How the window is used.
+            size: Of the window in pixels.
+            now: The moment.
+            eager: Whether somebody waits for an answer, so that nothing is put off.
+        """
+        glimpse, style, (width, height) = seen.what, manner.style, size
+        scale = style.text_scale
+        self._lay_bars(seen, manner, size, now, eager=eager)
+        top, bottom = self._height("bar"), height - self._height("timeline")
+        self._put("indicators", (glimpse.indicators, style), now, eager, lambda: (
+            indicator_strip(glimpse.indicators, style, round(INDICATORS_WIDTH * scale))
+            if "indicators" in glimpse.shown.overlays else None
+        ))  # fmt: skip
+        self._move("indicators", 0, top)
+        room = bottom - top - self._height("indicators")
+        lines = max(TICKER_LINES_MIN, min(LINES_SHOWN_MAX, int((room / scale - TICKER_HEAD) // TICKER_LINE)))
+        self._put("ticker", (glimpse.lines, lines, style, "ticker" in glimpse.shown.overlays), now, eager, lambda: (
+            ticker_panel(glimpse.lines, style, round(TICKER_WIDTH * scale), lines_max=lines)
+            if "ticker" in glimpse.shown.overlays else None
+        ))  # fmt: skip
+        self._move("ticker", 0, bottom - self._height("ticker"))
+        name, about = (glimpse.staging.name, glimpse.staging.about) if glimpse.staging else ("", "")
+        wide = min(round(BANNER_WIDTH * scale), width)
+        self._put("banner", (glimpse.disturbances, name, style, wide), now, eager, lambda: (
+            banner(glimpse.disturbances, style, wide, scenario=name.replace("_", " "), about=about)
+        ))  # fmt: skip
+        self._move("banner", (width - self._width("banner")) // 2, top)
+        self._lay_inspector(glimpse, manner, width, bottom - top, now, eager=eager)
+        self._move("inspector", width - self._width("inspector"), top)
+        self._lay_passings(seen, style, width, top + self._height("banner"), now)
+        self._lay_toasts(manner, width, bottom, now)
+        menu = glimpse.menu
+        self._put("menu", (menu, style, manner.menu_way), now, True, lambda: (
+            menu_panel(menu, style, manner.menu_way) if menu is not None else None
+        ))  # fmt: skip
+        left, down = manner.menu_at
+        self._move("menu", max(0, min(round(left), width - self._width("menu"))),
+                   max(0, min(round(down), height - self._height("menu"))))  # fmt: skip
+        self._put("help", (style, size), now, True, lambda: (
+            help_panel(style, min(width, round(1100 * scale)), height) if manner.with_help else None
+        ), hidden=not manner.with_help)  # fmt: skip
+        self._move("help", (width - self._width("help")) // 2, max(0, (height - self._height("help")) // 2))
+
+    def tick_at(self, right: float, down: float, *, held: bool = False) -> int | None:
+        """Return the tick at a pixel of the window, or None beside the band of the timeline, unless it is held."""
+        panel = self.layer.panels.get("timeline")
+        if panel is None or self._timeline is None:
+            return None
+        facts, style, width = self._timeline
+        left, top, end, bottom = band(style, width)
+        x, y = right - panel.left, down - panel.top
+        if not held and not (left <= x <= end and top <= y <= bottom):
+            return None
+        return tick_at(x, style, width, facts)
+
+    def _lay_bars(
+        self, seen: Seen[Glimpse], manner: Manner, size: tuple[int, int], now: float, *, eager: bool
+    ) -> None:
+        """Lay out the bar at the top and the timeline at the bottom."""
+        glimpse, style, (width, height) = seen.what, manner.style, size
+        ride = Ride(
+            glimpse.bar.ride.called, seen.is_paused, seen.wished, seen.last_tick,
+            is_recorded=manner.is_recorded, branch=manner.branch,
+        )  # fmt: skip
+        bar = replace(glimpse.bar, ride=ride)
+        hover = manner.hover
+        self._put("bar", (bar, style, width, hover), now, eager, lambda: top_bar(bar, style, width, hover=hover))
+        self._move("bar", 0, 0)
+        facts = timeline_facts(
+            glimpse.bar.calendar, first_tick=seen.first_tick, last_tick=max(seen.last_tick, seen.ends_at or 0),
+            tick=seen.tick, is_paused=seen.is_paused, marks=glimpse.marks,
+        )  # fmt: skip
+        self._timeline = facts, style, width
+        self._put("timeline", (facts, style, width, hover), now, eager, lambda: (
+            timeline_bar(facts, style, width, hover=hover)
+        ))  # fmt: skip
+        self._move("timeline", 0, height - self._height("timeline"))
+
+    def _lay_inspector(
+        self, glimpse: Glimpse, manner: Manner, width: int, height: int, now: float, *, eager: bool
+    ) -> None:
+        """Lay out the card of what is inspected."""
+        facts, style = glimpse.facts, manner.style
+        room = min(round(INSPECTOR_WIDTH * style.text_scale), width)
+        possessable = not glimpse.bar.is_past
+
+        def paint() -> Painted | None:
+            if facts is None:
+                self.scroll_max = 0
+                return None
+            portrait = None
+            if isinstance(facts, PersonFacts):
+                portrait = self._art.image(f"person/{self._art.look_of(facts.id)}/south_0").crop((2, 0, 62, 60))
+            look = Look(portrait, manner.followed, manner.possessed, possessable)
+            card = paint_facts(facts, style, room, height, scroll=manner.scroll, look=look)
+            self.scroll_max = card.scroll_max
+            return card.painted
+
+        key = facts, style, room, height, manner.scroll, manner.followed, manner.possessed, possessable
+        self._put("inspector", key, now, eager, paint)
+
+    def _lay_passings(self, seen: Seen[Glimpse], style: Style, width: int, top: int, now: float) -> None:
+        """Lay out cards of who came and who left of late."""
+        fresh = [each for each in seen.what.passings if 0 <= seen.tick - each.tick < PASSING_TICKS][-PASSINGS_MAX:]
+        for number in range(PASSINGS_MAX):
+            fact = fresh[number] if number < len(fresh) else None
+            name = f"passing {number}"
+            self._put(name, (fact, style), now, True, lambda fact=fact: (  # type: ignore[misc]
+                passing_card(fact, style, round(PASSING_WIDTH * style.text_scale)) if fact else None
+            ))  # fmt: skip
+            self._move(name, (width - self._width(name)) // 2, top)
+            top += self._height(name) + GAP
+
+    def _lay_toasts(self, manner: Manner, width: int, bottom: int, now: float) -> None:
+        """Lay out what was said of late, the newest lowest."""
+        shown = manner.toasts[-TOASTS_MAX:]
+        for number in range(TOASTS_MAX):
+            fact = shown[-1 - number] if number < len(shown) else None
+            name = f"toast {number}"
+            self._put(name, (fact, manner.style, width), now, True, lambda fact=fact: (  # type: ignore[misc]
+                toast(fact, manner.style, round(width * 0.5)) if fact else None
+            ))  # fmt: skip
+            bottom -= self._height(name)
+            self._move(name, (width - self._width(name)) // 2, bottom)
+
+    def _put(
+        self, name: str, key: Key, now: float, eager: bool, paint: Callable[[], Painted | None], *,
+        hidden: bool = False,
+    ) -> None:  # fmt: skip
+        """Paint a panel if what it depends on has changed, and put it on the desk or take it away."""
+        key = (*key, hidden)
+        former = self._painted.get(name)
+        if former is not None and (former[0] == key or (not eager and now - former[1] < PAINT_SECONDS)):
+            return
+        self._painted[name] = key, now
+        painted = paint()
+        if painted is None:
+            self.layer.hide(name)
+        else:
+            self.layer.show(name, painted, 0, 0)
+
+    def _move(self, name: str, left: int, top: int) -> None:
+        """Put a panel in its place, if it is there."""
+        panel = self.layer.panels.get(name)
+        if panel is not None:
+            panel.left, panel.top = left, top
+
+    def _width(self, name: str) -> int:
+        """Return the width of a panel, 0 if it is not there."""
+        panel = self.layer.panels.get(name)
+        return panel.painted.image.width if panel is not None else 0
+
+    def _height(self, name: str) -> int:
+        """Return the height of a panel, 0 if it is not there."""
+        panel = self.layer.panels.get(name)
+        return panel.painted.image.height if panel is not None else 0

@@ -1,0 +1,293 @@
+"""The scene: a town drawn through a camera, from the ground to the words above people's heads.
+
+The same scene is drawn in the window, on pictures and in films. What it shows is a `Shown`: a frame, and the marks of
+the overlays; it never touches a town.
+"""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from components.words import NOTHING, Claim, Doing
+from townlet_ecs.names import first_name_of
+from townlet_ecs.view.art import Art
+from townlet_ecs.view.camera import Camera
+from townlet_ecs.view.frame import Frame
+from townlet_ecs.view.labels import LABELS_MAX, Labels
+from townlet_ecs.view.light import Light, Sky
+from townlet_ecs.view.marks import Marks
+from townlet_ecs.view.overlays import Overlays, rgba
+from townlet_ecs.view.people import FIGURES_ZOOM_MIN, People
+from townlet_ecs.view.site import Site
+from townlet_ecs.view.stamps import STAMP, Batch, Programs, stamps, stand_at, texture_of
+from townlet_ecs.view.terrain import Terrain
+from townlet_ecs.view.theme import THEME
+from townlet_ecs.view.vignettes import Vignettes
+from townlet_ecs.view.wishes import OVERLAYS, Subject
+
+if TYPE_CHECKING:
+    from arcade import ArcadeContext
+
+BACKDROP = (38, 48, 44)
+"""Colour beyond the edge of the town."""
+
+NAMES_ZOOM_MIN = 26.0
+"""Pixels of a tile below which only few people have names over them."""
+
+FEW = 40
+"""So many people have names and bubbles from the smallest zoom at which they are figures."""
+
+BUBBLES_ZOOM_MIN = 20.0
+
+LOW_NEED = 0.15
+"""A need below it shows in the bubble."""
+
+QUIET = (Doing.IDLE, Doing.WALKING, Doing.IDLING)
+"""What needs no bubble."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What is to be drawn.
+
+    Attributes:
+        frame: The moment.
+        marks: Of the overlays.
+        overlays: Those that are shown, of `townlet_ecs.view.wishes.OVERLAYS`.
+        subject: What is selected.
+        possessed: Id of the person who was taken over.
+    """
+
+    frame: Frame
+    marks: Marks = field(default_factory=Marks)
+    overlays: frozenset[str] = frozenset({"names", "bubbles", "light", "weather"})
+    subject: Subject | None = None
+    possessed: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse overlays that nobody draws."""
+        assert self.overlays <= set(OVERLAYS), f"overlays: {', '.join(OVERLAYS)}"
+
+
+class Scene:
+    """A town on the graphics card."""
+
+    def __init__(self, ctx: "ArcadeContext", site: Site, art: Art) -> None:
+        """Make everything ready; nothing is seen yet."""
+        self.site = site
+        self._ctx = ctx
+        self._art = art
+        self._programs = Programs(ctx)
+        self._sheet = texture_of(ctx, art.sheet)
+        self._terrain = Terrain(ctx, site, art)
+        self._people = People(ctx, art)
+        self._labels = Labels(ctx)
+        self._light = Light(ctx, self._programs, site, art, self._sheet)
+        self._sky = Sky(ctx, self._programs)
+        self._overlays = Overlays(ctx, site, art)
+        self._vignettes = Vignettes(ctx, art)
+        self._below, self._signs, self._bubbles, self._names = (Batch(ctx, STAMP) for _ in range(4))
+        self._shown: Shown | None = None
+        self._names_of: NDArray[np.int64] | None = None
+
+    @property
+    def shown(self) -> Shown | None:
+        """What was seen last."""
+        return self._shown
+
+    def see(self, shown: Shown, *, seconds: float = 0.0, moves: bool = True) -> None:
+        """Take in a new moment.
+
+        Args:
+            shown: It.
+            seconds: On the clock of whoever watches.
+            moves: Whether people walk to it from where they were in the last one.
+        """
+        before = self._shown.frame if self._shown is not None else None
+        self._shown = shown
+        frame = shown.frame
+        self._vignettes.see(before, frame, seconds)
+        self._people.see(before if moves else None, frame)
+        way = self._people.way
+        self._overlays.see(frame, way, shown.marks, shown.overlays)
+        self._light.see(frame)
+        self._below.write(self._shadows(shown, way))
+        self._signs.write(self._signs_of(shown))
+        self._bubbles.write(self._bubbles_of(shown, way))
+        self._names_of = None
+
+    def draw(
+        self, camera: Camera, share: float = 1.0, seconds: float = 0.0, *, text_scale: float = 1.0, still: bool = False,
+        patient: bool = True,
+    ) -> None:  # fmt: skip
+        """Draw the town on what is active.
+
+        Args:
+            camera: Through which it is seen.
+            share: Of the way from the moment before the last one seen to that one.
+            seconds: On the clock of whoever watches: what falls and flickers goes by it.
+            text_scale: Of names.
+            still: Whether nothing moves that need not.
+            patient: Whether to wait for fine pictures of the ground, instead of drawing coarse ones meanwhile.
+        """
+        shown = self._shown
+        assert shown is not None, "see something first"
+        ctx, programs, frame = self._ctx, self._programs, shown.frame
+        ctx.enable_only(ctx.BLEND)
+        ctx.blend_func = ctx.ONE, ctx.ONE_MINUS_SRC_ALPHA
+        programs.look_through(camera, share)
+        near = camera.zoom >= FIGURES_ZOOM_MIN
+        self._terrain.draw(programs, camera, patient=patient)
+        self._sheet.use(0)
+        self._overlays.draw_heat(programs)
+        if near:
+            self._below.draw(programs.stamp)
+        self._people.draw(programs, camera, frame.tick - 1 + share)
+        if "light" in shown.overlays:
+            self._light.draw(camera)
+        if "weather" in shown.overlays:
+            self._sky.draw(camera, frame.weather, 0.0 if still else seconds)
+        self._overlays.draw_lines(programs)
+        self._sheet.use(0)
+        self._signs.draw(programs.stamp)
+        self._vignettes.draw(programs, seconds, still=still)
+        few = len(frame.ids) <= FEW
+        if near and "bubbles" in shown.overlays and (few or camera.zoom >= BUBBLES_ZOOM_MIN):
+            self._bubbles.draw(programs.stamp)
+        if near and "names" in shown.overlays and (few or camera.zoom >= NAMES_ZOOM_MIN):
+            self._draw_names(shown, camera, text_scale)
+
+    def close(self) -> None:
+        """End what is being painted; a second time does nothing."""
+        self._terrain.close()
+
+    def person_at(self, x: float, y: float, reach: float) -> int | None:
+        """Return the id of the person drawn nearest to a spot, no farther away than a reach in tiles."""
+        if self._shown is None or len(self._shown.frame.ids) == 0:
+            return None
+        frame = self._shown.frame
+        away = np.maximum(np.abs(frame.spot_x - x), np.abs(frame.spot_y - 0.35 - y) * 0.8)
+        nearest = int(away.argmin())
+        return int(frame.ids[nearest]) if away[nearest] <= reach else None
+
+    def spot_of(self, person: int, share: float) -> tuple[float, float] | None:
+        """Return where a person is drawn at a share of the way, or None if they do not live here."""
+        index = self._shown.frame.index_of(person) if self._shown is not None else None
+        if index is None:
+            return None
+        x, y, to_x, to_y = self._people.way[index].tolist()
+        return x + (to_x - x) * share, y + (to_y - y) * share
+
+    def _shadows(self, shown: Shown, way: NDArray[np.float32]) -> NDArray[np.void]:
+        """Return the shadows of people, and a ring around who is selected or taken over."""
+        frame = shown.frame
+        upright = np.flatnonzero(frame.doing != Doing.SLEEPING)
+        shadows = stamps(len(upright))
+        shadows["way"] = way[upright]
+        shadows["apart"][:, 1] = 0.3
+        shadows["size"][:, :2] = 0.7, 0.3
+        shadows["part"] = self._art.uv("shadow")
+        rings = []
+        subject = shown.subject
+        selected = subject.number if subject is not None and subject.kind == "person" else None
+        for person, colour in ((selected, THEME.accent), (shown.possessed, THEME.good)):
+            index = None if person is None else frame.index_of(person)
+            if index is not None:
+                ring = stamps(1)
+                ring["way"] = way[index]
+                ring["apart"][:, 1] = 0.25
+                ring["size"] = 1.0, 0.7, 8.0, 6.0
+                ring["part"] = self._art.uv("ring")
+                ring["tint"] = rgba(colour)
+                rings.append(ring)
+        return np.concatenate((shadows, *rings))
+
+    def _signs_of(self, shown: Shown) -> NDArray[np.void]:
+        """Return icons on objects out of order, closed places, places struck or without power, and trucks."""
+        frame, site = shown.frame, self.site
+        wanted: list[tuple[float, float, str]] = [
+            (float(site.object_x[thing]) + 0.5, float(site.object_y[thing]) + 0.5, "icon/broken")
+            for thing in np.flatnonzero((frame.broken > 0) & (site.object_x != NOTHING)).tolist()
+        ]
+        for lot in site.lots:
+            if not lot.kind:
+                continue
+            signs = [
+                name
+                for name, holds in (
+                    ("icon/no_power", not frame.lit[lot.row]), ("icon/no_water", not frame.wet[lot.row]),
+                    ("icon/closed", frame.shut[lot.row]), ("icon/truck", frame.truck[lot.row]),
+                )
+                if holds
+            ]  # fmt: skip
+            signs += [f"icon/{kind.name.lower()}" for struck, kind in shown.marks.struck if struck.row == lot.row]
+            middle = lot.left + lot.width / 2
+            wanted += [(middle + 1.4 * (n - (len(signs) - 1) / 2), lot.top + 0.4, sign) for n, sign in enumerate(signs)]
+        if shown.subject is not None and shown.subject.kind != "person":
+            wanted += self._ring_around(shown.subject)
+        records = stamps(len(wanted))
+        if wanted:
+            stand_at(records, [x for x, _, _ in wanted], [y for _, y, _ in wanted])
+            records["part"] = [self._art.uv(name) for _, _, name in wanted]
+            records["size"] = 0.6, 0.6, 12.0, 12.0
+        return records
+
+    def _ring_around(self, subject: Subject) -> list[tuple[float, float, str]]:
+        """Return a mark at a selected object, or over a selected place."""
+        if subject.kind == "object" and subject.number < len(self.site.object_x):
+            thing = subject.number
+            return [(float(self.site.object_x[thing]) + 0.5, float(self.site.object_y[thing]) + 0.5, "ring")]
+        if subject.kind == "place" and subject.number < len(self.site.lots):
+            lot = self.site.lots[subject.number]
+            return [(lot.left + lot.width / 2, lot.top - 0.6, "arrow")]
+        return []
+
+    def _bubbles_of(self, shown: Shown, way: NDArray[np.float32]) -> NDArray[np.void]:
+        """Return a bubble with an icon over everybody who is about something, lacks something or waits."""
+        frame = shown.frame
+        low = frame.lowest < LOW_NEED
+        waits = np.isin(frame.claim, (Claim.WAITING, Claim.CALLED))
+        index = np.flatnonzero(low | waits | ~np.isin(frame.doing, QUIET))
+        icons = np.zeros((len(index), 4), np.float32)
+        for place, person in enumerate(index.tolist()):
+            icons[place] = self._art.uv(_icon(frame, person, bool(low[person]), bool(waits[person])))
+        bubbles, pictures = stamps(len(index)), stamps(len(index))
+        for records, part, size in ((bubbles, self._art.uv("bubble"), 1.0), (pictures, icons, 0.62)):
+            records["way"] = way[index]
+            records["apart"][:, 0] = 0.42
+            records["apart"][:, 1] = -1.12
+            records["apart"][:, 3] = -3.0
+            records["size"][:, :2] = 0.42 * size
+            records["size"][:, 2:] = 15.0 * size
+            records["part"] = part
+        pictures["apart"][:, 3] -= 1.5
+        return np.stack((bubbles, pictures), axis=1).reshape(-1)
+
+    def _draw_names(self, shown: Shown, camera: Camera, text_scale: float) -> None:
+        """Write the names of those whom the camera sees."""
+        frame = shown.frame
+        right, down = camera.pixel_of(frame.spot_x, frame.spot_y)
+        seen = (right > -60) & (right < camera.width + 60) & (down > -60) & (down < camera.height + 60)
+        index = np.flatnonzero(seen)[:LABELS_MAX]
+        self._labels.resize(text_scale)
+        if self._names_of is None or not np.array_equal(index, self._names_of):
+            records = self._labels.stamps_of([first_name_of(frame.key, person) for person in frame.ids[index].tolist()])
+            records["way"] = self._people.way[index]
+            records["apart"][:, 1] = 0.5
+            records["apart"][:, 3] = 5.0
+            self._names.write(records)
+            self._names_of = index
+        self._labels.use()
+        self._names.draw(self._programs.stamp)
+
+
+def _icon(frame: Frame, person: int, low: bool, waits: bool) -> str:
+    """Return the icon in the bubble of a person."""
+    if waits:
+        return "icon/waiting"
+    if low and frame.doing[person] in QUIET:
+        return f"icon/low_{('hunger', 'energy', 'hygiene', 'social', 'comfort')[int(frame.worst[person])]}"
+    return f"icon/{Doing(int(frame.doing[person])).name.lower()}"
+

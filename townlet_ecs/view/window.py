@@ -1,0 +1,170 @@
+"""The window: hands keys, mouse and size of an arcade window to a viewer, and lets it draw."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import arcade
+from pyglet.window import key as symbols
+
+from townlet_ecs.view.art import Art
+from townlet_ecs.view.life import Life
+from townlet_ecs.view.looking import Eye, Interest
+from townlet_ecs.view.pace import Pace
+from townlet_ecs.view.painted import Style
+from townlet_ecs.view.scene import BACKDROP
+from townlet_ecs.view.site import Site
+from townlet_ecs.view.viewer import Viewer
+from townlet_ecs.view.wishes import Follow, Select, Subject
+
+WIDTH_MIN, HEIGHT_MIN = 640, 400
+
+PICTURES_PER_SECOND = 60.0
+
+DRAG_PIXELS = 4.0
+"""A mouse that was moved farther while its button was down has dragged, and not clicked."""
+
+
+class TownWindow(arcade.Window):
+    """A window on a town; pixels are those of the screen, and grow down."""
+
+    def __init__(self, width: int, height: int, title: str, *, visible: bool = True) -> None:
+        """Open it; nothing is shown before `show_town`."""
+        super().__init__(
+            width, height, title, resizable=True, antialiasing=False, vsync=True, visible=visible,
+            update_rate=1 / PICTURES_PER_SECOND, draw_rate=1 / PICTURES_PER_SECOND,
+        )  # fmt: skip
+        self.set_minimum_size(WIDTH_MIN, HEIGHT_MIN)
+        self._viewer: Viewer | None = None
+        self._pressed: tuple[float, float] | None = None
+        self._has_dragged = False
+
+    def show_town(self, viewer: Viewer) -> None:
+        """Show a town from now on."""
+        self._viewer = viewer
+
+    def on_draw(self) -> None:
+        """Draw a picture of what is newest."""
+        if self._viewer is None:
+            return
+        self.clear(color=(*BACKDROP, 255))
+        self._viewer.draw(time.monotonic())
+        if self._viewer.is_closing:
+            self.close()
+
+    def on_resize(self, width: int, height: int) -> None:
+        """Fill the new size."""
+        super().on_resize(width, height)
+        if self._viewer is not None:
+            self._viewer.resize(*self.get_framebuffer_size())
+
+    def on_key_press(self, symbol: int, modifiers: int) -> None:
+        """Let the viewer answer to a key."""
+        if self._viewer is not None:
+            self._viewer.press_key(key_name(symbol), shift=bool(modifiers & symbols.MOD_SHIFT))
+
+    def on_key_release(self, symbol: int, modifiers: int) -> None:
+        """Let the viewer know that a key is up."""
+        if self._viewer is not None:
+            self._viewer.release_key(key_name(symbol))
+
+    def on_mouse_motion(self, x: int, y: int, dx: int, dy: int) -> None:
+        """Let the viewer show what is under the mouse."""
+        if self._viewer is not None:
+            self._viewer.hover(*self._pixel(x, y))
+
+    def on_mouse_press(self, x: int, y: int, button: int, modifiers: int) -> None:
+        """Remember where a click or a drag begins."""
+        self._pressed, self._has_dragged = self._pixel(x, y), False
+
+    def on_mouse_drag(self, x: int, y: int, dx: int, dy: int, buttons: int, modifiers: int) -> None:
+        """Move the camera along, or the handle of the timeline."""
+        if self._viewer is None or self._pressed is None:
+            return
+        right, down = self._pixel(x, y)
+        away = max(abs(right - self._pressed[0]), abs(down - self._pressed[1]))
+        if away > DRAG_PIXELS or self._has_dragged:
+            self._has_dragged = True
+            ratio = self.get_pixel_ratio()
+            self._viewer.drag(self._pressed, (right, down), (dx * ratio, -dy * ratio))
+
+    def on_mouse_release(self, x: int, y: int, button: int, modifiers: int) -> None:
+        """Click, unless the mouse was dragged."""
+        if self._viewer is not None and self._pressed is not None and not self._has_dragged:
+            self._viewer.click(*self._pixel(x, y), menu=button == arcade.MOUSE_BUTTON_RIGHT)
+        self._pressed = None
+
+    def on_mouse_scroll(self, x: int, y: int, scroll_x: float, scroll_y: float) -> None:
+        """Zoom, or scroll a panel."""
+        if self._viewer is not None:
+            self._viewer.scroll(*self._pixel(x, y), float(scroll_y))
+
+    def _pixel(self, x: float, y: float) -> tuple[float, float]:
+        """Return the pixel, from the top left, of a position of the mouse."""
+        ratio = self.get_pixel_ratio()
+        return x * ratio, (self.height - y) * ratio
+
+
+def watch(
+    life: Life,
+    *,
+    size: tuple[int, int],
+    speed: float,
+    paused: bool = False,
+    style: Style | None = None,
+    overlays: frozenset[str],
+    subject: Subject | None = None,
+    followed: int | None = None,
+    zoom: float | None = None,
+    is_recorded: bool = False,
+    loudness: Callable[[int], str] | None = None,
+) -> None:
+    """Open a window on a life, and return when it is closed.
+
+    Args:
+        life: What is watched; it stays open.
+        size: Width and height of the window.
+        speed, paused: How it is lived at first, in ticks a second.
+        style, overlays: How it is shown at first.
+        subject, followed: What is inspected at first, and the id of whom the camera follows.
+        zoom: Pixels of a tile at first; the whole town fits in when left out.
+        is_recorded: Whether a recording is written that was asked for.
+        loudness: Makes sounds louder or quieter, see `townlet_ecs.view.viewer.Viewer`.
+    """
+    window = TownWindow(*size, f"Townlet: {life.name}")
+    site, art = Site(life.town.world), Art()
+    eye = Eye(life, site, Interest(overlays, subject))
+    with Pace(life, eye, speed=speed, paused=paused) as pace:
+        viewer = Viewer(
+            window.ctx, window.get_framebuffer_size(), site, art, pace, eye, style=style, overlays=overlays,
+            is_recorded=is_recorded, save_picture=save_picture, loudness=loudness,
+        )  # fmt: skip
+        if subject is not None:
+            viewer.wish(Select(subject))
+        if zoom is not None:
+            viewer.come_closer(zoom)
+        if followed is not None:
+            viewer.wish(Follow(followed))
+        window.show_town(viewer)
+        try:
+            window.run()
+        finally:
+            viewer.scene.close()
+
+
+def save_picture() -> Path:
+    """Save what the window shows under the time of day, in the working folder, and return where.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    path = Path(f"townlet-{datetime.now(UTC).astimezone():%Y%m%d-%H%M%S-%f}.png")
+    arcade.get_image().convert("RGB").save(path)
+    return path
+
+
+def key_name(symbol: int) -> str:
+    """Return the name of a key as `townlet_ecs.view.keys` calls it, such as `space`, `a`, `1` or `left`."""
+    name: str = symbols.symbol_string(symbol)
+    return name.lower().strip("_").removeprefix("motion_")
