@@ -2,6 +2,7 @@
 
 import gc
 import io
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,12 +22,9 @@ if TYPE_CHECKING:
     from townlet_ecs.town import Town
     from townlet_ecs.view.film import Reel
     from townlet_ecs.view.life import Life
-    from townlet_ecs.view.shooting import Look
+    from townlet_ecs.view.shooting import Look, Witness
 
-SLICE_TICKS = 240
-"""Ticks lived before somebody who wants the command to end is heard."""
-
-SHOWN_AT_FIRST = ("names", "bubbles", "light", "weather", "indicators", "ticker")
+WATCHING_SPEED = 1.0
 
 
 def show(wish: Wish) -> None:
@@ -52,15 +50,17 @@ def show(wish: Wish) -> None:
 
 
 @contextmanager
-def _town(wish: Wish) -> "Iterator[Life]":
-    """Give the life that is asked for, at its moment."""
+def _town(wish: Wish) -> "Iterator[tuple[Life, Witness]]":
+    """Give the life that is asked for, at its moment, and who has looked at it on the way."""
     from townlet_ecs.engine import TickError
+    from townlet_ecs.view.shooting import Witness
 
     tell_if_cold()
     try:
         with _begun(wish) as life:
-            _go_to_moment(wish, life)
-            yield life
+            witness = Witness(life)
+            _go_to_moment(wish, life, witness)
+            yield life, witness
     except TickError as error:
         raise click.ClickException(str(error)) from None
 
@@ -114,12 +114,14 @@ def _built(wish: Wish) -> "Town":
         raise click.ClickException(str(error)) from None
 
 
-def _go_to_moment(wish: Wish, life: "Life") -> None:
-    """Live or go to the tick that is meant.
+def _go_to_moment(wish: Wish, life: "Life", witness: "Witness") -> None:
+    """Go to the tick that is meant.
 
     Raises:
         UsageError: There is none.
     """
+    from townlet_ecs.view.shooting import LOOKED_TICKS_MAX
+
     if wish.moment is None:
         return
     tick = tick_in_words(wish.moment, life.town.world.config.time.ticks_per_day, "--at")
@@ -128,13 +130,10 @@ def _go_to_moment(wish: Wish, life: "Life") -> None:
         raise click.UsageError(f"--at {wish.moment} is tick {tick:,} ({life.first_tick:,} to {last:,}).")
     if wish.recording is not None:
         with told_in_a_sentence(wish.recording):
-            life.seek(tick)
-        return
-    watch = Watch().over(tick - life.tick)
+            life.seek(max(life.first_tick, tick - LOOKED_TICKS_MAX))
+    watch, first = Watch().over(tick - life.tick), life.tick
     with watch:
-        while life.tick < tick and not watch.interrupted:
-            watch(life.tick - life.first_tick)
-            life.live(min(SLICE_TICKS, tick - life.tick))
+        witness.go_to(life, tick, between=lambda: watch(life.tick - first))
     if watch.interrupted:
         raise click.exceptions.Exit(watch.exit_code)
 
@@ -162,17 +161,18 @@ def _person(life: "Life", text: str | None, option: str) -> int | None:
 
 def _look(wish: Wish, life: "Life") -> "Look":
     """Return how the town is to be looked at."""
+    from townlet_ecs.view.painted import Style
     from townlet_ecs.view.shooting import Look
+    from townlet_ecs.view.viewer import SHOWN_AT_FIRST
     from townlet_ecs.view.wishes import Subject
 
     selected = _person(life, wish.select, "--select")
     return Look(
-        overlays=frozenset(SHOWN_AT_FIRST) - {*wish.hide} | {*wish.show},
+        overlays=SHOWN_AT_FIRST - {*wish.hide} | {*wish.show},
         subject=Subject("person", selected) if selected is not None else None,
         followed=_person(life, wish.follow, "--follow"),
         zoom=wish.zoom,
-        text_scale=wish.text_scale,
-        still=wish.reduced_motion,
+        style=Style(wish.text_scale, wish.reduced_motion),
         panels=not wish.no_panels,
     )
 
@@ -180,15 +180,22 @@ def _look(wish: Wish, life: "Life") -> "Look":
 def _draw(wish: Wish) -> None:
     """Draw the picture or the film, and say where it is."""
     from townlet_ecs.view.doors import ShutError, open_headless
+    from townlet_ecs.view.shooting import picture_of
 
     assert wish.picture is not None, "there is something to draw"
     reel = _reel(wish)
     try:
         open_headless(*wish.size)  # before the town is lived, which may take long
-        with _town(wish) as life:
+        with _town(wish) as (life, witness):
             look = _look(wish, life)
-            town = _shot(wish.picture, life, look, wish.size) if reel is None else _filmed(wish, life, look, reel)
-            where = f"tick {life.tick:,}, {_clock(life)}, digest {town.digest()}"
+            if wish.ticks is not None and life.ends_at is not None and life.tick + wish.ticks > life.ends_at:
+                right = f"{life.ends_at - life.tick:,} at most: there it ends"
+                raise click.UsageError(f"--ticks {wish.ticks:,} from tick {life.tick:,} on ({right}).")
+            if reel is None:
+                _shoot(wish.picture, picture_of(life, witness, look, wish.size))
+            else:
+                _film(wish, life, witness, look, reel)
+            where = f"tick {life.tick:,}, {_clock(life)}, digest {life.town.digest()}"
     except ShutError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
@@ -217,13 +224,11 @@ def _reel(wish: Wish) -> "Reel | None":
     return reel
 
 
-def _shot(path: Path, life: "Life", look: "Look", size: tuple[int, int]) -> "Town":
-    """Write a picture of the moment, and return its town."""
+def _shoot(path: Path, picture: "Image.Image") -> None:
+    """Write a picture."""
     from townlet_ecs.snapshots.files import write_file
-    from townlet_ecs.view.shooting import picture_of
 
-    write_file(path, encoded(picture_of(life, look, *size), path.suffix.lower()))
-    return life.town
+    write_file(path, encoded(picture, path.suffix.lower()))
 
 
 def encoded(picture: "Image.Image", kind: str) -> bytes:
@@ -236,8 +241,8 @@ def encoded(picture: "Image.Image", kind: str) -> bytes:
     return file.getvalue()
 
 
-def _filmed(wish: Wish, life: "Life", look: "Look", reel: "Reel") -> "Town":
-    """Write a film from the moment on, and return the town at its end."""
+def _film(wish: Wish, life: "Life", witness: "Witness", look: "Look", reel: "Reel") -> None:
+    """Write a film from the moment on."""
     from townlet_ecs.view.film import FilmError
     from townlet_ecs.view.shooting import film_life
 
@@ -249,12 +254,11 @@ def _filmed(wish: Wish, life: "Life", look: "Look", reel: "Reel") -> "Town":
 
     try:
         with watch:
-            film_life(life, look, reel, wish.speed or FILM_SPEED, told=told)
+            film_life(life, witness, look, reel, speed=wish.speed or FILM_SPEED, told=told)
     except FilmError as error:
         raise click.ClickException(str(error)) from None
     except KeyboardInterrupt:
         raise click.exceptions.Exit(watch.exit_code) from None
-    return life.town
 
 
 def _clock(life: "Life") -> str:
@@ -265,8 +269,22 @@ def _clock(life: "Life") -> str:
 
 
 def _print(wish: Wish) -> None:
-    """Print the town in letters."""
-    raise NotImplementedError
+    """Draw the town in letters: in a terminal while it goes on, elsewhere once."""
+    from townlet_ecs.view.ascii_live import Show, still
+    from townlet_ecs.view.terminal import Screen, means_of
+
+    means = means_of(sys.stdout)
+    with _town(wish) as (life, _):
+        follow = _person(life, wish.follow, "--follow")
+        if not sys.stdout.isatty():
+            click.echo("\n".join(still(life, means, follow=follow, columns=wish.columns)))
+            return
+        speed = wish.speed or WATCHING_SPEED
+        shown = Show(means, speed=speed, paused=wish.paused, follow=follow, columns=wish.columns)
+        with Watch(quiet=True) as watch, Screen() as screen:
+            shown.run(life, screen, lambda: watch.interrupted)
+    if watch.interrupted:
+        raise click.exceptions.Exit(watch.exit_code)
 
 
 def _open(wish: Wish) -> None:

@@ -166,14 +166,15 @@ class Wish:
 
     def _refuse_idle_options(self) -> None:
         """Refuse options that would do nothing."""
-        window = not (self.picture or self.ascii)
+        lives, window = self.picture is None, not (self.picture or self.ascii)
         needs: tuple[tuple[tuple[str, ...], bool, str], ...] = (
             (("ticks", "fps"), self.film is not None, "--film FILE --ticks N"),
             (("overwrite",), self.picture is not None, "--screenshot FILE --overwrite"),
             (("columns",), self.ascii, "--ascii --columns N"),
             (("volume",), self.sound, "--sound --volume V"),
-            (("paused", "sound", "record"), window, "a window"),
-            (("speed",), window or self.film is not None, "a window, or --film FILE --ticks N"),
+            (("paused", "record"), lives, "a window, or --ascii"),
+            (("sound",), window, "a window"),
+            (("speed",), lives or self.film is not None, "a window, --ascii, or --film FILE --ticks N"),
             (("zoom", "show", "hide", "no_panels", "reduced_motion"), not self.ascii, "a window or a picture"),
         )
         for names, wanted, right in needs:

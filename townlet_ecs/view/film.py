@@ -24,7 +24,10 @@ FPS_MAX = {".webp": 100, ".gif": 50, ".mp4": 120}
 SIDE_MAX = {".webp": 16_383, ".gif": 16_384, ".mp4": 8_192}
 """Pixels of a side at most, as the formats have it."""
 
-WEBP_QUALITY = 82
+WEBP_QUALITY = 84
+WHOLE_EVERY = 30
+"""Every so many frames of a WebP there is a whole one, so that what is left over of others does not gather."""
+
 COLOURS = 255
 """Of a GIF; one more is for what stays as it was."""
 
@@ -128,7 +131,7 @@ def _write_moving_picture(reel: Reel, path: Path, draw: Draw) -> None:
             frames = _Frames(reel.frames, _FewColours(draw).draw)
             frames.save(file, "GIF", save_all=True, duration=lengths, loop=0, optimize=True, disposal=1)
         else:
-            whole = {"kmin": reel.frames + 1, "kmax": reel.frames + 2}  # only the first; the others say what changes
+            whole = {"kmin": WHOLE_EVERY - 1, "kmax": WHOLE_EVERY}  # the others only say what changes
             frames = _Frames(reel.frames, draw)
             frames.save(file, "WEBP", save_all=True, duration=lengths, loop=0, quality=WEBP_QUALITY, method=2, **whole)
 

@@ -1,22 +1,26 @@
-"""Shooting: pictures and films of a life, as the window would show them to somebody who looks at it in some way."""
+"""Shooting: pictures and films of a life, as the window shows it to somebody who looks at it in some way."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PIL import Image
 
-from townlet_ecs.view.camera import Camera
+from townlet_ecs.view.art import Art
 from townlet_ecs.view.film import Reel, write_film
-from townlet_ecs.view.frame import Frame, frame_of
 from townlet_ecs.view.life import Life
-from townlet_ecs.view.marks import marks_of
-from townlet_ecs.view.scene import Shown
+from townlet_ecs.view.looking import Eye, Glimpse, Interest
+from townlet_ecs.view.pace import Stepper
+from townlet_ecs.view.painted import Style
 from townlet_ecs.view.site import Site
 from townlet_ecs.view.studio import Studio
-from townlet_ecs.view.wishes import Subject
+from townlet_ecs.view.viewer import Viewer
+from townlet_ecs.view.wishes import Follow, Select, Subject, Zoom
 
-ZOOM_FOLLOWING = 32.0
-"""Pixels of a tile when somebody is followed and no zoom is wanted."""
+LOOK_TICKS = 10
+"""Ticks between two looks on the way to a moment."""
+
+LOOKED_TICKS_MAX = 2 * 1440
+"""So long before a moment somebody begins to look, so that panels tell of more than that moment."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,7 @@ class Look:
         subject: What is inspected.
         followed: Id of the person in the middle.
         zoom: Pixels of a tile; all of the town, or what is around whoever is followed, when left out.
-        text_scale: 1.0 is 13 pixels of text.
-        still: Whether nothing moves that need not.
+        style: Of panels and names.
         panels: Whether there is more than the map.
     """
 
@@ -37,110 +40,107 @@ class Look:
     subject: Subject | None = None
     followed: int | None = None
     zoom: float | None = None
-    text_scale: float = 1.0
-    still: bool = False
+    style: Style = Style()
     panels: bool = True
+
+
+class Witness:
+    """Looks at a life on its way to the moment that is drawn: what happened before is on the panels as well.
+
+    Attributes:
+        site: Where everything stands.
+        eye: What looks.
+    """
+
+    def __init__(self, life: Life) -> None:
+        """Begin to look at a life."""
+        self.site = Site(life.town.world)
+        self.eye = Eye(life, self.site, Interest(frozenset()))
+
+    def go_to(self, life: Life, tick: int, *, between: Callable[[], bool] = lambda: False) -> bool:
+        """Let a life go on to a tick, and return whether it came there.
+
+        Args:
+            life: At that tick or before it.
+            tick: Up to when; a life that ends before then ends there.
+            between: Called after each stretch; returning True ends it.
+        """
+        while life.tick < tick:
+            hurries = tick - life.tick > LOOKED_TICKS_MAX
+            if not hurries:
+                self.eye(life)
+            ticks = tick - life.tick - LOOKED_TICKS_MAX if hurries else LOOK_TICKS - life.tick % LOOK_TICKS
+            if life.live(min(ticks, tick - life.tick, LOOKED_TICKS_MAX)) == 0 or between():
+                break
+        return life.tick == tick
 
 
 class Shoot:
     """A life in a studio, looked at in one way."""
 
-    def __init__(self, life: Life, look: Look, width: int, height: int) -> None:
-        """Lay out the town.
+    def __init__(self, life: Life, witness: Witness, look: Look, size: tuple[int, int], *, speed: float = 1.0) -> None:
+        """Lay everything out.
+
+        Args:
+            life: From its moment on.
+            witness: Who has looked at it before.
+            look: How it is looked at.
+            size: Of the pictures, in pixels.
+            speed: Ticks a second.
 
         Raises:
             MissingExtraError: What draws is not installed.
             ShutError: It is, but cannot draw here.
         """
-        self._life, self._look = life, look
-        self._site = Site(life.town.world)
-        self._studio = Studio(self._site, width, height)
-        self._before: Frame | None = None
-        self._now: Frame | None = None
+        self._studio = Studio(*size)
+        eye = witness.eye
+        eye.interest = Interest(look.overlays, look.subject)
+        self._stepper: Stepper[Glimpse] = Stepper(life, eye, speed=speed)
+        self._viewer = Viewer(
+            self._studio.ctx, size, witness.site, Art(), self._stepper, eye,
+            style=look.style, overlays=look.overlays, panels=look.panels,
+        )  # fmt: skip
+        if look.subject is not None:
+            self._viewer.wish(Select(look.subject))
+        self.draw()  # the camera fits the town between the panels
+        if look.followed is not None:
+            self._viewer.wish(Follow(look.followed))
+        if look.zoom is not None:
+            self._viewer.wish(Zoom(look.zoom / self._viewer.camera.zoom))
 
-    def see(self, seconds: float = 0.0) -> None:
-        """Take in the moment of the life, at a second of the film."""
-        town = self._life.town
-        frame = frame_of(town, self._site)
-        marks = marks_of(town, self._site, frame, self._look.overlays, self._look.subject)
-        self._before, self._now = self._now or frame, frame
-        self._studio.see(Shown(frame, marks, self._look.overlays, self._look.subject), seconds=seconds)
-
-    def draw(self, share: float = 1.0, seconds: float = 0.0) -> Image.Image:
-        """Return a picture of what was seen last, or of some share of the way to it."""
-        camera = self._camera(share)
-        return self._studio.draw(camera, share, seconds, text_scale=self._look.text_scale, still=self._look.still)
-
-    def _camera(self, share: float) -> Camera:
-        """Return through what the town is seen."""
-        camera = Camera(*self._studio.size)
-        camera.fit(self._site.width, self._site.height)
-        if self._look.followed is not None:
-            camera.zoom = ZOOM_FOLLOWING
-            camera.look_at(*self._spot_of(self._look.followed, share, otherwise=(camera.x, camera.y)))
-        if self._look.zoom is not None:
-            camera.zoom = self._look.zoom
-        return camera
-
-    def _spot_of(self, person: int, share: float, *, otherwise: tuple[float, float]) -> tuple[float, float]:
-        """Return where somebody is on the way from the moment before."""
-        spots = []
-        for frame in (self._before, self._now):
-            index = frame.index_of(person) if frame is not None else None
-            if frame is not None and index is not None:
-                spots.append((float(frame.spot_x[index]), float(frame.spot_y[index])))
-        if not spots:
-            return otherwise
-        (x, y), (to_x, to_y) = spots[0], spots[-1]
-        return x + (to_x - x) * share, y + (to_y - y) * share
+    def draw(self, seconds: float = 0.0) -> Image.Image:
+        """Let so many seconds go by, and return a picture of what then is shown."""
+        self._stepper.advance(seconds)
+        return self._studio.picture(lambda: self._viewer.draw(self._stepper.now()))
 
 
-def picture_of(life: Life, look: Look, width: int, height: int) -> Image.Image:
-    """Return a picture of the moment of a life.
-
-    Raises:
-        MissingExtraError: What draws is not installed.
-        ShutError: It is, but cannot draw here.
-    """
-    shoot = Shoot(life, look, width, height)
-    shoot.see()
-    return shoot.draw()
+def picture_of(life: Life, witness: Witness, look: Look, size: tuple[int, int]) -> Image.Image:
+    """Return a picture of the moment of a life; see `Shoot`."""
+    return Shoot(life, witness, look, size).draw()
 
 
 def film_life(
-    life: Life, look: Look, reel: Reel, speed: float, *, told: Callable[[int], None] = lambda frames: None
-) -> None:
+    life: Life, witness: Witness, look: Look, reel: Reel, *, speed: float,
+    told: Callable[[int], None] = lambda frames: None,
+) -> None:  # fmt: skip
     """Let a life go on, and write a film of it.
 
     Args:
-        life: From its moment on.
-        look: How it is looked at.
+        life, witness, look, speed: As for `Shoot`.
         reel: The film.
-        speed: Ticks a second.
         told: Called with the frames drawn so far.
 
     Raises:
         FilmError: There can be no such film.
         MissingExtraError: What draws or writes it is not installed.
         ShutError: Nothing can be drawn here.
-        TickError: A tick failed.
         OSError: The file cannot be written.
     """
     reel.refuse_what_cannot_be()
-    shoot = Shoot(life, look, reel.width, reel.height)
-    begin = life.tick
-    ticks_a_frame = speed / reel.fps
-    shoot.see()
+    shoot = Shoot(life, witness, look, (reel.width, reel.height), speed=speed)
 
     def draw(number: int) -> Image.Image:
-        seconds = number / reel.fps
-        gone = number * ticks_a_frame
-        wanted = int(gone) + 1 if ticks_a_frame < 1 else round(gone)
-        if begin + wanted > life.tick:
-            life.live(begin + wanted - life.tick)
-            shoot.see(seconds)
-        told(number + 1)
-        share = gone - int(gone) if ticks_a_frame < 1 and life.tick == begin + wanted else 1.0
-        return shoot.draw(share, seconds)
+        told(number)
+        return shoot.draw(1 / reel.fps if number else 0.0)
 
     write_film(reel, draw)
