@@ -9,6 +9,7 @@ from townlet_ecs.cli.lazy import LazyGroup
 
 COMMANDS = {
     "run": ("townlet_ecs.cli.run:run", "Run a town and print how its people fare."),
+    "view": ("townlet_ecs.cli.view:view", "See a town: a window, a picture, a film, the terminal."),
     "replay": ("townlet_ecs.cli.replay:replay", "Look at a recording, go to a tick, live it again."),
     "branch": ("townlet_ecs.cli.branch:branch_town", "Live on from a moment, unchanged and changed."),
     "compare": ("townlet_ecs.cli.compare:compare_runs", "Compare two finished runs, or two recordings."),

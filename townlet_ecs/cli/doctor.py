@@ -1,9 +1,11 @@
 """`townlet doctor`: what the environment has, what it lacks, and the exact line that mends it."""
 
 import importlib.metadata
+import importlib.util
 import os
 import platform
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,10 +16,13 @@ import click
 from townlet_ecs.cli import exits
 from townlet_ecs.extras import DISTRIBUTION, install_extra
 from townlet_ecs.resources import bundled_catalogues, bundled_configs, bundled_maps
+from townlet_ecs.view.doors import INSTALL_PACKAGES
 
 PYTHON_MIN = (3, 11)
 CACHE_VARIABLE = "TOWNLET_CACHE"
 WARMABLE = ("town", "env")
+DRAWING_SECONDS_MAX = 30
+"""How long a driver may take to open a window that nobody sees."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,7 @@ def all_checks() -> Iterator[Check]:
     yield yaml_check()
     yield data_check()
     yield cache_check()
+    yield from drawing_checks()
 
 
 def python_check() -> Check:
@@ -148,3 +154,37 @@ def cache_check() -> Check:
     if not jit_is_on():
         state += ", but NUMBA_DISABLE_JIT is set: kernels run as slow Python"
     return Check("ok", state, "" if kernels else "townlet doctor --warm")
+
+
+def drawing_checks() -> Iterator[Check]:
+    """Try whether pictures can be drawn without a screen and windows opened on one, in processes of their own."""
+    if importlib.util.find_spec("arcade") is None:
+        return  # its line among the packages says it
+    yield drawing_check("headless", "pictures are drawn by", "no pictures without a screen")
+    if not sys.platform.startswith("linux") or os.environ.get("DISPLAY"):
+        yield drawing_check("screen", "windows are drawn by", "no windows")
+        return
+    fix = "xvfb-run -a townlet view, or townlet view --headless --screenshot town.png"
+    yield Check("none", "no windows: DISPLAY is not set", fix)
+
+
+def drawing_check(where: str, can: str, cannot: str) -> Check:
+    """Try whether something can be drawn somewhere; a driver may take its process with it."""
+    code = (
+        "import sys\n"
+        "from townlet_ecs.view.doors import ShutError, try_doors\n"
+        "try:\n    print(try_doors(sys.argv[1]))\n"
+        "except (ShutError, ImportError) as error:\n    sys.exit(str(error))\n"
+    )
+    command = [sys.executable, "-c", code, where]
+    try:
+        tried = subprocess.run(  # noqa: S603  # this Python, and what is written above
+            command, capture_output=True, text=True, timeout=DRAWING_SECONDS_MAX, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return Check("none", f"{cannot}: the driver does nothing for {DRAWING_SECONDS_MAX} s", INSTALL_PACKAGES)
+    if tried.returncode == 0:
+        return Check("ok", f"{can} {tried.stdout.strip()}")
+    last = (tried.stderr.strip().splitlines() or [f"the driver ended its process ({tried.returncode})"])[-1]
+    what, _, fix = last.removeprefix("townlet view: ").partition("; fix: ")
+    return Check("none", f"{cannot}: {what}", fix or INSTALL_PACKAGES)

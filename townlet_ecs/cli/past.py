@@ -25,17 +25,31 @@ def asked(file: Path, town: int) -> Iterator["Past"]:
         UsageError: There is no such town, tick or person.
         ClickException: The file is damaged or cannot be read.
     """
-    from townlet_ecs.chunks import DamagedError
     from townlet_ecs.cli.run import tell_if_cold
+    from townlet_ecs.replay.past import open_past
+
+    with told_in_a_sentence(file):
+        past = open_past(file, town=town)
+        warn_of_what_is_not_there(past)
+        tell_if_cold()
+        yield past
+
+
+@contextlib.contextmanager
+def told_in_a_sentence(file: Path) -> Iterator[None]:
+    """Tell in a sentence why a file has no answer to a question.
+
+    Raises:
+        UsageError: There is no such town, tick or person.
+        ClickException: The file is damaged or cannot be read.
+    """
+    from townlet_ecs.chunks import DamagedError
     from townlet_ecs.engine import TickError
-    from townlet_ecs.replay.past import PastError, open_past
+    from townlet_ecs.replay.past import PastError
     from townlet_ecs.replay.whom import UnknownPersonError
 
     try:
-        past = open_past(file, town=town)
-        _warn_of_what_is_not_there(past)
-        tell_if_cold()
-        yield past
+        yield
     except (PastError, UnknownPersonError) as error:
         raise click.UsageError(f"{file}: {error}.") from None
     except BrokenPipeError:
@@ -46,7 +60,7 @@ def asked(file: Path, town: int) -> Iterator["Past"]:
         raise click.ClickException(f"{file}: {error}") from None
 
 
-def _warn_of_what_is_not_there(past: "Past") -> None:
+def warn_of_what_is_not_there(past: "Past") -> None:
     """Say why what is lived again may not be what was lived."""
     from townlet_ecs.snapshots.taking import code_digest
 
@@ -66,11 +80,20 @@ def tick_meant(past: "Past", value: str, option: str) -> int:
     Raises:
         UsageError: It is neither a tick nor a moment.
     """
+    return tick_in_words(value, ticks_per_day(past), option)
+
+
+def tick_in_words(value: str, ticks_per_day: int, option: str) -> int:
+    """Return the tick that somebody means, of a town with days of so many ticks.
+
+    Raises:
+        UsageError: It is neither a tick nor a moment.
+    """
     from townlet_ecs.scenarios.moments import tick_of
 
     if value.isascii() and value.isdigit() and len(value) <= 10:
         return int(value)
-    tick = tick_of(value, ticks_per_day(past))
+    tick = tick_of(value, ticks_per_day)
     if tick is None:
         raise click.UsageError(f"{option} {value[:60]!r} ({MOMENT_HELP}).")
     return tick

@@ -172,7 +172,7 @@ def _begun(wish: Wish) -> "Town | Batch":
     loaded = load_all(wish.config or DEFAULT, wish.sets)
     for warning in loaded.warnings:
         click.echo(f"warning: {warning}", err=True)
-    _refuse_crowds(wish, loaded)
+    refuse_crowds(loaded, wish.agents, wish.towns or 1)
     chosen: dict[str, Any] = {"seed": wish.seed, "agents": wish.agents, **_manner(wish)}
     if wish.towns is None:
         return Town(loaded, town=wish.town or 0, staged=wish.staged, **chosen)
@@ -203,17 +203,17 @@ def _manner(wish: Wish) -> dict[str, Any]:
     return {"threads": wish.threads, "guard": not wish.keeping.no_guard, "sentinel": wish.keeping.sentinel}
 
 
-def _refuse_crowds(wish: Wish, loaded: "Loaded") -> None:
+def refuse_crowds(loaded: "Loaded", agents: int | None, towns: int = 1) -> None:
     """Refuse more or fewer people than towns are made for."""
     from townlet_ecs.maps.generator import PEOPLE_MAX as TOWN_MAX
     from townlet_ecs.maps.generator import PEOPLE_MIN as TOWN_MIN
 
     own = loaded.config.people.count
-    people = wish.agents or own
+    people = agents or own
     if people != own and not TOWN_MIN <= people <= TOWN_MAX:
         raise click.UsageError(f"--agents {people} ({TOWN_MIN:,} to {TOWN_MAX:,}, or the config's own {own}).")
-    if people * (wish.towns or 1) > PEOPLE_MAX:
-        raise click.UsageError(f"--towns {wish.towns} of {people:,} people ({PEOPLE_MAX // people:,} towns at most).")
+    if people * towns > PEOPLE_MAX:
+        raise click.UsageError(f"--towns {towns} of {people:,} people ({PEOPLE_MAX // people:,} towns at most).")
 
 
 def tell_if_cold() -> None:

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from townlet_ecs.snapshots.disk import RealDisk, fill
@@ -49,6 +50,29 @@ def write_file(path: Path, data: bytes) -> None:
             disk.fsync_folder()
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from None  # the unfinished file means nothing to anybody
+
+
+@contextlib.contextmanager
+def written_beside(path: Path) -> Iterator[Path]:
+    """Yield a file beside another, for whoever writes bit by bit; it takes the other's place once all is written.
+
+    Whatever happens meanwhile, the other is there as it was before.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    _refuse_to_replace(path)
+    unfinished = path.with_name(unfinished_file_of("file"))
+    try:
+        yield unfinished
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from None
+    finally:
+        with contextlib.suppress(OSError):  # there is none any more, or the first error is told
+            unfinished.unlink()
 
 
 def _refuse_to_replace(path: Path) -> None:
