@@ -1,5 +1,6 @@
 """Cards of the inspector: everybody can be painted, names lead on, and what does not fit is scrolled or shortened."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -9,16 +10,18 @@ from components.words import NOTHING, Doing
 from tests.scenes import do, object_rows, town_at
 from townlet_ecs import Town
 from townlet_ecs.commands import Remove, SetBroken, SetTie, StartDisturbance
-from townlet_ecs.view.daylog import DayLog
+from townlet_ecs.view.brush import SHADOW
+from townlet_ecs.view.daylog import DayLog, Segment
 from townlet_ecs.view.facts import Facts, facts_of
 from townlet_ecs.view.facts_object import ObjectFacts
 from townlet_ecs.view.facts_person import PersonFacts
 from townlet_ecs.view.facts_place import PlaceFacts
 from townlet_ecs.view.frame import frame_of
 from townlet_ecs.view.inspector import WIDTH_MIN, Card, Look, paint_facts, sprite_of
-from townlet_ecs.view.inspector_sheet import Pane, Sheet
+from townlet_ecs.view.inspector_sheet import MARGIN, Pane, Sheet
 from townlet_ecs.view.painted import Style
 from townlet_ecs.view.site import Site
+from townlet_ecs.view.theme import DOINGS, THEME
 from townlet_ecs.view.wishes import Follow, LookAt, Open, Possess, Select, Subject, Wish
 
 DAY = 1440
@@ -200,8 +203,6 @@ def test_a_low_need_is_warned_of_without_colour() -> None:
 
 
 def _starving(facts: PersonFacts) -> PersonFacts:
-    from dataclasses import replace
-
     needs = (replace(facts.needs[0], level=0.05), *facts.needs[1:])
     return replace(facts, needs=needs)
 
@@ -232,6 +233,24 @@ def test_the_band_of_the_day_is_there_when_there_is_a_log() -> None:
     assert bare is not None
     assert logged is not None
     assert paint(logged).height > paint(bare).height
+
+
+def test_the_band_of_the_day_is_coloured_at_the_hours_that_were_seen() -> None:
+    facts = told("person", 3)
+    assert isinstance(facts, PersonFacts)
+    day = Segment(Doing.SLEEPING, 0, 360), Segment(None, 360, 700), Segment(Doing.EATING, 700, 800)
+    night = replace(facts, day=day)
+    band, bare = (paint(each).painted.image for each in (night, replace(facts, day=())))
+    left, wide = MARGIN + SHADOW, WIDTH - 2 * MARGIN - 2 * SHADOW
+    first = next(y for y in range(band.height) if band.getpixel((int(left + 20), y)) == DOINGS[Doing.SLEEPING].colour)
+    assert first < bare.height
+
+    def at(tick: int) -> object:
+        return band.getpixel((int(left + wide * tick / DAY), first + 2))
+
+    assert at(10) == at(350) == DOINGS[Doing.SLEEPING].colour
+    assert at(750) == DOINGS[Doing.EATING].colour
+    assert at(1000) == THEME.sunken
 
 
 def test_a_portrait_takes_the_place_of_the_glyph() -> None:
