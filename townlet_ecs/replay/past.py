@@ -17,6 +17,7 @@ from townlet_ecs.reload import ReloadCatalogue, ReloadDisturbances
 from townlet_ecs.replay.tape import Entry, Tape, read_tape
 from townlet_ecs.snapshots.files import read_file
 from townlet_ecs.snapshots.lifting import lifted
+from townlet_ecs.snapshots.snapshot import Packed
 from townlet_ecs.snapshots.taking import world_of
 from townlet_ecs.town import Town
 
@@ -135,7 +136,10 @@ class Past:
 
     def _town_of(self, moment: int) -> Town:
         """Return the town of a keyframe. It lives as it did, so nobody watches over its ticks."""
-        world = world_of(lifted(self.tape.keyframes[moment], self.place))
+        snapshot = self.tape.keyframes[moment]
+        world = world_of(lifted(snapshot, self.place))
+        if isinstance(snapshot.arrays, Packed):
+            snapshot.arrays.pack()  # who visits many moments needs room for one
         town = Town.of(world, staged=bool(self.systems), guard=False)
         for make, after in self.systems:
             town.add_system(make(town), after=after)

@@ -289,6 +289,10 @@ class Packed(Mapping[str, NDArray[Any]]):
         """Return how many there are."""
         return len(self._parts)
 
+    def pack(self) -> None:
+        """Let go of what was unpacked; it is unpacked again when it is asked for again."""
+        self._arrays = None
+
     def _unpack(self) -> dict[str, NDArray[Any]]:
         """Return all arrays in the shapes of this format."""
         if sum(part.length for part in self._old) > 2 * sum(part.length for part in self._parts):

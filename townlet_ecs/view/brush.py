@@ -23,6 +23,15 @@ SHADOW = 8.0
 """How far the shadow of a card reaches; it lies within the width that the card is given."""
 
 MASKS_KEPT_MAX = 128
+
+CARDS_KEPT_MAX = 32
+"""Sizes of cards whose shadows are kept."""
+
+OPAQUE_FROM = 200
+"""How opaque a ground is, of 255, from which it counts as opaque for the edges of what is painted on it."""
+
+JOINTS_MAX = 24
+"""Points up to which the corners of a line are rounded."""
 LINES_KEPT_MAX = 1024
 """Lines of words that are kept: most of a panel says the same from one tick to the next."""
 
@@ -60,6 +69,7 @@ class Brush:
         self.height = height - 2 * units(self._inset, style)
         size = max(1, self._px(width)), max(1, self._px(height))
         self.image = Image.new("RGBA", size, ground or (0, 0, 0, 0))
+        self._has_ground = ground is not None and ground[3] >= OPAQUE_FROM
         self._spots: list[Spot] = []
 
     @classmethod
@@ -179,7 +189,8 @@ class Brush:
         size = ceil(max(across)) + room - left, ceil(max(down)) + room - top
         at = [((x - left) * FINER, (y - top) * FINER) for x, y in zip(across, down, strict=True)]
         thick = max(FINER, round(width * self.style.text_scale * FINER))
-        self._ink(_finely(size, lambda draw: draw.line(at, 255, thick, joint="curve")), left, top, colour)
+        joint = "curve" if len(at) <= JOINTS_MAX else None
+        self._ink(_finely(size, lambda draw: draw.line(at, 255, thick, joint)), left, top, colour)
 
     def dot(self, x: float, y: float, radius: float, *, colour: Colour) -> None:
         """Paint a filled circle around a spot."""
@@ -234,7 +245,10 @@ class Brush:
     def _ink(self, mask: Image.Image, left: int, top: int, colour: Colour) -> None:
         """Lay a colour on, as strongly as a mask says."""
         if colour[3] < 255:
-            mask = mask.point([level * colour[3] // 255 for level in range(256)])
+            mask = mask.point(_weaker(colour[3]))
+        if self._has_ground:  # the colour below is nearly opaque: mixing with it does, and is several times as quick
+            self.image.paste((*colour[:3], 255), (left, top), mask)
+            return
         layer = Image.new("RGBA", mask.size, (*colour[:3], 0))
         layer.putalpha(mask)
         self._lay(layer, left, top)
@@ -249,17 +263,28 @@ class Brush:
 
 def _as_card(image: Image.Image, inset: int, radius: int) -> Image.Image:
     """Return a picture with round corners inside a margin, and with a shadow on that margin."""
-    size = max(1, image.width - 2 * inset), max(1, image.height - 2 * inset)
-    shape = Image.new("L", image.size, 0)
+    shape, shadow = _card_masks(*image.size, inset, radius)
+    card = Image.new("RGBA", image.size, (*THEME.shadow[:3], 0))
+    card.putalpha(shadow)
+    image.putalpha(ImageChops.multiply(image.getchannel("A"), shape))
+    card.alpha_composite(image)
+    return card
+
+
+@lru_cache(maxsize=CARDS_KEPT_MAX)
+def _card_masks(width: int, height: int, inset: int, radius: int) -> tuple[Image.Image, Image.Image]:
+    """Return the masks of a card inside a margin, and of the shadow on that margin; they must not be changed."""
+    size = max(1, width - 2 * inset), max(1, height - 2 * inset)
+    shape = Image.new("L", (width, height), 0)
     shape.paste(round_mask(*size, min(radius, size[0] // 2, size[1] // 2)), (inset, inset))
     fallen = ImageChops.offset(shape, 0, inset // 4).filter(ImageFilter.BoxBlur(inset / 3))
-    card = Image.new("RGBA", image.size, (*THEME.shadow[:3], 0))
-    shadow = fallen.point([level * THEME.shadow[3] // 255 for level in range(256)])
-    card.putalpha(ImageChops.multiply(shadow, ImageChops.invert(shape)))
-    inside = image.copy()
-    inside.putalpha(ImageChops.multiply(image.getchannel("A"), shape))
-    card.alpha_composite(inside)
-    return card
+    return shape, ImageChops.multiply(fallen.point(_weaker(THEME.shadow[3])), ImageChops.invert(shape))
+
+
+@lru_cache(maxsize=256)
+def _weaker(opaque: int) -> list[int]:
+    """Return what becomes of every level of a mask for a colour that is so opaque, of 255."""
+    return [level * opaque // 255 for level in range(256)]
 
 
 def _soft(mask: Image.Image, deep: int) -> Image.Image:

@@ -72,6 +72,7 @@ def sparkline(
     """
     if not values:
         return
+    values = values[:: -max(1, round(len(values) / width))][::-1]
     low, high = bounds or (min(values), max(values))
     spread = high - low
     step = width / max(1, len(values) - 1)

@@ -111,10 +111,11 @@ def _plants(site: Survey, place: Place) -> list[Standing]:
 
 
 def _rugs(site: Survey) -> list[Standing]:
-    """Return a rug in the middle of every home."""
+    """Return a rug below a table of every home and office."""
     found = []
     for number, place in enumerate(site.houses):
-        if place.kind == "home":
-            name = RUGS[number % len(RUGS)]
-            found.append(Standing(name, place.x + place.width / 2, place.y + place.height / 2 + 1.15))
+        tables = [f for f in site.fixtures if f.kind == "table" and place.holds(f.x, f.y)]
+        if place.kind in ("home", "office") and tables:
+            name = "rug_dusk" if place.kind == "office" else RUGS[number % len(RUGS)]
+            found.append(Standing(name, tables[0].x + 0.5, tables[0].y + 1.3))
     return found

@@ -120,6 +120,8 @@ def paint_facts(
     down = round(top * style.text_scale) + inset
     high = min(body.image.height, card.image.height - down)
     card.image.alpha_composite(body.image.crop((0, 0, body.image.width, high)), (inset, down))
+    if scroll:
+        card.box(MARGIN, top - 1, card.width - 2 * MARGIN, 1, fill=THEME.line, radius=0)
     if scroll_max:
         _paint_scroll(card, top, seen, whole, units(scroll, style))
     painted = card.painted(top + seen)

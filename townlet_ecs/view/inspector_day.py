@@ -34,8 +34,7 @@ def paint_day(sheet: Sheet, facts: PersonFacts) -> None:
         x = sheet.left + half * (number % 2)
         y = sheet.y + 20 * (number // 2)
         badge(sheet.brush, x, y + 1, DOINGS[doing], size=16)
-        told = lasting(minutes)
-        told = told.removesuffix(" min") if " h " in told else told
+        told = f"{minutes // 60} h {minutes % 60:02}" if minutes >= 60 else lasting(minutes)
         wide = sheet.brush.measure(told, SMALL)
         sheet.brush.text(x + 22, y, DOING_WORDS[doing], size=SMALL, room=half - 38 - wide)
         sheet.brush.text(x + half - 12, y, told, size=SMALL, colour=THEME.quiet, align="right")
@@ -43,17 +42,23 @@ def paint_day(sheet: Sheet, facts: PersonFacts) -> None:
 
 
 def _paint_band(sheet: Sheet, facts: PersonFacts) -> None:
-    """Paint the band: a colour, a hatch and, where there is room, a letter for each part of the day."""
+    """Paint the band: a colour, a hatch and, where there is room, a letter for each part of the day.
+
+    What nobody looked at is hatched; what is still to come is dark.
+    """
     brush, top = sheet.brush, sheet.y
     midnight = facts.tick - facts.tick % facts.ticks_per_day
     per_tick = sheet.width / facts.ticks_per_day
     brush.box(sheet.left, top, sheet.width, BAND, fill=THEME.sunken, radius=4)
+    unseen = (facts.day[0].start - midnight) * per_tick
+    brush.box(sheet.left, top, unseen, BAND, fill=THEME.raised, radius=0, hatch="/")
     lettered = ("", 0.0)
     for part in facts.day:
-        if part.doing is None:
-            continue
         x = sheet.left + (part.start - midnight) * per_tick
         wide = (part.end - part.start) * per_tick
+        if part.doing is None:
+            brush.box(x, top, wide, BAND, fill=THEME.raised, radius=0, hatch="/")
+            continue
         sign = DOINGS[Doing(part.doing)]
         brush.box(x, top, max(wide, 1.0), BAND, fill=sign.colour, radius=0, hatch=sign.hatch if wide > 3 else "")
         if wide >= LETTER_FROM and (sign.letter != lettered[0] or x > lettered[1] + SAME_LETTER_AFTER):

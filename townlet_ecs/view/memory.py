@@ -10,6 +10,7 @@ from townlet_ecs.replay.past import Past, PastError, open_past
 from townlet_ecs.replay.recorder import KEYFRAME_TICKS_MAX, Recorder
 from townlet_ecs.replay.tape import TAPE_SUFFIX
 from townlet_ecs.town import Town
+from townlet_ecs.view.waypoints import Waypoints
 
 REMEMBERED_BYTES_MAX = 256 * 2**20
 """What is remembered of a town that nobody asked to record; then recording ends, and only what it tells is visited."""
@@ -45,6 +46,7 @@ class Memory:
         """Remember nothing yet."""
         self.trouble = ""
         self._chapters: list[Chapter] = []
+        self._waypoints = Waypoints()
         self._recorder: Recorder | None = None
         self._is_limited = True
         self._begun = 0
@@ -147,10 +149,18 @@ class Memory:
             reach = "nothing is" if self.is_empty else f"what is reaches from {self.first_tick:,} to {self.last_tick:,}"
             raise PastError(f"tick {tick:,} is not recorded ({reach})")
         past = self._chapter_at(tick).past
-        if near is not None and past.moment_before(tick) <= near.tick <= tick:
-            self.live(near, tick)
-            return near
-        return past.town_at(tick)
+        written, kept = past.moment_before(tick), self._waypoints.before(tick)
+        if near is not None and max(written, kept or 0) <= near.tick <= tick:
+            town = near
+        elif kept is not None and kept > written:
+            town = self._waypoints.town_at(kept)
+        else:
+            town = past.town_at(written)
+        for stop in self._waypoints.stops(town, tick):
+            self.live(town, stop)
+            self._waypoints.keep(town)
+        self.live(town, tick)
+        return town
 
     def live(self, town: Town, tick: int) -> None:
         """Let a town of this past live on to a tick of it, through the chapters."""
@@ -163,6 +173,7 @@ class Memory:
         """Forget what comes after a tick; what was recorded in a file that somebody asked for stays there."""
         if self._recorder is not None:
             self._stop("branch", "")
+        self._waypoints.forget(after=tick)
         kept = [replace(chapter, last=min(tick, chapter.last)) for chapter in self._chapters if chapter.first < tick]
         if kept and kept[-1].last < tick:
             kept = []  # what lies between is not recorded

@@ -3,7 +3,6 @@
 Keys, clicks and menus become wishes. Those about the life go to its pace, those about the picture are done here.
 """
 
-import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,8 +15,7 @@ from townlet_ecs.view.camera import Camera
 from townlet_ecs.view.desk import Desk, Manner
 from townlet_ecs.view.keys import Situation, key_of, wish_of
 from townlet_ecs.view.looking import Eye, Glimpse, Interest
-from townlet_ecs.view.menu_panel import Way, entry_at, way_at
-from townlet_ecs.view.menus import Menu
+from townlet_ecs.view.mouse import Mouse
 from townlet_ecs.view.pacing import PACED, LookBy, Paced, Seen
 from townlet_ecs.view.painted import Style
 from townlet_ecs.view.scene import Scene
@@ -38,7 +36,6 @@ from townlet_ecs.view.wishes import (
     Possess,
     Quit,
     Scale,
-    Seek,
     Select,
     Step,
     Subject,
@@ -96,6 +93,10 @@ class Viewer:
         overlays: What is shown.
         subject: What is inspected.
         followed, possessed: Ids, if anybody is.
+        menu: The menu that is open.
+        card_scroll: Pixels by which the card of what is inspected is scrolled.
+        mouse: What the mouse does.
+        is_stale: Whether panels are to be painted at once.
         is_closing: Whether somebody wants to leave.
     """
 
@@ -146,23 +147,20 @@ class Viewer:
         self._is_recorded, self._save_picture, self._loudness = is_recorded, save_picture, loudness
         self._branches = 0
         self._toasts: deque[tuple[float, Message]] = deque(maxlen=8)
-        self._hover: Wish | None = None
-        self._scroll = 0
-        self._menu: Open | None = None
-        self._menu_at = (0.0, 0.0)
-        self._menu_way: Way = ()
-        self._mouse = (0.0, 0.0)
+        self.mouse = Mouse(self, site)
+        self.card_scroll = 0
+        self.menu: Open | None = None
         self._held: dict[str, Act] = {}
         self._acted_at = -1
         self._began = self._glide = 0.0
         self._now = 0.0
         self._is_fitted = False
-        self._is_stale = True
+        self.is_stale = True
 
     def resize(self, width: int, height: int) -> None:
         """Fill a window of another size; a town that was shown whole still is."""
         self.camera.width, self.camera.height = width, height
-        self._is_stale = True
+        self.is_stale = True
 
     def come_closer(self, zoom: float) -> None:
         """Show a tile as so many pixels, around the middle of the town."""
@@ -182,8 +180,8 @@ class Viewer:
             return
         size = self.camera.width, self.camera.height
         if self._panels:
-            self.desk.lay(self.seen, self._manner(), size, now, eager=self._is_stale)
-        self._is_stale = False
+            self.desk.lay(self.seen, self._manner(), size, now, eager=self.is_stale)
+        self.is_stale = False
         if not self._is_fitted:
             self.camera.fit(self._site.width, self._site.height, self.desk.margins())
             self._is_fitted = True
@@ -209,68 +207,14 @@ class Viewer:
         """Let go of a key."""
         self._held.pop(symbol, None)
 
-    def hover(self, right: float, down: float) -> None:
-        """Show what a click at a pixel would do."""
-        self._mouse = right, down
-        panel, menu = self.desk.layer.panels.get("menu"), self._open_menu
-        if panel is not None and menu is not None:
-            way = way_at(menu, self.style, self._menu_way, right - panel.left, down - panel.top)
-            self._is_stale |= way != self._menu_way
-            self._menu_way = way
-        found = self.desk.layer.wish_at(right, down)
-        if found != self._hover:
-            self._hover, self._is_stale = found, True
-
-    def click(self, right: float, down: float, *, menu: bool = False) -> None:
-        """Answer to a click: on a panel what it says there, on the map look at what is there."""
-        self.hover(right, down)
-        name = self.desk.layer.at(right, down)
-        if name == "menu":
-            self._choose()
-            return
-        if self._menu is not None and not menu:
-            self._close_menu()
-            return
-        if name is not None:
-            tick = self.desk.tick_at(right, down) if name == "timeline" else None
-            wish = Seek(tick) if tick is not None else self.desk.layer.wish_at(right, down)
-            if wish is not None:
-                self.wish(wish)
-            return
-        x, y = self.camera.spot_at(right, down)
-        subject = self._subject_at(x, y)
-        if menu:
-            self.wish(Open(subject.kind if subject else "tile", subject, (math.floor(x), math.floor(y))))
-        else:
-            self.wish(Select(subject))
-
-    def drag(self, start: tuple[float, float], at: tuple[float, float], moved: tuple[float, float]) -> None:
-        """Move the camera, or the time if the drag began on the timeline."""
-        name = self.desk.layer.at(*start)
-        if name == "timeline" and self.desk.tick_at(*start) is not None:
-            tick = self.desk.tick_at(*at, held=True)
-            if tick is not None:
-                self.wish(Seek(tick))
-        elif name is None:
-            self.wish(Pan(-moved[0], -moved[1]))
-
-    def scroll(self, right: float, down: float, notches: float) -> None:
-        """Scroll the card under the mouse, or come closer to what is there."""
-        name = self.desk.layer.at(right, down)
-        if name == "inspector":
-            wanted = self._scroll - round(notches * SCROLL_PIXELS * self.style.text_scale)
-            self._scroll, self._is_stale = max(0, min(wanted, self.desk.scroll_max)), True
-        elif name is None:
-            self.wish(Zoom(WHEEL_FACTOR**notches, (right, down)))
-
     def say(self, words: str, tone: Tone = "said") -> None:
         """Tell something for a moment."""
         self._toasts.append((self._now, Message(words, tone)))
-        self._is_stale = True
+        self.is_stale = True
 
     def wish(self, wish: Wish) -> None:
         """Do what is wished, or let it be done."""
-        self._is_stale = True
+        self.is_stale = True
         if isinstance(wish, PACED):
             if isinstance(wish, Branch):
                 self._branches += 1
@@ -323,7 +267,7 @@ class Viewer:
 
     def _select(self, subject: Subject | None) -> None:
         """Inspect something; who is out of sight is brought into it."""
-        self.subject, self._scroll = subject, 0
+        self.subject, self.card_scroll = subject, 0
         if subject is not None and subject.kind == "person" and self.seen is not None:
             frame = self.seen.what.shown.frame
             index = frame.index_of(subject.number)
@@ -350,10 +294,11 @@ class Viewer:
     def _open(self, wish: Open) -> None:
         """Open a menu; without one close what is open, or give back who is possessed, or select nothing."""
         if wish.menu is not None:
-            self._menu, self._menu_at, self._menu_way = wish, self._mouse, ()
+            self.menu = wish
+            self.mouse.open_menu()
             self._look_anew()
-        elif self._menu is not None:
-            self._close_menu()
+        elif self.menu is not None:
+            self.close_menu()
         elif "help" in self.overlays:
             self.wish(Toggle("help"))
         elif self.possessed is not None:
@@ -361,17 +306,9 @@ class Viewer:
         else:
             self._select(None)
 
-    def _choose(self) -> None:
-        """Do what the entry of the menu under the mouse wishes."""
-        menu = self._open_menu
-        entry = entry_at(menu, self._menu_way) if menu is not None else None
-        if entry is not None and entry.wish is not None:
-            self._close_menu()
-            self.wish(entry.wish)
-
-    def _close_menu(self) -> None:
+    def close_menu(self) -> None:
         """Close the menu."""
-        self._menu, self._menu_way = None, ()
+        self.menu, self.mouse.menu_way = None, ()
         self._look_anew()
 
     def _take_picture(self) -> None:
@@ -386,7 +323,7 @@ class Viewer:
 
     def _look_anew(self) -> None:
         """Let what is wanted now be looked at, even while time stands still."""
-        self._eye.interest = Interest(self.overlays, self.subject, self.possessed, self._menu)
+        self._eye.interest = Interest(self.overlays, self.subject, self.possessed, self.menu)
         self._pacer.ask(LookBy(self._eye))
 
     def _take(self, now: float) -> None:
@@ -417,12 +354,12 @@ class Viewer:
         """Return how the window is used."""
         while self._toasts and self._now - self._toasts[0][0] > TOAST_SECONDS:
             self._toasts.popleft()
-            self._is_stale = True
+            self.is_stale = True
         return Manner(
-            style=self.style, hover=self._hover, scroll=self._scroll, followed=self.followed,
+            style=self.style, hover=self.mouse.over, scroll=self.card_scroll, followed=self.followed,
             possessed=self.possessed, toasts=tuple(message for _, message in self._toasts),
             is_recorded=self._is_recorded, branch=f"branch {self._branches}" if self._branches else "",
-            with_help="help" in self.overlays, menu_at=self._menu_at, menu_way=self._menu_way,
+            with_help="help" in self.overlays, menu_at=self.mouse.menu_at, menu_way=self.mouse.menu_way,
         )  # fmt: skip
 
     def _go_along(self, share: float) -> None:
@@ -444,19 +381,3 @@ class Viewer:
     def _is_paused(self) -> bool:
         """Whether time stands still."""
         return self.seen is not None and self.seen.is_paused
-
-    @property
-    def _open_menu(self) -> Menu | None:
-        """The menu that is shown."""
-        return self.seen.what.menu if self.seen is not None and self._menu is not None else None
-
-    def _subject_at(self, x: float, y: float) -> Subject | None:
-        """Return what stands at a spot of the town: a person, or else an object, or else a place."""
-        person = self.scene.person_at(x, y, max(REACH_TILES, REACH_PIXELS / self.camera.zoom))
-        if person is not None:
-            return Subject("person", person)
-        thing = self._site.object_at(math.floor(x), math.floor(y))
-        if thing is not None:
-            return Subject("object", thing)
-        lot = self._site.lot_at(x, y)
-        return Subject("place", lot.row) if lot is not None else None

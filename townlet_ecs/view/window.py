@@ -73,7 +73,7 @@ class TownWindow(arcade.Window):
     def on_mouse_motion(self, x: int, y: int, dx: int, dy: int) -> None:
         """Let the viewer show what is under the mouse."""
         if self._viewer is not None:
-            self._viewer.hover(*self._pixel(x, y))
+            self._viewer.mouse.hover(*self._pixel(x, y))
 
     def on_mouse_press(self, x: int, y: int, button: int, modifiers: int) -> None:
         """Remember where a click or a drag begins."""
@@ -88,18 +88,18 @@ class TownWindow(arcade.Window):
         if away > DRAG_PIXELS or self._has_dragged:
             self._has_dragged = True
             ratio = self.get_pixel_ratio()
-            self._viewer.drag(self._pressed, (right, down), (dx * ratio, -dy * ratio))
+            self._viewer.mouse.drag(self._pressed, (right, down), (dx * ratio, -dy * ratio))
 
     def on_mouse_release(self, x: int, y: int, button: int, modifiers: int) -> None:
         """Click, unless the mouse was dragged."""
         if self._viewer is not None and self._pressed is not None and not self._has_dragged:
-            self._viewer.click(*self._pixel(x, y), menu=button == arcade.MOUSE_BUTTON_RIGHT)
+            self._viewer.mouse.click(*self._pixel(x, y), menu=button == arcade.MOUSE_BUTTON_RIGHT)
         self._pressed = None
 
     def on_mouse_scroll(self, x: int, y: int, scroll_x: float, scroll_y: float) -> None:
         """Zoom, or scroll a panel."""
         if self._viewer is not None:
-            self._viewer.scroll(*self._pixel(x, y), float(scroll_y))
+            self._viewer.mouse.scroll(*self._pixel(x, y), float(scroll_y))
 
     def _pixel(self, x: float, y: float) -> tuple[float, float]:
         """Return the pixel, from the top left, of a position of the mouse."""

@@ -111,6 +111,14 @@ def test_the_button_of_the_speed_looks_pressed() -> None:
         assert np.asarray(panel.image.crop(box)).mean() > np.asarray(other.image.crop(box)).mean() + 20
 
 
+def test_the_button_under_the_mouse_stands_out_and_no_other() -> None:
+    still, hovered = top_bar(bar(), STYLE, WIDTH), top_bar(bar(), STYLE, WIDTH, hover=Step(1))
+    changed = np.argwhere(np.asarray(still.image) != np.asarray(hovered.image))
+    (spot,) = (spot for spot in still.spots if spot.wish == Step(1))
+    assert len(changed)
+    assert all(spot.holds(x, y) for y, x, _ in changed.tolist())
+
+
 @pytest.mark.parametrize("scale", SCALES)
 def test_nothing_in_the_top_bar_overlaps_or_sticks_out(scale: float) -> None:
     for width in (640, 1280, 1920):
@@ -155,7 +163,9 @@ def test_indicators_forget_what_comes_later_after_a_jump_back() -> None:
     log.look(late)
     early.run(50)
     log.look(early)
-    assert len(log.facts()[0].history) == 2
+    early.run(TICKS_BETWEEN)
+    log.look(early)
+    assert len(log.facts()[0].history) == 3
 
 
 def test_a_value_that_rises_says_so() -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import math
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -14,12 +15,12 @@ from townlet_ecs import Town
 from townlet_ecs.command import Command, CommandError
 from townlet_ecs.commands import Remove, SetNeed, Spawn
 from townlet_ecs.replay.appending import Appending
-from townlet_ecs.replay.past import PastError, open_past
+from townlet_ecs.replay.past import Past, PastError, open_past
 from townlet_ecs.replay.recorder import Recorder
 from townlet_ecs.replay.verifying import verify
 from townlet_ecs.scenarios.playing import Play
 from townlet_ecs.scenarios.reading import load_scenario
-from townlet_ecs.view import memory
+from townlet_ecs.view import memory, waypoints
 from townlet_ecs.view.life import Life
 
 SEED = 7
@@ -238,6 +239,20 @@ def test_a_full_disk_ends_the_recording_and_not_the_town(tmp_path: Path, monkeyp
         assert life.town.digest() == lived_apart({}, 700).digest()
 
 
+def test_ticks_that_were_undone_end_the_recording_and_spoil_it_not(tmp_path: Path) -> None:
+    with Life.of(town(), record=tmp_path / "day.tlr") as life:
+        life.live(700)
+        before = life.town.world.arena.copy()
+        life.live(50)
+        life.town.world.arena[:] = before
+        life.live(10)
+        assert "were undone" in life.trouble
+        assert (life.recorded_tick, life.last_tick) == (710, 710)
+        life.seek(650)
+        assert life.town.digest() == lived_apart({}, 650).digest()
+    assert verify(open_past(tmp_path / "day.tlr")).divergence is None
+
+
 def test_without_a_place_for_the_recording_the_town_lives_but_shows_no_past(monkeypatch: pytest.MonkeyPatch) -> None:
     def nowhere(**options: object) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
@@ -262,6 +277,42 @@ def test_towns_of_the_past_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
             assert past() is None
         finally:
             gc.enable()
+
+
+def test_step_by_step_the_way_back_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    lived_again: list[int] = []
+    live = Past.live
+
+    def counted(self: Past, place: Town, tick: int) -> None:
+        lived_again.append(tick - place.tick)
+        live(self, place, tick)
+
+    monkeypatch.setattr(Past, "live", counted)
+    monkeypatch.setattr(waypoints, "WAY_PEOPLE_TICKS_MIN", 12 * 10)
+    with Life.of(town()) as life:
+        digests = []
+        for _ in range(400):
+            digests.append(life.town.digest())
+            life.live(1)
+        life.seek(399)
+        assert sum(lived_again) == 399
+        lived_again.clear()
+        while life.tick > 0:
+            life.seek(life.tick - 1)
+            assert life.town.digest() == digests[life.tick]
+        assert sum(lived_again) / 399 < 20 + 10 * math.log2(400)
+
+
+def test_waypoints_take_so_much_room_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waypoints, "WAYPOINT_BYTES_MAX", 3 * town().world.arena.nbytes)
+    place, kept = town(), waypoints.Waypoints()
+    for _ in range(5):
+        kept.keep(place)
+        place.run(10)
+    assert [kept.before(tick) for tick in (9, 19, 20, 39, 1_000)] == [None, None, 20, 30, 40]
+    assert kept.town_at(30).digest() == lived_apart({}, 30).digest()
+    kept.forget(after=30)
+    assert kept.before(1_000) == 30
 
 
 def test_a_recording_is_shown_from_its_beginning_to_its_end(record: Callable[..., Path]) -> None:

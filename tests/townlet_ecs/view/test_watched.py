@@ -8,6 +8,7 @@ from tests.scenes import riverside
 from townlet_ecs import Town
 from townlet_ecs.command import Command
 from townlet_ecs.commands import Remove, SetNeed, Spawn
+from townlet_ecs.view import waypoints
 from townlet_ecs.view.life import Life
 from townlet_ecs.view.pace import Stepper
 from townlet_ecs.view.pacing import Paced
@@ -42,8 +43,10 @@ class Watched(RuleBasedStateMachine):
         self.stepper = Stepper(self.life, lambda life: life.town.digest(), speed=10.0, paused=True)
         self.commands: dict[int, list[Command]] = {}
         self.newest = 0
+        self.way, waypoints.WAY_PEOPLE_TICKS_MIN = waypoints.WAY_PEOPLE_TICKS_MIN, 100
 
     def teardown(self) -> None:
+        waypoints.WAY_PEOPLE_TICKS_MIN = self.way
         self.life.close()
 
     def ask(self, *wishes: Paced) -> None:

@@ -119,6 +119,54 @@ def picture() -> Image.Image:
     return pencil.done()
 
 
+def chalkboard() -> Image.Image:
+    """Return the menu of a cafe on a blackboard."""
+    pencil = Pencil(52, 34)
+    pencil.paint(pencil.box(4, 2, 48, 31, 2.5), OAK, light=0.2)
+    pencil.paint(pencil.box(7, 5, 45, 28, 1), (74, 88, 88))
+    for y, right in ((10, 26), (15, 30), (20, 24)):
+        pencil.paint(
+            joined(pencil.line([(11, y), (right, y)], 1.4), pencil.line([(35, y), (40, y)], 1.4)), (226, 232, 222)
+        )
+    pencil.paint(joined(pencil.disc(37, 24.4, 1.8), pencil.disc(40.4, 24.4, 1.8)), ROSE)
+    pencil.outline(0.6, alpha=0.5)
+    return pencil.done()
+
+
+def clock() -> Image.Image:
+    """Return a clock for a wall."""
+    pencil = Pencil(34, 34)
+    pencil.paint(pencil.disc(17, 17, 13), SLATE, light=0.3)
+    pencil.paint(pencil.disc(17, 17, 10.4), WHITE)
+    pencil.paint(joined(pencil.line([(17, 17), (17, 10)], 1.8), pencil.line([(17, 17), (22, 19)], 1.8)), SLATE)
+    pencil.outline(0.6, alpha=0.5)
+    return pencil.done()
+
+
+def poster() -> Image.Image:
+    """Return a poster with a heart for a clinic."""
+    pencil = Pencil(34, 34)
+    pencil.paint(pencil.box(5, 2, 29, 32, 1.5), WHITE, shade=0.2)
+    heart = [(17, 11), (21, 8), (25, 12), (22, 18), (17, 22), (12, 18), (9, 12), (13, 8)]
+    pencil.paint(pencil.shape(heart), (228, 118, 112), light=0.3)
+    pencil.paint(joined(pencil.box(10, 25, 24, 26.4, 0), pencil.box(12, 28, 22, 29.2, 0)), STEEL)
+    pencil.outline(0.6, alpha=0.4)
+    return pencil.done()
+
+
+def mirror() -> Image.Image:
+    """Return a wide mirror for a gym."""
+    pencil = Pencil(60, 36)
+    pencil.paint(pencil.box(2, 3, 58, 33, 2), STEEL, shade=0.2)
+    glass = pencil.box(4.5, 5.5, 55.5, 30.5, 1)
+    pencil.paint(glass, (206, 226, 234))
+    for left in (12, 34):
+        gleam = pencil.shape([(left, 32), (left + 14, 4), (left + 21, 4), (left + 7, 32)], soft=False)
+        pencil.paint(common(glass, gleam), (232, 244, 248))
+    pencil.outline(0.6, alpha=0.4)
+    return pencil.done()
+
+
 def _awning(colour: Colour) -> Image.Image:
     """Return one tile of a striped awning; tiles join."""
     pencil = Pencil(64, 34)
@@ -243,6 +291,10 @@ DECORATION: Mapping[str, Callable[[], Image.Image]] = MappingProxyType(
         "pane": pane,
         "shopfront": shopfront,
         "picture": picture,
+        "chalkboard": chalkboard,
+        "clock": clock,
+        "poster": poster,
+        "mirror": mirror,
         "awning_red": lambda: _awning((222, 108, 94)),
         "awning_green": lambda: _awning((110, 166, 112)),
         "awning_blue": lambda: _awning(TEAL),

@@ -1,10 +1,12 @@
 """The sheet: every sprite drawn, named, and packed onto one picture."""
 
+import functools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
 from PIL import Image
 
 from townlet_ecs.view.drawing.decoration import DECORATION
@@ -30,17 +32,25 @@ TILES = "tiles.png"
 Placed = Mapping[str, tuple[int, int, int, int]]
 
 
-def sprites() -> Iterator[tuple[str, Image.Image]]:
-    """Draw every sprite, with its name."""
+def drawers() -> dict[str, Callable[[], Image.Image]]:
+    """Return what draws every sprite, by name."""
+    found: dict[str, Callable[[], Image.Image]] = {}
     for index, look in enumerate(LOOKS):
-        for pose in POSES:
-            yield f"person/{index}/{pose}", person(look, pose)
-    for name in (*DOING, *NEEDS, *SIGNS, *(f"low_{name}" for name in NEEDS)):
-        yield f"icon/{name}", icon(name)
-    for name, paint in {**FURNITURE, **DECORATION, **OUTDOORS}.items():
-        yield f"thing/{name}", paint()
-    for name, paint in EFFECTS.items():
-        yield name, paint()
+        found |= {f"person/{index}/{pose}": functools.partial(person, look, pose) for pose in POSES}
+    icons = (*DOING, *NEEDS, *SIGNS, *(f"low_{name}" for name in NEEDS))
+    found |= {f"icon/{name}": functools.partial(icon, name) for name in icons}
+    found |= {f"thing/{name}": draw for name, draw in {**FURNITURE, **DECORATION, **OUTDOORS}.items()}
+    return found | dict(EFFECTS)
+
+
+def bled(sprite: Image.Image) -> Image.Image:
+    """Return a sprite whose invisible pixels have the colour of its edge, lest a dark seam is mixed into it."""
+    pixels = np.array(sprite)
+    alpha = pixels[..., 3]
+    edge = (alpha > 0) & (alpha < 128)
+    if edge.any():
+        pixels[alpha == 0, :3] = pixels[edge][:, :3].mean(axis=0).round().astype(np.uint8)
+    return Image.fromarray(pixels)
 
 
 def icon(name: str) -> Image.Image:
@@ -79,7 +89,7 @@ def packed(drawn: Mapping[str, Image.Image]) -> tuple[Image.Image, Placed]:
 
 def write(art: Path, maps: Path) -> None:
     """Write the sheet and its contents into one folder, and the tiles for Tiled into another."""
-    sheet, places = packed(dict(sprites()))
+    sheet, places = packed({name: bled(draw()) for name, draw in drawers().items()})
     art.mkdir(parents=True, exist_ok=True)
     sheet.save(art / PICTURE, optimize=True)
     lines = ",\n".join(f" {json.dumps(name)}: {json.dumps(place)}" for name, place in places.items())

@@ -330,10 +330,11 @@ SIGNS: Mapping[str, Callable[[Pencil], None]] = MappingProxyType(
         "done": done, "failed": failed, "interrupted": interrupted, "gave_up": gave_up,
         "sunny": sunny, "rain": rain, "cold": cold,
         "price_spike": price_spike, "blackout": blackout, "water_outage": water_outage, "closure": closure,
-        "meet": meet, "festival": festival, "broken": broken, "no_power": no_power, "no_water": no_water, "closed": closed,
-        "truck": truck, "heart": heart, "broken_heart": broken_heart, "door_in": door_in, "door_out": door_out,
-        "coin": coin, "play": play, "pause": pause, "step": step, "fast": fast,
-        "possessed": possessed, "camera": camera, "star": star, "warning": warning, "home": home, "branch": branch,
+        "meet": meet, "festival": festival,
+        "broken": broken, "no_power": no_power, "no_water": no_water, "closed": closed, "truck": truck,
+        "heart": heart, "broken_heart": broken_heart, "door_in": door_in, "door_out": door_out, "coin": coin,
+        "play": play, "pause": pause, "step": step, "fast": fast, "possessed": possessed, "camera": camera,
+        "star": star, "warning": warning, "home": home, "branch": branch,
     }
 )  # fmt: skip
 """What else has an icon."""

@@ -150,7 +150,7 @@ def _wild(site: Survey, chance: Luck, lawn: Plane, found: list[Standing]) -> Non
             found.append(Standing(BUSHES[int(chance(x, y, 111) * len(BUSHES))], x + 0.5, y + 0.92))
         elif luck < 0.075 + 0.05 * site.park[y, x]:
             kind = FLOWERS[int(chance(x // 4, y // 4, 112) * len(FLOWERS))]
-            found.append(Standing(kind, x + 0.5, y + 0.3 + 0.6 * chance(x, y, 113), chance(x, y, 114) < 0.5))
+            found.append(Standing(kind, x + 0.5, y + 0.65 + 0.25 * chance(x, y, 113), chance(x, y, 114) < 0.5))
         elif luck < 0.23:
             found.append(Standing("tuft", x + 0.3 + 0.4 * chance(x, y, 115), y + 0.5 + 0.45 * chance(x, y, 116)))
         elif luck < 0.238:

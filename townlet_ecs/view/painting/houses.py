@@ -17,6 +17,17 @@ from townlet_ecs.view.painting.survey import Survey
 WALL_TILES = 0.3
 """How thick walls are."""
 
+HANGINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "cafe": ("window", "chalkboard"),
+        "clinic": ("window", "poster"),
+        "grocer": ("window", "picture"),
+        "gym": ("mirror", "mirror"),
+        "office": ("window", "clock", "window"),
+    }
+)
+"""What hangs on the northern wall of a place; homes have windows and pictures."""
+
 POST_TILES = 0.14
 TALL = frozenset({"fridge", "shelf", "shower", "wardrobe"})
 """Furniture that hides the wall behind it."""
@@ -291,7 +302,8 @@ def trims(canvas: Canvas, site: Survey, place: Place, dress: Dress, art: Art) ->
     for x, y, outside in spots:
         if (x, y) == sign:
             continue
-        name = dress.front if outside else ("window" if chance(round(x), place.y, 80) < 0.75 else "picture")
+        inside = HANGINGS.get(place.kind, ("window", "window", "picture"))
+        name = dress.front if outside else inside[(round(x) + place.y) % len(inside)]
         canvas.stamp(scaled(art, f"thing/{name}", canvas.pixels), x, y)
     if dress.awning:
         face = place.y + place.height - 1
