@@ -288,5 +288,19 @@ def _print(wish: Wish) -> None:
 
 
 def _open(wish: Wish) -> None:
-    """Open the window."""
-    raise NotImplementedError
+    """Open the window, and return when it is closed."""
+    from townlet_ecs.view.doors import Door, ShutError
+
+    try:
+        with Door(headless=False):
+            from townlet_ecs.view.window import open_window, watch
+        window = open_window(*wish.size)  # before the town is lived, which may take long
+        with _town(wish) as (life, _):
+            look = _look(wish, life)
+            watch(
+                window, life, speed=wish.speed or WATCHING_SPEED, paused=wish.paused, style=look.style,
+                overlays=look.overlays, panels=look.panels, subject=look.subject, followed=look.followed,
+                zoom=look.zoom, is_recorded=wish.record is not None,
+            )  # fmt: skip
+    except ShutError as error:
+        raise click.ClickException(str(error)) from None

@@ -1,7 +1,8 @@
 """Shooting: pictures and films of a life, as the window shows it to somebody who looks at it in some way."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Self
 
 from PIL import Image
 
@@ -40,7 +41,7 @@ class Look:
     subject: Subject | None = None
     followed: int | None = None
     zoom: float | None = None
-    style: Style = Style()
+    style: Style = field(default_factory=Style)
     panels: bool = True
 
 
@@ -76,7 +77,7 @@ class Witness:
 
 
 class Shoot:
-    """A life in a studio, looked at in one way."""
+    """A life in a studio, looked at in one way; use it as a context."""
 
     def __init__(self, life: Life, witness: Witness, look: Look, size: tuple[int, int], *, speed: float = 1.0) -> None:
         """Lay everything out.
@@ -98,7 +99,7 @@ class Shoot:
         self._stepper: Stepper[Glimpse] = Stepper(life, eye, speed=speed)
         self._viewer = Viewer(
             self._studio.ctx, size, witness.site, Art(), self._stepper, eye,
-            style=look.style, overlays=look.overlays, panels=look.panels,
+            style=look.style, overlays=look.overlays, panels=look.panels, patient=True,
         )  # fmt: skip
         if look.subject is not None:
             self._viewer.wish(Select(look.subject))
@@ -114,9 +115,19 @@ class Shoot:
         return self._studio.picture(lambda: self._viewer.draw(self._stepper.now()))
 
 
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Clear up."""
+        self._viewer.scene.close()
+
+
 def picture_of(life: Life, witness: Witness, look: Look, size: tuple[int, int]) -> Image.Image:
     """Return a picture of the moment of a life; see `Shoot`."""
-    return Shoot(life, witness, look, size).draw()
+    with Shoot(life, witness, look, size) as shoot:
+        return shoot.draw()
 
 
 def film_life(
@@ -137,10 +148,10 @@ def film_life(
         OSError: The file cannot be written.
     """
     reel.refuse_what_cannot_be()
-    shoot = Shoot(life, witness, look, (reel.width, reel.height), speed=speed)
+    with Shoot(life, witness, look, (reel.width, reel.height), speed=speed) as shoot:
 
-    def draw(number: int) -> Image.Image:
-        told(number)
-        return shoot.draw(1 / reel.fps if number else 0.0)
+        def draw(number: int) -> Image.Image:
+            told(number)
+            return shoot.draw(1 / reel.fps if number else 0.0)
 
-    write_film(reel, draw)
+        write_film(reel, draw)

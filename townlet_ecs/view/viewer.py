@@ -111,6 +111,8 @@ class Viewer:
         *,
         style: Style | None = None,
         overlays: frozenset[str] = SHOWN_AT_FIRST,
+        panels: bool = True,
+        patient: bool = False,
         is_recorded: bool = False,
         save_picture: Callable[[], Path] | None = None,
         loudness: Callable[[int], str] | None = None,
@@ -124,6 +126,8 @@ class Viewer:
             pacer: What lives it.
             eye: What looks at it for the pacer.
             style, overlays: At first.
+            panels: Whether there are panels in front of the map.
+            patient: Whether to wait for the fine ground, as pictures do, instead of drawing it coarse at first.
             is_recorded: Whether a recording is written that was asked for.
             save_picture: Saves what is shown, and says where.
             loudness: Makes sounds louder or quieter by tenths, or off and on by 0, and says how loud they are.
@@ -139,6 +143,7 @@ class Viewer:
         self.is_closing = False
         self._programs = Programs(ctx)
         self._site, self._pacer, self._eye = site, pacer, eye
+        self._panels, self._patient = panels, patient
         self._is_recorded, self._save_picture, self._loudness = is_recorded, save_picture, loudness
         self._branches = 0
         self._toasts: deque[tuple[float, Message]] = deque(maxlen=8)
@@ -174,7 +179,8 @@ class Viewer:
         if self.seen is None:
             return
         size = self.camera.width, self.camera.height
-        self.desk.lay(self.seen, self._manner(), size, now, eager=self.is_stale)
+        if self._panels:
+            self.desk.lay(self.seen, self._manner(), size, now, eager=self.is_stale)
         self.is_stale = False
         if not self._is_fitted:
             self.camera.fit(self._site.width, self._site.height, self.desk.margins())
@@ -183,8 +189,8 @@ class Viewer:
         if self.style.reduced_motion:
             share = 1.0
         self._go_along(share)
-        still = self.style.reduced_motion
-        self.scene.draw(self.camera, share, now, text_scale=self.style.text_scale, still=still, patient=False)
+        scale, still = self.style.text_scale, self.style.reduced_motion
+        self.scene.draw(self.camera, share, now, text_scale=scale, still=still, patient=self._patient)
         self.desk.layer.draw(self._programs, *size)
 
     def press_key(self, symbol: str, *, shift: bool = False) -> None:

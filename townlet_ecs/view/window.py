@@ -9,6 +9,7 @@ import arcade
 from pyglet.window import key as symbols
 
 from townlet_ecs.view.art import Art
+from townlet_ecs.view.doors import Door, refuse_old
 from townlet_ecs.view.life import Life
 from townlet_ecs.view.looking import Eye, Interest
 from townlet_ecs.view.pace import Pace
@@ -106,39 +107,54 @@ class TownWindow(arcade.Window):
         return x * ratio, (self.height - y) * ratio
 
 
+def open_window(width: int, height: int) -> TownWindow:
+    """Return a window that is not seen before a town is watched in it.
+
+    Raises:
+        ShutError: None can be opened here; says what mends it.
+    """
+    with Door(headless=False):
+        window = TownWindow(width, height, "Townlet", visible=False)
+    refuse_old(window)
+    return window
+
+
 def watch(
+    window: TownWindow,
     life: Life,
     *,
-    size: tuple[int, int],
     speed: float,
     paused: bool = False,
     style: Style | None = None,
     overlays: frozenset[str],
+    panels: bool = True,
     subject: Subject | None = None,
     followed: int | None = None,
     zoom: float | None = None,
     is_recorded: bool = False,
     loudness: Callable[[int], str] | None = None,
 ) -> None:
-    """Open a window on a life, and return when it is closed.
+    """Show a life in a window, and return when that is closed.
 
     Args:
+        window: As `open_window` opens it.
         life: What is watched; it stays open.
-        size: Width and height of the window.
         speed, paused: How it is lived at first, in ticks a second.
         style, overlays: How it is shown at first.
+        panels: Whether there are panels in front of the map.
         subject, followed: What is inspected at first, and the id of whom the camera follows.
         zoom: Pixels of a tile at first; the whole town fits in when left out.
         is_recorded: Whether a recording is written that was asked for.
         loudness: Makes sounds louder or quieter, see `townlet_ecs.view.viewer.Viewer`.
     """
-    window = TownWindow(*size, f"Townlet: {life.name}")
+    window.set_caption(f"Townlet: {life.name}")
+    window.set_visible()
     site, art = Site(life.town.world), Art()
     eye = Eye(life, site, Interest(overlays, subject))
     with Pace(life, eye, speed=speed, paused=paused) as pace:
         viewer = Viewer(
             window.ctx, window.get_framebuffer_size(), site, art, pace, eye, style=style, overlays=overlays,
-            is_recorded=is_recorded, save_picture=save_picture, loudness=loudness,
+            panels=panels, is_recorded=is_recorded, save_picture=save_picture, loudness=loudness,
         )  # fmt: skip
         if subject is not None:
             viewer.wish(Select(subject))
