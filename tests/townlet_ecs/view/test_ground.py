@@ -109,6 +109,15 @@ def test_blocks_of_a_town_join_without_a_seam():
     assert all((seam > 30).mean() < 0.03 for seam in seams)
 
 
+def test_streets_go_on_over_the_border():
+    for template in town().templates:
+        north = [x for x, y in template.gates if y == 0]
+        assert len(north) == 2
+        for x in north:
+            lane = painted(template, CLOSE_PIXELS)[:, x * CLOSE_PIXELS : (x + 1) * CLOSE_PIXELS]
+            assert (np.abs(lane[0] - lane[CLOSE_PIXELS // 5]).max(axis=1) > 12).mean() < 0.4
+
+
 def test_lamps_stand_on_grass_beside_streets_and_off_the_ways():
     for template in (block(), *town().templates):
         site = survey(template)
