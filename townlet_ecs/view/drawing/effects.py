@@ -18,7 +18,7 @@ def _radial(size: int, power: float, middle: float = 1.0) -> Image.Image:
     alpha = np.clip(1 - away, 0, 1) ** power * 255 * middle
     pixels = np.full((size, size, 4), 255, np.uint8)
     pixels[..., 3] = alpha.round()
-    return Image.fromarray(pixels, "RGBA")
+    return Image.fromarray(pixels)
 
 
 def dot() -> Image.Image:

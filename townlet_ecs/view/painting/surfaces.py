@@ -1,5 +1,7 @@
 """Surfaces: grass, water, paths and streets."""
 
+import functools
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import ImageDraw
@@ -10,6 +12,7 @@ from townlet_ecs.view.painting.canvas import (
     SAMPLES,
     Canvas,
     Colour,
+    Levels,
     Paint,
     bands,
     blurred,
@@ -50,8 +53,7 @@ NOISE_CELLS = 12
 def grass(canvas: Canvas, site: Survey) -> None:
     """Paint meadows in three greens, mown lawns in parks, and blades of grass."""
     everywhere = np.ones_like(site.lawn)
-    meadow = (_meadow(site.height, site.width) * 255).astype(np.uint8)
-    canvas.lay(meadow, _greens(), everywhere)
+    canvas.lay(_meadow(site.height, site.width), _greens(), everywhere)
     if site.park.any():
         canvas.lay(depths(site.park), bands([(0.04, LAWN)], canvas.pixels), site.near(site.park, 1))
         stripes = site.park & (np.arange(site.height)[:, None] % 2 == 0)
@@ -87,8 +89,9 @@ def _blades(canvas: Canvas, site: Survey) -> None:
                 draw.line(points, fill=BLADE, width=line)
 
 
-def _meadow(high: int, wide: int) -> NDArray[np.float32]:
-    """Return smooth hills from 0 to 1 that repeat from block to block, with a margin of two tiles."""
+@functools.lru_cache(maxsize=4)
+def _meadow(high: int, wide: int) -> Levels:
+    """Return smooth hills from 0 to 255 that repeat from block to block, with a margin of two tiles."""
     rng = np.random.default_rng(7)
     coarse = rng.random((NOISE_CELLS, NOISE_CELLS), np.float32)
     rows = np.arange(-MARGIN * SAMPLES, (high + MARGIN) * SAMPLES) / (high * SAMPLES) * NOISE_CELLS
@@ -98,8 +101,8 @@ def _meadow(high: int, wide: int) -> NDArray[np.float32]:
     corner = [coarse[np.ix_((north + i) % NOISE_CELLS, (west + j) % NOISE_CELLS)] for i in (0, 1) for j in (0, 1)]
     above = corner[0] * (1 - right) + corner[1] * right
     below = corner[2] * (1 - right) + corner[3] * right
-    found: NDArray[np.float32] = (above * (1 - down) + below * down).astype(np.float32)
-    return found
+    hills: Levels = ((above * (1 - down) + below * down) * 255).astype(np.uint8)
+    return hills
 
 
 def _eased(share: NDArray[np.float64]) -> NDArray[np.float64]:
