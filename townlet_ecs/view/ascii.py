@@ -15,7 +15,7 @@ from townlet_ecs.view.ascii_map import ALARM, CONTENT, DARK, FOLLOWED, LIGHT, QU
 from townlet_ecs.view.ascii_people import SIGNS, Cast, Line, cast_of, chosen, first_names, line_of, sign_of
 from townlet_ecs.view.ascii_window import HALF, Window, around, whole
 from townlet_ecs.view.frame import Frame, frame_of
-from townlet_ecs.view.inks import PLAIN, Look
+from townlet_ecs.view.inks import PLAIN, Means
 from townlet_ecs.view.plan import Plan
 from townlet_ecs.view.sheet import Sheet
 
@@ -48,26 +48,35 @@ class Page:
 
     Attributes:
         columns, lines: Its size.
-        look: What the terminal can show.
+        means: What the terminal can show.
         follow: Id of who is in its middle, or None.
         centre: Tile in its middle, or None.
-        status: Said at the end of the first line, such as the speed.
         news: What happened, the newest last.
     """
 
     columns: int = 80
     lines: int = 24
-    look: Look = field(default_factory=Look)
+    means: Means = field(default_factory=Means)
     follow: int | None = None
     centre: tuple[float, float] | None = None
-    status: str = ""
     news: Sequence[str] = ()
 
 
-def draw(town: Town, plan: Plan, page: Page) -> list[str]:
-    """Return a town between two ticks as lines for a terminal, of the size of a page."""
-    page_size = min(max(page.columns, COLUMNS_MIN), COLUMNS_MAX), min(max(page.lines, LINES_MIN), LINES_MAX)
-    return _Drawing(town, plan, page, Sheet(*page_size)).text()
+def draw(town: Town, plan: Plan, page: Page) -> Sheet:
+    """Return a town between two ticks as a sheet of the size of a page."""
+    size = min(max(page.columns, COLUMNS_MIN), COLUMNS_MAX), min(max(page.lines, LINES_MIN), LINES_MAX)
+    sheet = Sheet(*size)
+    _Drawing(town, plan, page, sheet).draw()
+    return sheet
+
+
+def put_status(sheet: Sheet, words: Sequence[str], means: Means) -> None:
+    """Write the first of some words that has room at the end of the first line."""
+    used = len("".join(sheet.letters[0].tolist()).rstrip())
+    for text in words:
+        if used + len(text) + 3 <= sheet.columns:
+            sheet.put(sheet.columns - len(text) - 1, 0, text, ink=LIGHT if means.colours != "none" else PLAIN)
+            return
 
 
 class _Drawing:
@@ -76,12 +85,12 @@ class _Drawing:
     def __init__(self, town: Town, plan: Plan, page: Page, sheet: Sheet) -> None:
         self.town, self.plan, self.page, self.sheet = town, plan, page, sheet
         self.frame: Frame = frame_of(town, plan.site)
-        self.cast: Cast = cast_of(self.frame, first_names(self.frame), page.follow, page.look)
-        self.colours = page.look.colours != "none"
+        self.cast: Cast = cast_of(self.frame, first_names(self.frame), page.follow, page.means)
+        self.colours = page.means.colours != "none"
         self.lines = len(sheet.letters)
 
-    def text(self) -> list[str]:
-        """Draw everything, and return it."""
+    def draw(self) -> None:
+        """Draw everything."""
         troubles = troubles_of(self.town, self.plan)
         top = 2 if troubles else 1
         room = self.lines - top
@@ -89,7 +98,7 @@ class _Drawing:
         self._head(window)
         if troubles:
             self._banner("; ".join(troubles))
-        Map(self.plan, self.frame, window, self.cast, self.page.look).draw(self.sheet, 0, top)
+        Map(self.plan, self.frame, window, self.cast, self.page.means).draw(self.sheet, 0, top)
         below = room - window.lines
         if not beside:
             self._side(0, top + window.lines + 1, self.sheet.columns - 1, below - 1, told=True)
@@ -100,7 +109,6 @@ class _Drawing:
             self._side(left, top, self.sheet.columns - left - 1, height, told=not has_news_below)
             if has_news_below:
                 self._news(0, self.lines - below + 1, self.sheet.columns, below - 1)
-        return self.sheet.text(self.page.look.colours)
 
     def _window(self, room: int) -> tuple[Window, bool]:
         """Return what of the town is shown, and whether people are told of beside it, not below."""
@@ -110,7 +118,7 @@ class _Drawing:
             centre = self.page.centre or (0.0, 0.0)
             if self.cast.followed is not None:
                 centre = float(self.frame.x[self.cast.followed]), float(self.frame.y[self.cast.followed])
-            return around(plan, centre, beside, room), True
+            return around(plan, centre, min(beside, columns * 2 // 3), room), True
         window = whole(plan, beside, room, detailed=True)
         if window is None or window.scale == HALF:
             narrow = whole(plan, columns, below, detailed=True)
@@ -132,10 +140,7 @@ class _Drawing:
         paper = HEAD_PAPER if self.colours else PLAIN
         ink = LIGHT if self.colours else PLAIN
         self.sheet.put(0, 0, " " * self.sheet.columns, paper=paper)
-        end = self.sheet.put(0, 0, "  ".join(part for part in parts if part), ink=ink, paper=paper, bold=True)
-        status = self.page.status
-        if status and end + len(status) + 2 <= self.sheet.columns:
-            self.sheet.put(self.sheet.columns - len(status) - 1, 0, status, ink=ink, paper=paper)
+        self.sheet.put(0, 0, "  ".join(part for part in parts if part), ink=ink, paper=paper, bold=self.colours)
 
     def _shown(self, window: Window) -> str:
         """Return in words which part of the town is shown, if somebody is followed or it is not all of it."""
@@ -193,7 +198,7 @@ class _Drawing:
         """Write the line of somebody."""
         frame, cast, put = self.frame, self.cast, self.sheet.put
         index = said.index
-        mark = cast.letters[index] + sign_of(int(frame.doing[index]), int(frame.facing[index]), self.page.look)
+        mark = cast.letters[index] + sign_of(int(frame.doing[index]), int(frame.facing[index]), self.page.means)
         paper = FOLLOWED if index == cast.followed else cast.colours[index]
         if self.colours:
             put(column, line, mark, ink=LIGHT if paper == 0x0072B2 else DARK, paper=paper, bold=True)
@@ -211,7 +216,7 @@ class _Drawing:
 
     def _bars(self, column: int, line: int, needs: tuple[float, ...]) -> None:
         """Draw needs as bars."""
-        signs = BARS if self.page.look.boxes else BARS_ASCII
+        signs = BARS if self.page.means.boxes else BARS_ASCII
         for offset, need in enumerate(needs):
             sign = signs[min(int(need * len(signs)), len(signs) - 1)]
             ink = (CONTENT if need >= 0.5 else QUEUE if need >= 0.25 else ALARM) if self.colours else PLAIN
@@ -221,9 +226,10 @@ class _Drawing:
         """Write what happened, the newest last."""
         wrapped: list[str] = []
         for words in reversed(self.page.news):
-            wrapped = textwrap.wrap(words, width, subsequent_indent="      ") + wrapped
-            if len(wrapped) >= height:
+            more = textwrap.wrap(words, width, subsequent_indent="      ")
+            if wrapped and len(more) + len(wrapped) > height:
                 break
+            wrapped = more + wrapped
         for offset, words in enumerate(wrapped[-height:] if height > 0 else []):
             end = self._write(column, line + offset, words[:5], FAINT)
             self.sheet.put(end, line + offset, words[5:])

@@ -9,7 +9,7 @@ from townlet_ecs.maps.draw import FIXTURE_GLYPHS
 from townlet_ecs.view.ascii_people import Cast, sign_of
 from townlet_ecs.view.ascii_window import HALF, SQUARE, Window
 from townlet_ecs.view.frame import Frame
-from townlet_ecs.view.inks import Look, packed_all
+from townlet_ecs.view.inks import Means, packed_all
 from townlet_ecs.view.plan import EAST, WEST, Plan
 from townlet_ecs.view.sheet import Sheet
 
@@ -48,9 +48,9 @@ QUEUE = 0xF0E442
 class Map:
     """Draws the map of one frame on a sheet."""
 
-    def __init__(self, plan: Plan, frame: Frame, window: Window, cast: Cast, look: Look) -> None:
+    def __init__(self, plan: Plan, frame: Frame, window: Window, cast: Cast, means: Means) -> None:
         """Take what is drawn, and how."""
-        self.plan, self.frame, self.window, self.cast, self.look = plan, frame, window, cast, look
+        self.plan, self.frame, self.window, self.cast, self.means = plan, frame, window, cast, means
         self._part = np.s_[window.top : window.top + window.height, window.left : window.left + window.width]
 
     def draw(self, sheet: Sheet, column: int, line: int) -> None:
@@ -58,7 +58,7 @@ class Map:
         spot = np.s_[line : line + self.window.lines, column : column + self.window.columns]
         letters, ink, paper = self._ground()
         sheet.letters[spot] = letters
-        if self.look.colours != "none":
+        if self.means.colours != "none":
             sheet.ink[spot], sheet.paper[spot] = ink, paper
         self._draw_names(sheet, column, line)
         self._draw_troubles(sheet, column, line)
@@ -85,8 +85,8 @@ class Map:
     def _glyphs(self) -> NDArray[np.str_]:
         """Return the letter of every tile."""
         part, kinds = self.plan.tiles[self._part], self.plan.kinds[self._part]
-        ground = GROUND if self.look.boxes else GROUND_ASCII
-        if self.look.colours != "none":
+        ground = GROUND if self.means.boxes else GROUND_ASCII
+        if self.means.colours != "none":
             ground = ground | {Tile.ROAD: " "}
         table = np.array([ground.get(tile, " ") for tile in Tile])
         glyphs = table[self.plan.bare[self._part]]
@@ -94,9 +94,9 @@ class Map:
         things = np.array([FIXTURE_GLYPHS.get(kind, "?").lower() for kind in self.plan.site.kinds])
         glyphs = np.where(kinds != NOTHING, things[kinds], glyphs)
         sides = self.plan.walls[self._part]
-        walls = np.array(list(WALLS if self.look.boxes else WALLS_ASCII))[sides]
+        walls = np.array(list(WALLS if self.means.boxes else WALLS_ASCII))[sides]
         glyphs = np.where(part == Tile.WALL, walls, glyphs)
-        upright, level = DOORS[self.look.boxes]
+        upright, level = DOORS[self.means.boxes]
         doors = np.where(sides & (EAST | WEST) > 0, level, upright)
         glyphs = np.where(part == Tile.DOOR, doors, glyphs)
         return self._weather(glyphs, part)
@@ -105,7 +105,7 @@ class Map:
         """Return letters of tiles of two columns: walls go on in the second one, and what has one letter does not."""
         wide = glyphs.repeat(2, axis=1)
         part, sides = self.plan.tiles[self._part], self.plan.walls[self._part]
-        along = "─" if self.look.boxes else "-"
+        along = "─" if self.means.boxes else "-"
         second = np.where((part == Tile.WALL) & (sides & EAST > 0), along, " ")
         door = (part == Tile.DOOR) & (sides & (EAST | WEST) > 0)
         second = np.where(door, glyphs, second)
@@ -118,7 +118,7 @@ class Map:
         if self.frame.weather != Weather.RAIN:
             return glyphs
         falls = self._dice(self.frame.tick) % RAIN_ONE_IN == 0
-        drop = "\N{BOX DRAWINGS LIGHT DIAGONAL UPPER RIGHT TO LOWER LEFT}" if self.look.boxes else "/"
+        drop = "\N{BOX DRAWINGS LIGHT DIAGONAL UPPER RIGHT TO LOWER LEFT}" if self.means.boxes else "/"
         return np.where(np.isin(tiles, (Tile.GRASS, Tile.ROAD)) & falls, drop, glyphs)
 
     def _dice(self, tick: int) -> NDArray[np.int64]:
@@ -134,7 +134,7 @@ class Map:
         if len(glyphs) % 2:
             glyphs, things = np.concatenate((glyphs, glyphs[-1:])), np.concatenate((things, things[-1:]))
         upper, lower = packed_all(things[::2]), packed_all(things[1::2])
-        if self.look.colours != "none" and self.look.boxes:
+        if self.means.colours != "none" and self.means.boxes:
             return np.full(upper.shape, "▀"), upper, lower
         says = np.zeros(glyphs.shape, np.int8)
         for rank, signs in enumerate((".·", "~≈", "bfshwktidclnmju", "│|╎/", "└┌├┘─┴┐┤┬┼+-╌=")):
@@ -150,8 +150,8 @@ class Map:
         counts[1] = np.where(counts[1] * 4 >= counts.sum(axis=0), counts[1] * 3, 0)  # or streets would be lost
         most = counts.argmax(axis=0)
         paper = packed_all(self._tinted(np.array(colours, np.uint8)[most], self._dark()))
-        letters = [" ", "·" if self.look.boxes else ".", "≈" if self.look.boxes else "~", *KINDS_OF_PLACE.values()]
-        if self.look.colours != "none":
+        letters = [" ", "·" if self.means.boxes else ".", "≈" if self.means.boxes else "~", *KINDS_OF_PLACE.values()]
+        if self.means.colours != "none":
             letters = [" "] * len(letters)
         return np.array(letters)[most], np.where(most, 0, 0), paper
 
@@ -244,9 +244,9 @@ class Map:
 
     def _write_name(self, sheet: Sheet, column: int, line: int, name: str) -> None:
         """Write a name, in a colour that can be read on what is there."""
-        if self.window.scale == HALF and self.look.colours != "none":
+        if self.window.scale == HALF and self.means.colours != "none":
             sheet.put(column, line, name, ink=LIGHT, paper=WALL, bold=True)
-        elif self.look.colours != "none":
+        elif self.means.colours != "none":
             sheet.put(column, line, name, ink=LIGHT, bold=True)
         else:
             sheet.put(column, line, name)
@@ -266,7 +266,7 @@ class Map:
             sign = "X" if broken else str(min(int(frame.queue[row]), 9))
             wide = self.window.scale == SQUARE
             spot = column + across + (1 if wide else 0)
-            if self.look.colours == "none":
+            if self.means.colours == "none":
                 sheet.put(spot, line + down, sign)
             else:
                 sheet.put(spot, line + down, sign, ink=DARK, paper=ALARM if broken else QUEUE, bold=True)
@@ -287,11 +287,11 @@ class Map:
                 text = "+" if len(some) > 9 else str(len(some))
                 paper = _mood(float(frame.lowest[some].min()))
             elif window.scale == SQUARE:
-                sign = sign_of(int(frame.doing[first]), int(frame.facing[first]), self.look)
+                sign = sign_of(int(frame.doing[first]), int(frame.facing[first]), self.means)
                 text += sign if len(some) == 1 else str(min(len(some), 9))
             paper = FOLLOWED if followed else paper
             spot = column + across, line + down
-            if self.look.colours == "none":
+            if self.means.colours == "none":
                 sheet.put(*spot, text)
             else:
                 sheet.put(*spot, text, ink=LIGHT if paper == BLUE else DARK, paper=paper, bold=True)

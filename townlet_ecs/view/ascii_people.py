@@ -11,7 +11,7 @@ from townlet_ecs.narration.book import shipped_book
 from townlet_ecs.narration.meanings import Word
 from townlet_ecs.town import Town
 from townlet_ecs.view.frame import Frame
-from townlet_ecs.view.inks import Look
+from townlet_ecs.view.inks import Means
 from townlet_ecs.view.site import Site
 
 COATS = (0xE69F00, 0x56B4E9, 0x009E73, 0xF0E442, 0x0072B2, 0xD55E00, 0xCC79A7, 0xDDDDDD)
@@ -50,14 +50,14 @@ class Cast:
     followed: int | None
 
 
-def cast_of(frame: Frame, first_names: list[str], follow: int | None, look: Look) -> Cast:
+def cast_of(frame: Frame, first_names: list[str], follow: int | None, means: Means) -> Cast:
     """Return letters for everybody: their initial, or if somebody has it already another one; small ones for sleepers.
 
     Without colours sleepers are a `z`, because things have small letters there.
     """
     letters = _dealt(frame, first_names)
     for index in np.flatnonzero(frame.doing == Doing.SLEEPING).tolist():
-        letters[index] = "z" if look.colours == "none" else letters[index].lower()
+        letters[index] = "z" if means.colours == "none" else letters[index].lower()
     followed = None if follow is None else frame.index_of(follow)
     return Cast(letters, [COATS[who % len(COATS)] for who in frame.ids.tolist()], followed)
 
@@ -75,10 +75,10 @@ def _dealt(frame: Frame, first_names: list[str]) -> list[str]:
     return letters
 
 
-def sign_of(doing: int, facing: int, look: Look) -> str:
+def sign_of(doing: int, facing: int, means: Means) -> str:
     """Return the sign for what somebody does."""
     if doing == Doing.WALKING:
-        return (ARROWS if look.boxes else ARROWS_ASCII).get(Direction(facing), " ")
+        return (ARROWS if means.boxes else ARROWS_ASCII).get(Direction(facing), " ")
     return SIGNS.get(Doing(doing), " ")
 
 

@@ -47,7 +47,7 @@ def nearest_of_256(colour: int) -> int:
 
 
 @dataclass(frozen=True)
-class Look:
+class Means:
     """What a terminal can show.
 
     Attributes:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self, TextIO
 
-from townlet_ecs.view.inks import Colours, Look
+from townlet_ecs.view.inks import Colours, Means
 
 try:
     import termios
@@ -27,14 +27,17 @@ TOGETHER, SHOWN = "\x1b[?2026h", "\x1b[?2026l"
 
 KEY_BYTES_MAX = 64
 
+COLUMNS, LINES = 80, 24
+"""Of a terminal of which nothing is known."""
 
-def look_of(stream: TextIO, environ: Mapping[str, str] = os.environ) -> Look:
+
+def means_of(stream: TextIO, environ: Mapping[str, str] = os.environ) -> Means:
     """Return what the terminal behind a stream can show; a file or a pipe shows no colours unless FORCE_COLOR asks.
 
     `NO_COLOR` takes colours away, `TERM=dumb` everything but letters.
     """
     term = environ.get("TERM", "")
-    return Look(colours=_colours(stream, environ, term), boxes=term != "dumb" and _can_write(stream))
+    return Means(colours=_colours(stream, environ, term), boxes=term != "dumb" and _can_write(stream))
 
 
 def _colours(stream: TextIO, environ: Mapping[str, str], term: str) -> Colours:
@@ -55,9 +58,9 @@ def _can_write(stream: TextIO) -> bool:
     return True
 
 
-def size_of(columns: int | None = None) -> tuple[int, int]:
-    """Return columns and lines of the terminal, 80 x 24 where there is none; other columns if they are given."""
-    size = shutil.get_terminal_size()
+def size_of(columns: int | None = None, *, lines: int = LINES) -> tuple[int, int]:
+    """Return columns and lines of the terminal; other columns if they are given, and so many lines without one."""
+    size = shutil.get_terminal_size((COLUMNS, lines))
     return columns or size.columns, size.lines
 
 
