@@ -22,8 +22,8 @@ NO_WINDOW = "nothing is shown; render_mode='rgb_array' returns pictures"
 class Easel(Protocol):
     """What the viewer gives: something on which a town is drawn again and again."""
 
-    def picture(self, world: World) -> Picture:
-        """Return a picture, [height, width, 3], of the size that was asked for."""
+    def draw(self, world: World) -> Picture | None:
+        """Draw a town; return a picture, [height, width, 3], of the size that was asked for, or None of a window."""
 
     def close(self) -> None:
         """Let go of it; a second time does nothing."""
@@ -32,14 +32,14 @@ class Easel(Protocol):
 class Viewer(Protocol):
     """What the module of the viewer offers."""
 
-    CannotDraw: type[Exception] | tuple[type[Exception], ...]
-    """Why nothing can be drawn here; its message is a sentence."""
+    CANNOT_DRAW: tuple[type[Exception], ...]
+    """Why nothing can be drawn here; the message of each is a sentence."""
 
     def headless(self, world: World, width: int, height: int) -> Easel:
         """Return what draws pictures of a size without a screen."""
 
     def window(self, world: World, title: str) -> Easel:
-        """Return a window on the screen, whose pictures are what it shows."""
+        """Return a window on the screen."""
 
 
 class Rendering:
@@ -59,6 +59,7 @@ class Rendering:
             raise ValueError(f"render_mode: {mode} (one of {', '.join(RENDER_MODES)})")
         self.mode = mode
         self._easel: Easel | None = None
+        self._world: World | None = None
         self._is_plain = False
 
     def render(self, world: World) -> Picture | None:
@@ -77,16 +78,17 @@ class Rendering:
         """Let go of what is drawn on; a second time does nothing."""
         if self._easel is not None:
             self._easel.close()
-        self._easel = None
+        self._easel = self._world = None
 
     def _by_the_viewer(self, world: World) -> Picture | None:
         """Return what the viewer draws, or say once why it cannot, and ask it no more."""
         viewer = viewer_of()
         try:
-            if self._easel is None:
-                self._easel = self._opened(viewer, world)
-            return self._easel.picture(world)
-        except viewer.CannotDraw as error:
+            if self._easel is None or world is not self._world:
+                self.close()
+                self._easel, self._world = self._opened(viewer, world), world
+            return self._easel.draw(world)
+        except viewer.CANNOT_DRAW as error:
             say_once(f"{error}; {NO_WINDOW if self.mode == 'human' else PLAIN_PICTURES}")
             self.close()
             self._is_plain = True

@@ -9,11 +9,12 @@ import numpy as np
 from components.disturbances import Disturbance
 from components.words import Trouble, Weather
 from townlet_ecs.names import first_name_of
-from townlet_ecs.narration.narrator import clock_of, day_of
+from townlet_ecs.narration.narrator import DAYS, clock_of, day_of
 from townlet_ecs.town import Town
 from townlet_ecs.view.ascii_map import ALARM, CONTENT, DARK, FOLLOWED, LIGHT, QUEUE, Map
 from townlet_ecs.view.ascii_people import SIGNS, Cast, Line, cast_of, chosen, first_names, line_of, sign_of
 from townlet_ecs.view.ascii_window import HALF, Window, around, whole
+from townlet_ecs.view.facts_words import spaced
 from townlet_ecs.view.frame import Frame, frame_of
 from townlet_ecs.view.inks import PLAIN, Means
 from townlet_ecs.view.plan import Plan
@@ -37,6 +38,9 @@ TIED = "\xa0"
 """A blank at which no line is broken."""
 
 HEAD_PAPER, TITLE_INK, FAINT = 0x26304E, 0x56B4E9, 0x8A8A8A
+WIDE = 100
+"""Columns from which the names of days are written out."""
+
 TROUBLE_COLUMNS = (Disturbance.KIND, Disturbance.TARGET, Disturbance.PERMILLE)
 FULL_SIDE, SIDE_MAX = 72, 92
 """Columns beside the map from which places and wallets are told as well, and those used at most."""
@@ -133,7 +137,9 @@ class _Drawing:
         world, frame = self.town.world, self.frame
         day, of_day = divmod(frame.tick, frame.ticks_per_day)
         name = world.config.config_id.replace("_", " ").capitalize()
-        when = f"{day_of(day, world.config.time.days_per_week)}, day {day}, {clock_of(of_day)}"
+        named = day_of(day, world.config.time.days_per_week)
+        named = named[:3] if self.sheet.columns < WIDE and world.config.time.days_per_week == len(DAYS) else named
+        when = f"{named}, day {day}, {clock_of(of_day)}"
         people = f"{len(frame.ids):,} people"
         weather = Weather(frame.weather).name.lower()
         parts = [f" {name}", when, weather, people, window.scale.told(), self._shown(window)]
@@ -264,7 +270,7 @@ def _trouble(kind: Trouble, target: int, permille: int, plan: Plan) -> str:
     if kind == Trouble.CLOSURE:
         lot = site.lot_at(float(site.object_x[target]), float(site.object_y[target]))
         where = f" at {lot.name}" if lot else ""
-        return f"{site.kinds[int(site.object_kind[target])].replace('_', ' ')}{where} out of order"
+        return f"{spaced(site.kinds[int(site.object_kind[target])])}{where} out of order"
     place = site.lots[target].name
     if kind == Trouble.PRICE_SPIKE:
         return f"prices at {place} {permille / 10:.0f} %"

@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from components.people import Body, Identity
 from townlet_ecs.maps.layout import TownMap
 from townlet_ecs.narration.narrator import Narrator, clock_of
+from townlet_ecs.ring import ticks_between_reads
 from townlet_ecs.town import Town
 from townlet_ecs.view.ascii import Page, draw, put_status
 from townlet_ecs.view.inks import Means
+from townlet_ecs.view.keys import KEYS as TABLE
 from townlet_ecs.view.life import Life
 from townlet_ecs.view.pace import Pace
 from townlet_ecs.view.pacing import LookBy, Paced, Seen
@@ -23,7 +25,7 @@ from townlet_ecs.view.plan import Plan
 from townlet_ecs.view.sheet import Sheet
 from townlet_ecs.view.site import Site
 from townlet_ecs.view.terminal import size_of
-from townlet_ecs.view.wishes import SPEEDS, Pause, Speed, Step
+from townlet_ecs.view.wishes import Step
 from townlet_ecs.world import World
 
 NEWS_MAX = 64
@@ -35,25 +37,48 @@ FRAME_SECONDS = 0.05
 STILL_LINES = 40
 """Lines that are printed where there is no terminal."""
 
-HINT = "space pause  1-4 speed  , . step  f follow  a all  q quit"
+HINT = "space pause  1-4 speed  , . step  < > hour  tab follow  f all  q quit"
+
+LETTERS = {"space": " ", "period": ".", "comma": ","}
+"""What a terminal sends for keys that have a name."""
+
+HOUR = 60
+
+SLICE_TICKS = 240
+"""Ticks lived on the way to a moment before somebody who wants it to end is heard."""
 
 KEYS: Mapping[str, Paced] = MappingProxyType(
-    {
-        " ": Pause(), ".": Step(1), ",": Step(-1), "]": Step(60), "[": Step(-60),
-        **{str(number): Speed(speed) for number, speed in enumerate(SPEEDS, start=1)},
-    }  # fmt: skip
+    {LETTERS.get(symbol, symbol): key.wish for key in TABLE if isinstance(key.wish, Paced) for symbol in key.symbols}
+    | {"<": Step(-HOUR), ">": Step(HOUR)}
 )
-"""What keys wish of time; `f` follows the next person, `a` shows all of the town."""
+"""What keys wish of time, as in the window. Besides, tab follows the next person, f shows all, and q quits."""
 
 
 class News:
     """What happened in a life lately, in sentences."""
 
-    def __init__(self) -> None:
-        """Begin without any."""
+    def __init__(self, life: Life) -> None:
+        """Begin with what its town still knows."""
         self._world: World | None = None
         self._narrator: Narrator | None = None
         self._told: deque[str] = deque(maxlen=NEWS_MAX)
+        self.of(life.town)
+
+    def go_to(self, life: Life, tick: int, *, between: Callable[[], bool] = lambda: False) -> bool:
+        """Let a life go on to a tick and note what happens, and return whether it came there.
+
+        Args:
+            life: At that tick or before it.
+            tick: Up to when; a life that ends before then ends there.
+            between: Called after each stretch; returning True ends it.
+        """
+        slice_ticks = min(SLICE_TICKS, ticks_between_reads(life.town.world))
+        while life.tick < tick:
+            lived = life.live(min(slice_ticks, tick - life.tick))
+            self.of(life.town)
+            if lived == 0 or between():
+                break
+        return life.tick == tick
 
     def of(self, town: Town) -> tuple[str, ...]:
         """Return what happened up to now, the newest last; of another town than the last one everything anew."""
@@ -65,17 +90,18 @@ class News:
         return tuple(self._told)
 
 
-def still(life: Life, means: Means, *, follow: int | None = None, columns: int | None = None) -> list[str]:
+def still(life: Life, news: News, means: Means, *, follow: int | None = None, columns: int | None = None) -> list[str]:
     """Return what is shown of a life now, as lines for a terminal or a file.
 
     Args:
         life: The life.
+        news: What happened in it.
         means: What the terminal can show.
         follow: Id of who is in the middle; all of the town when left out.
         columns: Width; that of the terminal when left out.
     """
     wide, lines = size_of(columns, lines=STILL_LINES)
-    page = Page(wide, lines - 1, means, follow=follow, news=News().of(life.town))
+    page = Page(wide, lines - 1, means, follow=follow, news=news.of(life.town))
     return draw(life.town, Plan(Site(life.town.world)), page).text(means.colours)
 
 
@@ -101,12 +127,18 @@ class Show:
     """A life that goes on, drawn in place, until a key or somebody ends it."""
 
     def __init__(
-        self, means: Means, *, speed: float, paused: bool, follow: int | None = None, columns: int | None = None
+        self,
+        news: News,
+        means: Means,
+        *,
+        speed: float,
+        paused: bool,
+        follow: int | None = None,
+        columns: int | None = None,
     ) -> None:
         """Take how it is shown; see `still` and `townlet_ecs.view.pace.Pace`."""
-        self._means, self._columns = means, columns
+        self._news, self._means, self._columns = news, means, columns
         self._speed, self._paused, self._follow = speed, paused, follow
-        self._news = News()
         self._plan: tuple[TownMap, Plan] | None = None
         self._note = ""
 
@@ -158,17 +190,18 @@ class Show:
             pace = "paused"
         else:
             pace = "as fast as it goes" if math.isinf(seen.wished) else f"{seen.wished:g} ticks a second"
-        words = [f"{pace}   {HINT}", pace]
+        short = "max" if math.isinf(seen.wished) else f"{seen.wished:g}x"
+        words = [f"{pace}   {HINT}", pace, "||" if seen.is_paused else short]
         put_status(seen.what.sheet, [f"{self._note}   {pace}", *words] if self._note else words, self._means)
         return seen.what.sheet.text(self._means.colours)
 
 
 def followed_next(key: str, people: tuple[int, ...], follow: int | None) -> int | None:
-    """Return who is followed after a key was pressed: `f` the next one, `a` nobody."""
-    if key == "f" and people:
+    """Return who is followed after a key was pressed: after tab the next one, after `f` nobody."""
+    if key == "\t" and people:
         later = [who for who in people if follow is None or who > follow]
         return later[0] if later else people[0]
-    return None if key == "a" else follow
+    return None if key == "f" else follow
 
 
 def _living(town: Town) -> NDArray[np.bool_]:

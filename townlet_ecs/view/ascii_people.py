@@ -10,6 +10,7 @@ from townlet_ecs.names import first_name_of, short_name_of
 from townlet_ecs.narration.book import shipped_book
 from townlet_ecs.narration.meanings import Word
 from townlet_ecs.town import Town
+from townlet_ecs.view.facts_words import DOINGS, spaced
 from townlet_ecs.view.frame import Frame
 from townlet_ecs.view.inks import Means
 from townlet_ecs.view.site import Site
@@ -27,12 +28,6 @@ SIGNS = {
     Doing.ERRAND: "?",
 }  # fmt: skip
 """Signs for what people do, behind their letters."""
-
-DOINGS = {doing: doing.name.lower() for doing in Doing} | {
-    Doing.IDLE: "thinks", Doing.IDLING: "potters about", Doing.WAITING: "waits", Doing.TRAINING: "working out",
-    Doing.ERRAND: "on an errand",
-}  # fmt: skip
-"""What people do, in a word or two."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,9 +132,9 @@ def doing_of(town: Town, site: Site, frame: Frame, index: int) -> str:
     doing, deed = Doing(int(frame.doing[index])), int(frame.affordance[index])
     if doing == Doing.WALKING and deed != NOTHING:
         name = town.world.catalogue.names[deed]
-        return f"to {shipped_book().phrases.get(Word.DEED, {}).get(name, name.replace('_', ' '))}"
+        return f"to {shipped_book().phrases.get(Word.DEED, {}).get(name, spaced(name))}"
     if doing == Doing.WAITING and frame.claimed[index] != NOTHING:
-        return f"waits for the {site.kinds[int(site.object_kind[frame.claimed[index]])].replace('_', ' ')}"
+        return f"waits for the {spaced(site.kinds[int(site.object_kind[frame.claimed[index]])])}"
     if doing == Doing.SOCIALISING and frame.partner[index] != NOTHING:
         return f"talks with {first_name_of(frame.key, int(frame.partner[index]))}"
     return DOINGS[doing]
