@@ -3,10 +3,10 @@
 import gc
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import click
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from townlet_ecs.view.shooting import Look, Witness
 
 WATCHING_SPEED = 1.0
+
+LOOKED_TICKS_MAX = 2 * 1440
+"""As in `townlet_ecs.view.shooting`: so long before a moment of a recording somebody begins to look."""
 
 
 def show(wish: Wish) -> None:
@@ -49,16 +52,25 @@ def show(wish: Wish) -> None:
         raise click.exceptions.Exit(exits.EXTRA_MISSING) from None
 
 
+class Traveller(Protocol):
+    """Who looks at a life on its way to the moment."""
+
+    def go_to(self, life: "Life", tick: int, *, between: Callable[[], bool]) -> bool:
+        """Let a life go on to a tick, and return whether it came there; `between` may end it by True."""
+
+
+SomeTraveller = TypeVar("SomeTraveller", bound=Traveller)
+
+
 @contextmanager
-def _town(wish: Wish) -> "Iterator[tuple[Life, Witness]]":
+def _town(wish: Wish, witness_of: "Callable[[Life], SomeTraveller]") -> "Iterator[tuple[Life, SomeTraveller]]":
     """Give the life that is asked for, at its moment, and who has looked at it on the way."""
     from townlet_ecs.engine import TickError
-    from townlet_ecs.view.shooting import Witness
 
     tell_if_cold()
     try:
         with _begun(wish) as life:
-            witness = Witness(life)
+            witness = witness_of(life)
             _go_to_moment(wish, life, witness)
             yield life, witness
     except TickError as error:
@@ -114,14 +126,12 @@ def _built(wish: Wish) -> "Town":
         raise click.ClickException(str(error)) from None
 
 
-def _go_to_moment(wish: Wish, life: "Life", witness: "Witness") -> None:
+def _go_to_moment(wish: Wish, life: "Life", witness: Traveller) -> None:
     """Go to the tick that is meant.
 
     Raises:
         UsageError: There is none.
     """
-    from townlet_ecs.view.shooting import LOOKED_TICKS_MAX
-
     if wish.moment is None:
         return
     tick = tick_in_words(wish.moment, life.town.world.config.time.ticks_per_day, "--at")
@@ -180,13 +190,13 @@ def _look(wish: Wish, life: "Life") -> "Look":
 def _draw(wish: Wish) -> None:
     """Draw the picture or the film, and say where it is."""
     from townlet_ecs.view.doors import ShutError, open_headless
-    from townlet_ecs.view.shooting import picture_of
+    from townlet_ecs.view.shooting import Witness, picture_of
 
     assert wish.picture is not None, "there is something to draw"
     reel = _reel(wish)
     try:
         open_headless(*wish.size)  # before the town is lived, which may take long
-        with _town(wish) as (life, witness):
+        with _town(wish, Witness) as (life, witness):
             look = _look(wish, life)
             if wish.ticks is not None and life.ends_at is not None and life.tick + wish.ticks > life.ends_at:
                 right = f"{life.ends_at - life.tick:,} at most: there it ends"
@@ -269,18 +279,18 @@ def _clock(life: "Life") -> str:
 
 
 def _print(wish: Wish) -> None:
-    """Draw the town in letters: in a terminal while it goes on, elsewhere once."""
-    from townlet_ecs.view.ascii_live import Show, still
+    """Draw the town in letters: in a terminal while it goes on, elsewhere, or at a moment that was named, once."""
+    from townlet_ecs.view.ascii_live import News, Show, still
     from townlet_ecs.view.terminal import Screen, means_of
 
     means = means_of(sys.stdout)
-    with _town(wish) as (life, _):
+    with _town(wish, News) as (life, news):
         follow = _person(life, wish.follow, "--follow")
-        if not sys.stdout.isatty():
-            click.echo("\n".join(still(life, means, follow=follow, columns=wish.columns)))
+        if wish.moment is not None or not sys.stdout.isatty():
+            click.echo("\n".join(still(life, news, means, follow=follow, columns=wish.columns)))
             return
         speed = wish.speed or WATCHING_SPEED
-        shown = Show(means, speed=speed, paused=wish.paused, follow=follow, columns=wish.columns)
+        shown = Show(news, means, speed=speed, paused=wish.paused, follow=follow, columns=wish.columns)
         with Watch(quiet=True) as watch, Screen() as screen:
             shown.run(life, screen, lambda: watch.interrupted)
     if watch.interrupted:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.words import NOTHING
-from townlet_ecs.env.picture import draw_town, say_that_there_is_no_window
+from townlet_ecs.env.rendering import RENDER_MODES, Rendering
 from townlet_ecs.env.spaces import action_space, observation_space, state_space
 from townlet_ecs.env.vector import TownletVectorEnv
 from townlet_ecs.extras import missing
@@ -16,8 +16,6 @@ try:
     from pettingzoo.utils.conversions import parallel_to_aec
 except ModuleNotFoundError as error:
     raise missing(error, extra="env", by="parallel_env") from None
-
-RENDER_MODES = ("rgb_array", "human")
 
 LIFE_TICKS_MIN = 360
 """Shortest time in which somebody who is neglected leaves; so many people at most can follow one another in a row."""
@@ -60,8 +58,7 @@ class ParallelTown(ParallelEnv[str, Told, Any]):  # type: ignore[misc]
             render_mode: `rgb_array`, `human` or None.
             options: What `TownletVectorEnv` takes, but for `towns` and `autoreset`.
         """
-        if render_mode is not None and render_mode not in RENDER_MODES:
-            raise ValueError(f"render_mode: {render_mode} (one of {', '.join(RENDER_MODES)})")
+        self._rendering = Rendering(render_mode)
         self.render_mode = render_mode
         steps = max_cycles if max_steps is None else max_steps
         self.vector = TownletVectorEnv(towns=1, autoreset="off", threads=1, max_steps=steps, **options)
@@ -140,14 +137,11 @@ class ParallelTown(ParallelEnv[str, Told, Any]):  # type: ignore[misc]
 
     def render(self) -> NDArray[np.uint8] | None:
         """Return a picture of the town, [height, width, 3], or None where pictures are not asked for."""
-        if self.render_mode == "rgb_array":
-            return draw_town(self.vector.world)
-        if self.render_mode == "human":
-            say_that_there_is_no_window()
-        return None
+        return self._rendering.render(self.vector.world)
 
     def close(self) -> None:
         """Let go of everything; closing twice does nothing more."""
+        self._rendering.close()
         self.vector.close()
 
     def _name_agents(self) -> None:

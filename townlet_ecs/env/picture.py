@@ -1,6 +1,5 @@
 """Pictures of a town, drawn with numpy alone: the ground, what stands on it, and its people."""
 
-import sys
 from collections.abc import Iterable
 from functools import cache
 
@@ -178,12 +177,3 @@ def _light(picture: Picture, world: World, place: int) -> Picture:
     if clock[Unrest.WEATHER] == Weather.RAIN:
         shaded = shaded * (1 - RAIN_SHARE) + np.array(RAIN) * RAIN_SHARE
     return np.asarray(shaded, np.uint8)
-
-
-NO_WINDOW = "no viewer is installed here, so nothing is shown; render_mode='rgb_array' returns pictures"
-
-
-@cache
-def say_that_there_is_no_window() -> None:
-    """Say once, on standard error, that there is no window to draw in."""
-    sys.stderr.write(f"townlet: {NO_WINDOW}\n")

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from townlet_ecs.env.picture import draw_town, say_that_there_is_no_window
+from townlet_ecs.env.rendering import RENDER_MODES, Rendering
 from townlet_ecs.env.spaces import action_space, observation_space
 from townlet_ecs.env.vector import TownletVectorEnv
 from townlet_ecs.extras import missing
@@ -16,7 +16,6 @@ except ModuleNotFoundError as error:
     raise missing(error, extra="env", by="Townlet-v0") from None
 
 NAME = "Townlet-v0"
-RENDER_MODES = ("rgb_array", "human")
 
 
 class SingleEnv(gymnasium.Env[dict[str, Any], np.int64]):
@@ -39,8 +38,7 @@ class SingleEnv(gymnasium.Env[dict[str, Any], np.int64]):
             render_mode: `rgb_array`, `human` or None.
             options: What `TownletVectorEnv` takes, but for `towns`, `learners` and `autoreset`.
         """
-        if render_mode is not None and render_mode not in RENDER_MODES:
-            raise ValueError(f"render_mode: {render_mode} (one of {', '.join(RENDER_MODES)})")
+        self._rendering = Rendering(render_mode)
         self.render_mode = render_mode
         self.vector = TownletVectorEnv(towns=1, learners=[learner], autoreset="off", threads=1, **options)
         self.observation_space = observation_space(self.vector.variant, len(self.vector.actions))
@@ -77,14 +75,11 @@ class SingleEnv(gymnasium.Env[dict[str, Any], np.int64]):
 
     def render(self) -> NDArray[np.uint8] | None:
         """Return a picture of the town, [height, width, 3], or None where pictures are not asked for."""
-        if self.render_mode == "rgb_array":
-            return draw_town(self.vector.world)
-        if self.render_mode == "human":
-            say_that_there_is_no_window()
-        return None
+        return self._rendering.render(self.vector.world)
 
     def close(self) -> None:
         """Let go of everything; closing twice does nothing more."""
+        self._rendering.close()
         self.vector.close()
 
     def _observation(self) -> dict[str, NDArray[Any]]:

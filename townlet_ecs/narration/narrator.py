@@ -58,19 +58,19 @@ class Story:
 
 
 class Narrator:
-    """Tells what happens in the towns of a world from now on.
+    """Tells what happens in the towns of a world from now on, or from the first event that their rings still hold.
 
     Attributes:
         book: What is told, and how.
         told: Stories told so far.
     """
 
-    def __init__(self, world: World, book: Book | None = None) -> None:
+    def __init__(self, world: World, book: Book | None = None, *, from_now: bool = True) -> None:
         """Take the shipped book when none is given."""
         self.book = book or shipped_book()
         self.told = 0
         self._world = world
-        self._cursor = Cursor(world, from_now=True)
+        self._cursor = Cursor(world, from_now=from_now)
         self._towns = [_Teller(world, place, self.book) for place in range(world.towns)]
 
     @property

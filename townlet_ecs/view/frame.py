@@ -14,6 +14,7 @@ from components.words import Claim, Direction
 from townlet_ecs.maps.layout import ROOM
 from townlet_ecs.town import Town
 from townlet_ecs.view.site import Site
+from townlet_ecs.world import World
 
 ON_IT = frozenset({"bed", "shower", "bench", "mat"})
 """Kinds of objects on which people are drawn while they use them, instead of beside them."""
@@ -81,7 +82,12 @@ class Frame:
 
 def frame_of(town: Town, site: Site) -> Frame:
     """Return a frame of a town between two ticks."""
-    blocks = town.world.blocks
+    return frame_in(town.world, site)
+
+
+def frame_in(world: World, site: Site) -> Frame:
+    """Return a frame of the first town of a world between two ticks."""
+    blocks = world.blocks
     people_i8, people_i32, people_f32 = (blocks[f"people.{kind}"][0] for kind in ("i8", "i32", "f32"))
     claims = blocks["reservations.i32"][0]
     objects, places, books = blocks["objects.i16"][0], blocks["places.i32"][0], blocks["town.i64"][0]
@@ -94,7 +100,7 @@ def frame_of(town: Town, site: Site) -> Frame:
     partners = people_i32[Company.PARTNER, rows]
     return Frame(
         tick=int(books[Clock.TICK]),
-        ticks_per_day=town.world.config.time.ticks_per_day,
+        ticks_per_day=world.config.time.ticks_per_day,
         key=int(books[Clock.KEY]),
         weather=int(books[Unrest.WEATHER]),
         ids=people_i32[Identity.ID, rows],
