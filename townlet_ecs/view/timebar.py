@@ -189,4 +189,4 @@ def _name_days(brush: Brush, facts: TimelineFacts, wide: float, left: float, rig
             continue
         x = left + (right - left) * (number * day - facts.first_tick) / span
         brush.line([(x, BAND_TOP), (x, BAND_TOP + BAND_HEIGHT + 2)], colour=GREY)
-        brush.text(x + 3, BAND_TOP - 15, str(number + 1), size=10, colour=THEME.quiet, room=right - x)
+        brush.text(x + 3, BAND_TOP - 15, str(number), size=10, colour=THEME.quiet, room=right - x)

@@ -132,7 +132,7 @@ def top_bar(facts: BarFacts, style: Style, width: int, *, hover: Wish | None = N
         _buttons(brush, menu, matters=9, hover=hover),
         _words(brush, ride.called, matters=3, size=15, bold=True),
         _words(brush, facts.calendar.when(facts.tick), matters=10, size=15, bold=True, colour=THEME.accent),
-        _words(brush, f"day {facts.tick // facts.calendar.ticks_per_day + 1}", matters=2, colour=THEME.quiet),
+        _words(brush, f"day {facts.tick // facts.calendar.ticks_per_day}", matters=2, colour=THEME.quiet),
         _signed(brush, facts.weather, facts.weather, matters=4, colour=WEATHER_COLOURS[facts.weather]),
         _signed(brush, "people", f"{facts.people:,}", matters=5, colour=THEME.quiet),
         *_state(brush, facts, hover),
