@@ -23,6 +23,7 @@ PAGES = (
     ROOT / "benchmarks" / "peers" / "README.md",
     ROOT / "docs" / "models.md",
     ROOT / "docs" / "output.md",
+    ROOT / "docs" / "viewer.md",
 )
 BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```", re.DOTALL | re.MULTILINE)
 INLINE = re.compile(r"`(townlet [^`]+)`")
@@ -104,6 +105,8 @@ def test_every_command_runs(line: str, folder: Path) -> None:
         return
     if "DIR" in arguments:
         arguments[arguments.index("DIR")] = "folder"
+    if name == "view" and not {"--headless", "--ascii"} & {*arguments}:
+        arguments += ["--headless", "--screenshot", "window.png"]  # there may be no screen here
     make_what_it_reads(arguments)
     result = CliRunner().invoke(main, [name, *arguments])
     if name not in TELLS_THE_ENVIRONMENT:
