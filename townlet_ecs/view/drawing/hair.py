@@ -79,7 +79,8 @@ def _from_behind(pencil: Pencil, style: str) -> Mask:
     """Return hair seen from the north."""
     skull = common(pencil.oval(11.5, 9.5, 52.5, 49), pencil.box(4, 2, 60, 44, 10))
     if style == "bald":
-        return common(pencil.oval(11.5, 11, 52.5, 48), pencil.box(8, 27, 56, 43, 6))
+        wreath = common(pencil.oval(11.5, 11, 52.5, 48), pencil.box(8, 22, 56, 43, 6))
+        return without(wreath, pencil.oval(17, 2, 47, 35))
     if style == "crop":
         return common(pencil.oval(12.6, 11.5, 51.4, 48), pencil.box(4, 2, 60, 41, 10))
     if style in _LONG:

@@ -18,7 +18,7 @@ HEAD: tuple[Point, ...] = (
     (32, 47.5), (24, 46.5), (15.5, 39.5), (13.5, 27), (20, 15.5),
 )  # fmt: skip
 BLANKET: tuple[Point, ...] = (
-    (9, 47), (20, 44.5), (32, 46), (44, 44.5), (55, 47), (56, 60), (55.5, 78), (32, 79.5), (8.5, 78), (8, 60),
+    (9, 47), (20, 44.5), (32, 46), (44, 44.5), (55, 47), (56, 60), (55.5, 77), (32, 78.4), (8.5, 77), (8, 60),
 )  # fmt: skip
 BLANKETS: tuple[Colour, ...] = ((122, 160, 204), (214, 138, 132), (134, 178, 146), (190, 160, 206), (226, 188, 118))
 
@@ -97,7 +97,7 @@ def _legs(pencil: Pencil, look: Look, stance: Stance) -> None:
         return
     for side in (-1, 1):
         x = 32 + side * 5.6
-        high = 3.4 if side == stance.swing else 0
+        high = 4.4 if side == stance.swing else 0
         pencil.paint(pencil.box(x - 4.6, 58, x + 4.6, 73 - high, 3), leg, shade=0.22)
         pencil.paint(pencil.oval(x - 5.2, 69 - high, x + 5.2, 76.5 - high), SHOE, light=0.2)
 
@@ -162,7 +162,7 @@ def _arms(pencil: Pencil, look: Look, stance: Stance) -> None:
     """Paint both arms beside the body, or in front of somebody who sits."""
     for side in (-1, 1):
         x = 32 + side * 14.2
-        high = 3.0 if side == -stance.swing else 0.0
+        high = 3.8 if side == -stance.swing else 0.0
         bare = look.wear in ("dress", "overall") or (look.wear == "shirt" and side == 2)
         if stance.seated and stance.way == SOUTH:
             elbow, hand = (32 + side * 14.5, 56), (32 + side * 6.5, 60.5)
@@ -232,7 +232,7 @@ def _face(pencil: Pencil, look: Look, way: str, head: Mask, *, awake: bool) -> N
     for x in eyes:
         if awake:
             if look.skin[0] < 140:
-                pencil.paint(common(head, pencil.oval(x - 3.6, 29.2, x + 3.6, 37.4)), SNOW, alpha=0.85)
+                pencil.paint(common(head, pencil.oval(x - 3.3, 29.4, x + 3.3, 37.1)), SNOW, alpha=0.6)
             pencil.paint(pencil.oval(x - 2.5, 29.8, x + 2.5, 36.8), EYE)
             pencil.paint(pencil.disc(x - 0.7, 31.9, 1.15), SNOW)
         else:
@@ -262,7 +262,7 @@ def _glasses(pencil: Pencil, way: str) -> None:
 def _asleep(look: Look) -> Image.Image:
     """Return somebody in bed, the head in the north."""
     pencil = Pencil(WIDTH, HEIGHT)
-    pencil.paint(pencil.box(11, 15, 53, 42, 9), (252, 248, 240), shade=0.22)
+    pencil.paint(pencil.box(6.5, 15, 57.5, 43, 9), (252, 248, 240), shade=0.22)
     upper = Pencil(WIDTH, HEIGHT)
     bald = look.hat == "scarf"
     back = hair.behind(upper, look.style, SOUTH)

@@ -73,9 +73,9 @@ def greenery(site: Survey) -> list[Standing]:
     for x, y in lamp_tiles(site.template):
         lawn[y, x] = False
     used = _trees(site, chance, lawn, found)
-    _beds(site, chance, lawn & ~used, found)
-    wet = _shores(site, chance, lawn & ~used, found)
-    _wild(site, chance, lawn & ~used & ~wet, found)
+    used |= _beds(site, chance, lawn & ~used, found)
+    used |= _shores(site, chance, lawn & ~used, found)
+    _wild(site, chance, lawn & ~used, found)
     _parks(site, lawn & ~used, found)
     return found
 
@@ -94,7 +94,7 @@ def _trees(site: Survey, chance: Luck, lawn: Plane, found: list[Standing]) -> Pl
         if not (1 <= x < site.width - 1 and 2 <= y < site.height - 1) or site.built[y - 2 : y, x - 1 : x + 2].any():
             continue
         wood = chance(x // 5, y // 5, 90)
-        share = 0.2 if site.park[y, x] else (0.34 if wood < 0.4 else 0.1)
+        share = 0.34 if site.park[y, x] else (0.34 if wood < 0.4 else 0.1)
         if chance(x, y, 91) < share and not used[max(0, y - 1) : y + 1, x - 1 : x + 2].any():
             kind = TREES[int((chance(x // 5, y // 5, 92) * 4 + chance(x, y, 93) * 2.5) % len(TREES))]
             found.append(Standing(kind, x + 0.4 + 0.2 * chance(x, y, 94), y + 0.9, chance(x, y, 95) < 0.5))
@@ -102,8 +102,9 @@ def _trees(site: Survey, chance: Luck, lawn: Plane, found: list[Standing]) -> Pl
     return used
 
 
-def _beds(site: Survey, chance: Luck, lawn: Plane, found: list[Standing]) -> None:
-    """Add flowers, bushes and mailboxes along houses."""
+def _beds(site: Survey, chance: Luck, lawn: Plane, found: list[Standing]) -> Plane:
+    """Add flowers, bushes and mailboxes along houses; return the tiles they take."""
+    taken = np.zeros_like(lawn)
     open_ground = lawn & ~site.near(site.door, 1)
     for place in site.houses:
         rows = [(place.y + place.height, x) for x in range(place.x, place.x + place.width)]
@@ -117,10 +118,13 @@ def _beds(site: Survey, chance: Luck, lawn: Plane, found: list[Standing]) -> Non
             flower = FLOWERS[int(chance(place.x, place.y, 101) * len(FLOWERS))]
             if place.kind == "home" and luck < (0.62 if south else 0.3):
                 found.append(Standing(flower, x + 0.5, y + (0.62 if south else 0.8)))
+                taken[y, x] = True
             elif luck > 0.86:
                 kind = BUSHES[int(chance(x, y, 102) * len(BUSHES))]
                 found.append(Standing(kind, x + 0.5, y + 0.95))
+                taken[y, x] = True
         _by_the_door(site, place.kind, place.x, place.y + place.height, place.width, found)
+    return taken
 
 
 def _by_the_door(site: Survey, kind: str, left: int, south: int, width: int, found: list[Standing]) -> None:

@@ -86,7 +86,7 @@ SHOPS: Mapping[str, Dress] = MappingProxyType(
         "grocer": _dress("tiles", "eee6d6 e2d8c6 e2eedc c4947a f6f0e2 5c9260", "shopfront", "awning_green"),
         "cafe": _dress("checks", "f0dec6 d8b096 f6e2ce ba7c68 f8eee0 7a5246", "shopfront", "awning_red"),
         "office": _dress("carpet", "b8c4d4 b0bccd e8ecf2 aab6c8 f4f6fa 546a96", "shopfront"),
-        "gym": _dress("rubber", "9eacb2 94a2aa f4e2ca e2ac78 faf2e6 5a5c70", "shopfront"),
+        "gym": _dress("rubber", "acbcc0 a2b2b8 f4e2ca e2ac78 faf2e6 5a5c70", "shopfront"),
         "clinic": _dress("tiles", "f0f6f6 deeaea e0f0ee e8ecec fafcfc 5aa8a6", "pane"),
     }
 )  # fmt: skip

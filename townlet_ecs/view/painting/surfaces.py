@@ -124,8 +124,8 @@ def water(canvas: Canvas, site: Survey, art: Art) -> None:
             line = (canvas.at(left), canvas.at(top), canvas.at(left + 0.4), canvas.at(top))
             draw.line(line, fill=RIPPLE, width=max(1, canvas.pixels // 20))
         luck = chance(x, y, 4)
-        if 0 < y < site.height - 1 and 0 < x < site.width - 1 and deep[y, x] and luck < 0.07:
-            name = "thing/lily" if luck < 0.045 else "thing/duck"
+        if 0 < y < site.height - 1 and 0 < x < site.width - 1 and deep[y, x] and luck < 0.1:
+            name = "thing/lily" if luck < 0.07 else "thing/duck"
             canvas.stamp(scaled(art, name, canvas.pixels), x + 0.5, y + 0.8)
 
 
