@@ -118,7 +118,7 @@ def paint_facts(
     _paint_body(body, facts, units(scroll, style))
     inset = (card.image.width - body.image.width) // 2
     down = round(top * style.text_scale) + inset
-    high = min(body.image.height, card.image.height - down)
+    high = max(0, min(body.image.height, card.image.height - down))
     card.image.alpha_composite(body.image.crop((0, 0, body.image.width, high)), (inset, down))
     if scroll:
         card.box(MARGIN, top - 1, card.width - 2 * MARGIN, 1, fill=THEME.line, radius=0)
