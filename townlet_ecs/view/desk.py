@@ -10,7 +10,7 @@ from townlet_ecs.view.camera import Margins
 from townlet_ecs.view.facts_person import PersonFacts
 from townlet_ecs.view.help_panel import help_panel
 from townlet_ecs.view.indicators import indicator_strip
-from townlet_ecs.view.inspector import Look, paint_facts
+from townlet_ecs.view.inspector import Look, paint_facts, sprite_of
 from townlet_ecs.view.layer import Layer
 from townlet_ecs.view.looking import Glimpse
 from townlet_ecs.view.menu_panel import Way, menu_panel
@@ -36,6 +36,9 @@ TICKER_HEAD, TICKER_LINE = 52, 30
 """Units that the ticker takes without lines, and a line that is two lines high takes."""
 
 GAP = 4
+FACE = (2, 0, 62, 60)
+"""The part of the sprite of a person that is their portrait."""
+
 PASSINGS_MAX = 2
 PASSING_TICKS = 20
 """Ticks for which a card tells who came or left."""
@@ -193,9 +196,10 @@ class Desk:
             if facts is None:
                 self.scroll_max = 0
                 return None
-            portrait = None
-            if isinstance(facts, PersonFacts):
-                portrait = self._art.image(f"person/{self._art.look_of(facts.id)}/south_0").crop((2, 0, 62, 60))
+            name = sprite_of(facts, self._art.look_of)
+            portrait = self._art.image(name) if name in self._art.boxes else None
+            if portrait is not None and isinstance(facts, PersonFacts):
+                portrait = portrait.crop(FACE)
             look = Look(portrait, manner.followed, manner.possessed, possessable)
             card = paint_facts(facts, style, room, height, scroll=manner.scroll, look=look)
             self.scroll_max = card.scroll_max

@@ -110,12 +110,13 @@ def paint_facts(
     head = Sheet(card, MARGIN)
     _paint_head(head, facts, look)
     top = head.y + 6
-    whole = _paint_body(Pane(card.width, 0.0, style), facts, 0.0)  # onto nothing, for its height
+    possessed = isinstance(facts, PersonFacts) and look.possessed == facts.id
+    whole = _paint_body(Pane(card.width, 0.0, style), facts, 0.0, possessed=possessed)  # onto nothing, for its height
     seen = max(0.0, min(whole, room - top))
     scroll_max = max(0, round((whole - seen) * style.text_scale))
     scroll = min(max(0, scroll), scroll_max)
     body = Pane(card.width, seen, style)
-    _paint_body(body, facts, units(scroll, style))
+    _paint_body(body, facts, units(scroll, style), possessed=possessed)
     inset = (card.image.width - body.image.width) // 2
     down = round(top * style.text_scale) + inset
     high = max(0, min(body.image.height, card.image.height - down))
@@ -144,11 +145,11 @@ def sprite_of(facts: Facts, look_of: Callable[[int], int]) -> str:
     return "icon/home" if facts.private else f"thing/sign_{facts.kind}"
 
 
-def _paint_body(brush: Brush, facts: Facts, scroll: float) -> float:
+def _paint_body(brush: Brush, facts: Facts, scroll: float, *, possessed: bool) -> float:
     """Paint what is below the head, and return how high all of it is."""
     sheet = Sheet(brush, -scroll)
     if isinstance(facts, PersonFacts):
-        paint_person(sheet, facts)
+        paint_person(sheet, facts, possessed=possessed)
     elif isinstance(facts, ObjectFacts):
         paint_object(sheet, facts)
     else:

@@ -36,11 +36,11 @@ SIGNS: dict[int, tuple[str, Colour]] = {1: ("up", THEME.good), 0: ("flat", THEME
 """Glyph and colour of those who are liked, who are neither, and who are not."""
 
 
-def paint_person(sheet: Sheet, facts: PersonFacts) -> None:
-    """Paint all that is said of a person below their name."""
+def paint_person(sheet: Sheet, facts: PersonFacts, *, possessed: bool) -> None:
+    """Paint all that is said of a person below their name; whoever is possessed is decided for at the window."""
     _paint_doing(sheet, facts)
     _paint_needs(sheet, facts)
-    _paint_why(sheet, facts)
+    _paint_why(sheet, facts, possessed=possessed)
     paint_day(sheet, facts)
     _paint_work(sheet, facts)
     _paint_money(sheet, facts)
@@ -158,12 +158,13 @@ def _paint_need(sheet: Sheet, need: NeedFacts) -> None:
     sheet.y += 20
 
 
-def _paint_why(sheet: Sheet, facts: PersonFacts) -> None:
+def _paint_why(sheet: Sheet, facts: PersonFacts, *, possessed: bool) -> None:
     """Paint the options as bars, with what stands in the way of each."""
     why = facts.why
     sheet.heading("Why", "what they could do next")
     wish = f", who wishes to {why.wish}" if why.wish else ""
-    sheet.note(f"{capital(why.decider)} decides{wish}, again {why.decides_words}.")
+    decides = f"{capital(why.decider)} decides{wish}, again {why.decides_words}."
+    sheet.note("You decide, step by step." if possessed else decides)
     sheet.y += 3
     for candidate in why.candidates:
         _paint_candidate(sheet, candidate)

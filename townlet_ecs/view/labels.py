@@ -21,6 +21,9 @@ LABELS_MAX = 400
 
 TEXT_PIXELS = 12
 
+STEPS_DOWN_MAX = 3
+"""Lines by which words give way to others."""
+
 
 class Labels:
     """Words that can be stamped."""
@@ -86,3 +89,24 @@ class Labels:
         self._left += width + 1
         self._changed = True
         return True
+
+
+def apart(x: NDArray[np.float32], y: NDArray[np.float32], sizes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return by how many pixels words are moved down, so that they can be read beside one another.
+
+    Args:
+        x, y: Middle of each, in pixels.
+        sizes: (words, 2) width and height.
+    """
+    down = np.zeros(len(x), np.float32)
+    placed: list[int] = []
+    for word in np.lexsort((x, y)).tolist():
+        others = np.array(placed, np.int64)
+        near = others[np.abs(x[others] - x[word]) < (sizes[others, 0] + sizes[word, 0]) * 0.45] if placed else others
+        for _ in range(STEPS_DOWN_MAX):
+            gaps = np.abs(y[near] + down[near] - y[word] - down[word])
+            if len(near) == 0 or gaps.min() >= sizes[word, 1] * 0.8:
+                break
+            down[word] += sizes[word, 1] * 0.8
+        placed.append(word)
+    return down

@@ -23,7 +23,7 @@ LAMPS_ZOOM_MIN = 3.0
 COARSE = 4
 """Pixels of the picture for one of the light."""
 
-NIGHT = (0.30, 0.36, 0.62)
+NIGHT = (0.40, 0.45, 0.68)
 DUSK = (0.98, 0.72, 0.55)
 DAY = (1.0, 1.0, 1.0)
 RAINY = (0.78, 0.83, 0.90)

@@ -207,7 +207,6 @@ class Memory:
         if self._read is None or self._read[0] != recorder.tick:
             past = open_past(recorder.path)
             refuse_own_systems(past)
-            past.tape.last_tick = recorder.tick
             self._read = recorder.tick, past
         return self._read[1]
 

@@ -15,7 +15,7 @@ from townlet_ecs.names import first_name_of
 from townlet_ecs.view.art import Art
 from townlet_ecs.view.camera import Camera
 from townlet_ecs.view.frame import Frame
-from townlet_ecs.view.labels import LABELS_MAX, Labels
+from townlet_ecs.view.labels import LABELS_MAX, Labels, apart
 from townlet_ecs.view.light import Light, Sky
 from townlet_ecs.view.marks import Marks
 from townlet_ecs.view.overlays import Overlays, rgba
@@ -91,6 +91,7 @@ class Scene:
         self._below, self._signs, self._bubbles, self._names = (Batch(ctx, STAMP) for _ in range(4))
         self._shown: Shown | None = None
         self._names_of: NDArray[np.int64] | None = None
+        self._names_zoom = 0.0
 
     @property
     def shown(self) -> Shown | None:
@@ -272,13 +273,13 @@ class Scene:
         seen = (right > -60) & (right < camera.width + 60) & (down > -60) & (down < camera.height + 60)
         index = np.flatnonzero(seen)[:LABELS_MAX]
         self._labels.resize(text_scale)
-        if self._names_of is None or not np.array_equal(index, self._names_of):
+        if self._names_of is None or self._names_zoom != camera.zoom or not np.array_equal(index, self._names_of):
             records = self._labels.stamps_of([first_name_of(frame.key, person) for person in frame.ids[index].tolist()])
             records["way"] = self._people.way[index]
             records["apart"][:, 1] = 0.5
-            records["apart"][:, 3] = 5.0
+            records["apart"][:, 3] = 5.0 + apart(right[index], down[index], records["size"][:, 2:])
             self._names.write(records)
-            self._names_of = index
+            self._names_of, self._names_zoom = index, camera.zoom
         self._labels.use()
         self._names.draw(self._programs.stamp)
 

@@ -24,11 +24,15 @@ from townlet_ecs.commands import (
     SetWallet,
     StartDisturbance,
 )
+from townlet_ecs.replay.conditions import Comparison
+from townlet_ecs.replay.refusals import Refusal
 from townlet_ecs.view.facts import facts_of
 from townlet_ecs.view.facts_object import ObjectFacts
 from townlet_ecs.view.facts_person import PersonFacts
 from townlet_ecs.view.facts_place import PlaceFacts
+from townlet_ecs.view.facts_refused import most_telling, why_refused
 from townlet_ecs.view.facts_why import BUSY, MASKED, NO_TIME
+from townlet_ecs.view.facts_words import Words
 from townlet_ecs.view.frame import frame_of
 from townlet_ecs.view.site import Site
 from townlet_ecs.view.wishes import Subject
@@ -174,6 +178,33 @@ def test_whoever_is_content_cannot_eat_for_want_of_hunger() -> None:
     bag[town.world.config.items.index("meal")] = 1
     eat = next(each for each in person(town, 4).why.candidates if each.option == "get_fed")
     assert dict(eat.refusals)["eat a meal"] == "not hungry enough (100%, below 78%)"
+
+
+def test_of_all_that_is_refused_what_somebody_needs_says_most() -> None:
+    def refused(*texts: str) -> Refusal:
+        failed = tuple(Comparison(text, {text.split()[0]: 1.0}) for text in texts)
+        return Refusal("eat", "precondition", "", failed, "some words")
+
+    rent, sated, poor = refused("rent_owed > 0"), refused("hunger < 0.5", "raw >= 1"), refused("savings > 0")
+    assert most_telling([rent, sated, poor]) is sated
+    assert most_telling([rent, poor, refused()]) is poor
+
+
+def test_comparisons_are_said_as_people_say_them() -> None:
+    town, site = still(800)
+    words = Words(town, site)
+
+    def said(text: str, value: float) -> str:
+        failed = (Comparison(text, {text.split(maxsplit=1)[0]: value}),)
+        return why_refused(words, Refusal("eat", "precondition", "", failed, ""))
+
+    assert said("hunger < 0.75", 0.9) == "not hungry enough (90%, below 75%)"
+    assert said("energy > 0.5", 0.2) == "too tired (20%, not above 50%)"
+    assert said("raw >= 2", 1.0) == "takes 2 groceries (has 1)"
+    assert said("coffee == 0", 1.0) == "has coffee already"
+    assert said("has_job == 0", 1.0) == "has work already"
+    assert said("whim < 0.25", 0.5) == "is not in the mood"
+    assert said("vacancies > 3", 1.0) == "vacancies > 3 (vacancies is 1)"
 
 
 def test_a_low_need_is_called_low_and_a_very_low_one_urgent() -> None:

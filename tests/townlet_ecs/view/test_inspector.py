@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -18,7 +19,7 @@ from townlet_ecs.view.facts_person import PersonFacts
 from townlet_ecs.view.facts_place import PlaceFacts
 from townlet_ecs.view.frame import frame_of
 from townlet_ecs.view.inspector import WIDTH_MIN, Card, Look, paint_facts, sprite_of
-from townlet_ecs.view.inspector_sheet import MARGIN, Pane, Sheet
+from townlet_ecs.view.inspector_sheet import MARGIN, Link, Pane, Sheet
 from townlet_ecs.view.painted import Style
 from townlet_ecs.view.site import Site
 from townlet_ecs.view.theme import DOINGS, THEME
@@ -193,6 +194,32 @@ def test_no_sentence_is_written_beyond_the_edge_whatever_the_words(scale: float)
     assert ink is not None
     assert ink[2] <= right
     assert sheet.y > 3 * 13  # on several lines
+
+
+def test_words_that_fit_into_a_line_are_never_shortened() -> None:
+    class Attentive(Pane):
+        def text(self, x: float, y: float, words: str, **how: Any) -> float:
+            assert self.measure(words, how["size"], how["bold"]) <= how["room"]
+            return super().text(x, y, words, **how)
+
+    sheet = Sheet(Attentive(WIDTH_MIN, 400, Style()), 0)
+    link = Link("the house at the end of the road by the river", Select(None))
+    sheet.sentence(["Bartholomew " * 9, link, ", he said."])
+    assert sheet.y > 4 * 13
+
+
+def test_what_is_scrolled_under_the_head_cannot_be_clicked() -> None:
+    facts = told("person", 3)
+    assert isinstance(facts, PersonFacts)
+    spots = paint(facts).painted.spots
+    head = next(spot.bottom for spot in spots if isinstance(spot.wish, Follow)) + 8
+    assert facts.work.job is not None
+    site = Select(Subject("place", facts.work.job.place))
+    name = [spot for spot in spots if spot.wish == site][-1]
+    for scroll in range(name.top - head - 2, name.bottom - head + 6, 3):
+        seen = [spot for spot in paint(facts, height=500, scroll=scroll).painted.spots if spot.wish == site]
+        assert all(spot.top >= head for spot in seen)
+        assert bool(seen) or scroll > name.top - head + 4
 
 
 def test_a_low_need_is_warned_of_without_colour() -> None:
