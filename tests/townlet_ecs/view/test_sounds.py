@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 from components.town import Unrest
 from components.words import NOTHING, EventKind, Trouble, Weather
 from tests.scenes import do, town_at
+from townlet_ecs import Town
 from townlet_ecs.commands import SetWeather, Spawn, StartDisturbance
 from townlet_ecs.ring import Event
+from townlet_ecs.view.life import Life
+from townlet_ecs.view.looking import Eye, Interest
+from townlet_ecs.view.site import Site
 from townlet_ecs.view.sounds import (
     OF_EVENTS,
     RAIN_RATE,
@@ -134,6 +138,27 @@ def test_sounds_are_off_until_somebody_wants_them() -> None:
     sounds.click()
     assert len(made[0].heard) == 1
     assert sounds.loudness(-1) == "sounds are 90% loud", "who turns it down wants to hear it"
+
+
+def test_what_happened_while_sounds_were_off_is_never_heard() -> None:
+    ear, town = Ear(), town_at(300)
+    sounds = Sounds(lambda: ear, on=True)
+    sounds.hear(town)
+    sounds.loudness(0)
+    do(town, Spawn())
+    sounds.hear(town)
+    sounds.loudness(0)
+    sounds.hear(town)
+    sounds.update(0.0)
+    assert ear.heard == []
+
+
+def test_whoever_looks_at_a_life_lets_it_be_heard() -> None:
+    heard: list[Town] = []
+    with Life.of(town_at(10)) as life:
+        eye = Eye(life, Site(life.town.world), Interest(frozenset()), hear=heard.append)
+        eye(life)
+        assert heard == [life.town]
 
 
 def test_a_machine_without_sounds_is_quiet_and_says_so_when_asked() -> None:
