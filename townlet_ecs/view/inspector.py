@@ -131,15 +131,15 @@ def paint_facts(
     return Card(Painted(painted.image, spots), all_of_it, scroll_max)
 
 
-def sprite_of(facts: Facts, look_of: Callable[[int], int]) -> str:
+def sprite_of(facts: Facts, look_of: Callable[[int, str], int]) -> str:
     """Return the name of the sprite that is the portrait of a subject; not everything has one.
 
     Args:
         facts: Of the subject.
-        look_of: How a person looks, by `PersonFacts.look`.
+        look_of: How a person looks, by `PersonFacts.look` and the first name.
     """
     if isinstance(facts, PersonFacts):
-        return f"person/{look_of(facts.look)}/south_0"
+        return f"person/{look_of(facts.look, facts.name.split()[0])}/south_0"
     if isinstance(facts, ObjectFacts):
         return f"thing/{facts.sprite}"
     return "icon/home" if facts.private else f"thing/sign_{facts.kind}"
