@@ -25,7 +25,7 @@ LOCK := $(VENV)/bin/uv pip compile pyproject.toml --quiet --universal --fork-str
         --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-learn run test test-long reliability charter bench bench-peers format lock clean
+.PHONY: help setup setup-learn run test test-long reliability charter bench bench-peers pictures format lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | tr '|' '\t' | expand -t 22
@@ -60,6 +60,9 @@ bench: setup  ## measure speed, alone on the machine
 
 bench-peers: $(PEERS)/.installed  ## one small model in Mesa, numpy, Python and here, side by side
 	$(PEERS)/bin/python -m benchmarks.peers $(ARGS)
+
+pictures: setup  ## draw the pictures of docs/viewer.md anew (ARGS="night rain": some of them)
+	$(PY) docs/pictures/draw.py $(ARGS)
 
 format: setup  ## repair what ruff can repair
 	$(VENV)/bin/ruff check --fix .

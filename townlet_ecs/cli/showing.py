@@ -13,7 +13,7 @@ import click
 from townlet_ecs.cli import exits
 from townlet_ecs.cli.past import tell_of_namesakes, tick_in_words, told_in_a_sentence, warn_of_what_is_not_there
 from townlet_ecs.cli.run import DEFAULT, TICKS_MAX, refuse_crowds, tell_if_cold
-from townlet_ecs.cli.view import FILM_SPEED, FPS, Wish
+from townlet_ecs.cli.view import FILM_SPEED, FPS, LOUDNESS, Wish
 from townlet_ecs.cli.watch import Watch
 
 if TYPE_CHECKING:
@@ -303,14 +303,19 @@ def _open(wish: Wish) -> None:
 
     try:
         with Door(headless=False):
+            from townlet_ecs.view.speaker import Speaker
             from townlet_ecs.view.window import open_window, watch
+        from townlet_ecs.view.shooting import Witness
+        from townlet_ecs.view.sounds import Sounds
+
         window = open_window(*wish.size)  # before the town is lived, which may take long
-        with _town(wish) as (life, _):
+        sounds = Sounds(Speaker, on=wish.sound, volume=LOUDNESS if wish.volume is None else wish.volume)
+        with _town(wish, Witness) as (life, _):
             look = _look(wish, life)
             watch(
                 window, life, speed=wish.speed or WATCHING_SPEED, paused=wish.paused, style=look.style,
                 overlays=look.overlays, panels=look.panels, subject=look.subject, followed=look.followed,
-                zoom=look.zoom, is_recorded=wish.record is not None,
+                zoom=look.zoom, is_recorded=wish.record is not None, sounds=sounds,
             )  # fmt: skip
     except ShutError as error:
         raise click.ClickException(str(error)) from None

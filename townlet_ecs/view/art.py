@@ -6,6 +6,7 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from townlet_ecs.resources import ART, shown
+from townlet_ecs.view.drawing.looks import LOOKS
 
 PICTURE = "atlas.png"
 CONTENTS = "atlas.json"
@@ -17,6 +18,16 @@ TILE = 64
 
 SPOT = (32, 48)
 """The pixel of a sprite of a person that lies on the middle of the tile: its lower edge is that of the tile."""
+
+BEARDED = frozenset(number for number, look in enumerate(LOOKS) if look.beard)
+DRESSED = frozenset(number for number, look in enumerate(LOOKS) if look.wear == "dress")
+"""Looks that few expect of some names."""
+
+SOFT_ENDINGS = frozenset("aeiy")
+"""Last letters of names of people whom few expect to have a beard; of the others few expect a dress."""
+
+LOOK_STEP = 5
+"""To the next look, where one is unlikely; it shares no factor with how many there are."""
 
 Box = tuple[int, int, int, int]
 
@@ -66,12 +77,20 @@ class Art:
         sprite: Image.Image = self.sheet.crop((left, top, left + width, top + height))
         return sprite
 
-    def look_of(self, person: int) -> int:
-        """Return how a person looks, for good; those with neighbouring numbers look different."""
+    def look_of(self, person: int, name: str = "") -> int:
+        """Return how a person looks, for good; those with neighbouring numbers look different.
+
+        Args:
+            person: Id.
+            name: First name, which may speak against a beard or a dress.
+        """
         mixed = (person * 0x9E3779B1 + 0x7F4A7C15) & 0xFFFFFFFF
         mixed = ((mixed ^ mixed >> 15) * 0x85EBCA6B) & 0xFFFFFFFF
         turn = (mixed ^ mixed >> 13) % 3
-        return (person * 7 + person // self.LOOKS * 5 + turn * self.LOOKS // 3) % self.LOOKS
+        first = (person * 7 + person // self.LOOKS * 5 + turn * self.LOOKS // 3) % self.LOOKS
+        unlikely = (DRESSED if name[-1:] not in SOFT_ENDINGS else BEARDED) if name else frozenset()
+        looks = ((first + step * LOOK_STEP) % self.LOOKS for step in range(self.LOOKS))
+        return next(look for look in looks if look not in unlikely)
 
 
 def _sheet(path: Path) -> Image.Image:

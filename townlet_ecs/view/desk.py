@@ -125,13 +125,14 @@ class Desk:
         top, bottom = self._height("bar"), height - self._height("timeline")
         self._lay_inspector(seen, manner, width, bottom - top, now, eager=eager)
         self._move("inspector", width - self._width("inspector"), top)
-        self._lay_left(glimpse, style, width, (top, bottom), now, eager=eager)
         name, about = (glimpse.staging.name, glimpse.staging.about) if glimpse.staging else ("", "")
-        wide = min(round(BANNER_WIDTH * scale), width)
+        wide = min(round(BANNER_WIDTH * scale), width - self._width("inspector"))
         self._put("banner", (glimpse.disturbances, name, style, wide), now, eager, lambda: (
             banner(glimpse.disturbances, style, wide, scenario=name.replace("_", " "), about=about)
         ))  # fmt: skip
-        self._move("banner", (width - self._width("banner")) // 2, top)
+        self._move("banner", self._centre("banner", width), top)
+        covers = self._centre("banner", width) < round(INDICATORS_WIDTH * scale)
+        self._lay_left(glimpse, style, width, (top + covers * self._height("banner"), bottom), now, eager=eager)
         self._lay_passings(seen, style, width, top + self._height("banner"), now)
         self._lay_toasts(manner, width, bottom, now)
         menu = glimpse.menu
@@ -236,7 +237,7 @@ class Desk:
             self._put(name, (fact, style), now, True, lambda fact=fact: (  # type: ignore[misc]
                 passing_card(fact, style, round(PASSING_WIDTH * style.text_scale)) if fact else None
             ))  # fmt: skip
-            self._move(name, (width - self._width(name)) // 2, top)
+            self._move(name, self._centre(name, width), top)
             top += self._height(name) + GAP
 
     def _lay_toasts(self, manner: Manner, width: int, bottom: int, now: float) -> None:
@@ -249,7 +250,7 @@ class Desk:
                 toast(fact, manner.style, round(width * 0.5)) if fact else None
             ))  # fmt: skip
             bottom -= self._height(name)
-            self._move(name, (width - self._width(name)) // 2, bottom)
+            self._move(name, self._centre(name, width), bottom)
 
     def _put(
         self, name: str, key: Key, now: float, eager: bool, paint: Callable[[], Painted | None], *,
@@ -272,6 +273,11 @@ class Desk:
         panel = self.layer.panels.get(name)
         if panel is not None:
             panel.left, panel.top = left, top
+
+    def _centre(self, name: str, width: int) -> int:
+        """Return where a panel begins in the middle of the window, or in that of what a card leaves of it."""
+        wide, free = self._width(name), width - self._width("inspector")
+        return max(0, (width - wide) // 2 if (width + wide) // 2 <= free else (free - wide) // 2)
 
     def _width(self, name: str) -> int:
         """Return the width of a panel, 0 if it is not there."""

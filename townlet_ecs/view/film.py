@@ -194,7 +194,8 @@ def _write_video(reel: Reel, path: Path, draw: Draw) -> None:
     from imageio.v3 import imopen
 
     try:
-        with imopen(path, "w", plugin="pyav", container=reel.kind.removeprefix(".")) as file:
+        timeless = {"fflags": "+bitexact"}  # else the file would tell when it was made
+        with imopen(path, "w", plugin="pyav", container=reel.kind.removeprefix("."), options=timeless) as file:
             file.init_video_stream(VIDEO, fps=reel.fps, pixel_format="yuv420p")
             for number in range(reel.frames):
                 file.write_frame(np.asarray(draw(number).convert("RGB")))

@@ -119,7 +119,7 @@ def paint_facts(
     _paint_body(body, facts, units(scroll, style), possessed=possessed)
     inset = (card.image.width - body.image.width) // 2
     down = round(top * style.text_scale) + inset
-    high = min(body.image.height, card.image.height - down)
+    high = max(0, min(body.image.height, card.image.height - down))
     card.image.alpha_composite(body.image.crop((0, 0, body.image.width, high)), (inset, down))
     if scroll:
         card.box(MARGIN, top - 1, card.width - 2 * MARGIN, 1, fill=THEME.line, radius=0)
@@ -131,15 +131,15 @@ def paint_facts(
     return Card(Painted(painted.image, spots), all_of_it, scroll_max)
 
 
-def sprite_of(facts: Facts, look_of: Callable[[int], int]) -> str:
+def sprite_of(facts: Facts, look_of: Callable[[int, str], int]) -> str:
     """Return the name of the sprite that is the portrait of a subject; not everything has one.
 
     Args:
         facts: Of the subject.
-        look_of: How a person looks, by `PersonFacts.look`.
+        look_of: How a person looks, by `PersonFacts.look` and the first name.
     """
     if isinstance(facts, PersonFacts):
-        return f"person/{look_of(facts.look)}/south_0"
+        return f"person/{look_of(facts.look, facts.name.split()[0])}/south_0"
     if isinstance(facts, ObjectFacts):
         return f"thing/{facts.sprite}"
     return "icon/home" if facts.private else f"thing/sign_{facts.kind}"

@@ -1,8 +1,10 @@
 """Looking: everything that a viewer wants to know of a life, read at once between two ticks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from townlet_ecs.town import Town
 from townlet_ecs.view.banner import DisturbanceFacts, disturbances_of
 from townlet_ecs.view.daylog import DayLog
 from townlet_ecs.view.facts import Facts, facts_of
@@ -85,9 +87,17 @@ class Eye:
         interest: What is wanted; whoever draws may replace it at any time.
     """
 
-    def __init__(self, life: Life, site: Site, interest: Interest) -> None:
-        """Begin to follow a life."""
+    def __init__(self, life: Life, site: Site, interest: Interest, hear: Callable[[Town], None] | None = None) -> None:
+        """Begin to follow a life.
+
+        Args:
+            life: The life.
+            site: Where everything stands.
+            interest: What is wanted.
+            hear: Called with the town at every look, see `townlet_ecs.view.sounds.Sounds`.
+        """
         self.interest = interest
+        self._hear = hear
         self._site = site
         self._town = life.town
         self._ticker = Ticker(life.town)
@@ -103,6 +113,8 @@ class Eye:
         for tick in life.branched[self._branches :]:
             self._ticker.forget_marks(tick)
         self._branches = len(life.branched)
+        if self._hear is not None:
+            self._hear(town)
         self._ticker.look(town)
         self._indicators.look(town)
         frame = frame_of(town, site)

@@ -11,19 +11,9 @@ from typing import Generic, Self, TypeVar
 
 from townlet_ecs.view.life import Life
 from townlet_ecs.view.pacing import NOTES_MAX, LookBy, Paced, Pacing, Seen, without_detours
+from townlet_ecs.view.schedule import Slices
 
 T = TypeVar("T")
-
-SLICE_SECONDS = 0.008
-"""How long ticks are lived at most before wishes are heard and somebody may look."""
-
-SLICE_SECONDS_MAX = 0.05
-"""The same while somebody else holds the interpreter for so long that we would mostly wait."""
-
-SLICE_PASSED_SECONDS_MAX = 0.2
-"""How long a slice takes at most with all waiting, that for threads that share a large town included."""
-
-SLICE_TICKS_MAX = 1 << 20
 
 SMOOTH_SPEED_MAX = 20.0
 """Up to so many ticks a second each of them can be seen, for people who walk smoothly."""
@@ -83,7 +73,7 @@ class Pace(Generic[T]):
         self._seen: Seen[T] | None = None
         self._seen_at = 0.0
         self._is_closing = False
-        self._slice_ticks = 1
+        self._slices = Slices()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="townlet-pace")
         self._thread: Future[None] = self._pool.submit(self._run)
 
@@ -173,22 +163,10 @@ class Pace(Generic[T]):
         if due == 0:
             return
         smooth = not pacing.is_paused and pacing.schedule.speed <= SMOOTH_SPEED_MAX
-        ticks = 1 if smooth else int(min(due, self._slice_ticks))
+        ticks = 1 if smooth else int(min(due, self._slices.ticks))
         worked = self._timer.worked()
         pacing.live(ticks, self._timer.now)
-        self._size_slices(ticks, self._timer.worked() - worked, self._timer.now() - now)
-
-    def _size_slices(self, ticks: int, worked: float, passed: float) -> None:
-        """Let the next slice be shorter or longer, by the seconds that this one took.
-
-        A slice is as long as we had to wait for the interpreter: then a drawer that holds it takes half of the time at
-        most, however long it holds it, and waits for us no longer than we for it.
-        """
-        longest = min(SLICE_SECONDS_MAX, max(SLICE_SECONDS, passed - worked))
-        if worked > longest or passed > SLICE_PASSED_SECONDS_MAX:
-            self._slice_ticks = max(1, self._slice_ticks // 2)
-        elif ticks == self._slice_ticks and worked < longest / 2 and passed < SLICE_PASSED_SECONDS_MAX / 2:
-            self._slice_ticks = min(2 * self._slice_ticks, SLICE_TICKS_MAX)
+        self._slices.took(ticks, self._timer.worked() - worked, self._timer.now() - now)
 
     def _is_wanted(self, *, asked: bool) -> bool:
         """Return whether somebody waits for a look, or the last one is not worth taking any more."""

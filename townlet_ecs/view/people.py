@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from components.words import Claim, Direction, Doing
+from townlet_ecs.names import first_name_of
 from townlet_ecs.view.art import SPOT, TILE, Art
 from townlet_ecs.view.camera import Camera
 from townlet_ecs.view.frame import Frame
@@ -66,7 +67,7 @@ class People:
         moving = np.abs(self.way[:, :2] - self.way[:, 2:]).max(axis=1, initial=0.0) > 0.05
         records = np.zeros(len(frame.ids), PERSON)
         records["way"] = self.way
-        records["look"][:, 0] = [self._look(person) for person in frame.ids.tolist()]
+        records["look"][:, 0] = [self._look(person, frame.key) for person in frame.ids.tolist()]
         records["look"][:, 1] = poses(frame)
         records["look"][:, 2] = moving & (frame.doing != Doing.SLEEPING)
         records["look"][:, 3] = (frame.facing == Direction.WEST) & (records["look"][:, 1] == POSES.index("east_0"))
@@ -93,11 +94,11 @@ class People:
         programs.person["stride"] = stride / BEAT_TICKS
         self._batch.draw(programs.person)
 
-    def _look(self, person: int) -> int:
+    def _look(self, person: int, key: int) -> int:
         """Return the look of a person."""
         found = self._looks.get(person)
         if found is None:
-            found = self._looks[person] = self._art.look_of(person)
+            found = self._looks[person] = self._art.look_of(person, first_name_of(key, person))
         return found
 
 

@@ -1,4 +1,4 @@
-"""When ticks are due, and how many were lived lately: arithmetic on moments, which knows neither clock nor town."""
+"""When ticks are due, how many are lived at a time, and how many were lately: arithmetic without clock or town."""
 
 import math
 from collections import deque
@@ -8,6 +8,17 @@ DEBT_SECONDS_MAX = 1.0
 
 MEASURED_SECONDS = 1.0
 """Over how long the measured speed is averaged."""
+
+SLICE_SECONDS = 0.008
+"""How long ticks are lived at most before wishes are heard and somebody may look."""
+
+SLICE_SECONDS_MAX = 0.024
+"""The same while somebody else holds the interpreter for so long that we would mostly wait."""
+
+SLICE_PASSED_SECONDS_MAX = 0.15
+"""How long a slice takes at most with all waiting, that for threads that share a large town included."""
+
+SLICE_TICKS_MAX = 1 << 20
 
 TICK_SHARE = 1e-6
 """Share of a tick by which sums of seconds may be too small."""
@@ -64,3 +75,32 @@ class Rate:
         """Return the ticks a second of the last second, or of all the time if that is less."""
         began, before = self._marks[0]
         return (self._marks[-1][1] - before) / max(now - began, 1e-9) if now > began else 0.0
+
+
+class Slices:
+    """How many ticks are lived at a time, so that wishes are heard soon.
+
+    Attributes:
+        ticks: Ticks of the next slice at most.
+    """
+
+    def __init__(self) -> None:
+        """Begin with a single tick."""
+        self.ticks = 1
+
+    def took(self, ticks: int, worked: float, passed: float) -> None:
+        """Let the next slice be shorter or longer.
+
+        A slice works as long as it has to wait for the interpreter: short ones would make it wait more, and a drawer
+        that holds the interpreter would have most of the time.
+
+        Args:
+            ticks: Of the slice that was lived.
+            worked: Seconds for which this thread worked on it.
+            passed: Seconds that it took with all waiting.
+        """
+        longest = min(SLICE_SECONDS_MAX, max(SLICE_SECONDS, passed - worked))
+        if worked > longest or passed > SLICE_PASSED_SECONDS_MAX:
+            self.ticks = max(1, self.ticks // 2)
+        elif ticks == self.ticks and worked < longest / 2 and passed < SLICE_PASSED_SECONDS_MAX / 2:
+            self.ticks = min(2 * self.ticks, SLICE_TICKS_MAX)

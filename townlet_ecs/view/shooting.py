@@ -152,6 +152,6 @@ def film_life(
 
         def draw(number: int) -> Image.Image:
             told(number)
-            return shoot.draw(1 / reel.fps if number else 0.0)
+            return shoot.draw(1 / reel.fps)
 
         write_film(reel, draw)

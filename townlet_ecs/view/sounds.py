@@ -161,6 +161,9 @@ class Sounds:
 
     def hear(self, town: Town) -> None:
         """Take in what has happened in a town since the last call; of another town than then, from now on."""
+        if not self._is_on:
+            self._cursor = None
+            return
         if town.world is not self._world or self._cursor is None:
             self._world, self._cursor = town.world, Cursor(town.world, from_now=True)
         self._rains = bool(town.world.blocks["town.i64"][0, Unrest.WEATHER] == Weather.RAIN)

@@ -76,7 +76,7 @@ class Screen:
 
     def __enter__(self) -> Self:
         """Take the screen, and hear keys at once."""
-        if termios is not None and sys.stdin is not None and sys.stdin.isatty():
+        if termios is not None and _has_the_keyboard():
             self._former = termios.tcgetattr(sys.stdin)
             tty.setcbreak(sys.stdin)
         self._write(ENTER)
@@ -86,7 +86,7 @@ class Screen:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Give the screen back."""
-        if self._former is not None:
+        if self._former is not None and _has_the_keyboard():
             termios.tcsetattr(sys.stdin, termios.TCSADRAIN, self._former)
         self._write(LEAVE)
 
@@ -113,3 +113,13 @@ class Screen:
         """Write at once."""
         self._out.write(text)
         self._out.flush()
+
+
+def _has_the_keyboard() -> bool:
+    """Return whether keys that are pressed now come to this process: it runs in a terminal, and not behind another."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    try:
+        return os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
+    except OSError:  # the terminal is gone
+        return False

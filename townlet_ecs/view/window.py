@@ -1,7 +1,6 @@
 """The window: hands keys, mouse and size of an arcade window to a viewer, and lets it draw."""
 
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from townlet_ecs.view.pace import Pace
 from townlet_ecs.view.painted import Style
 from townlet_ecs.view.scene import BACKDROP
 from townlet_ecs.view.site import Site
+from townlet_ecs.view.sounds import Sounds
 from townlet_ecs.view.viewer import Viewer
 from townlet_ecs.view.wishes import Follow, Select, Subject
 
@@ -38,19 +38,23 @@ class TownWindow(arcade.Window):
         )  # fmt: skip
         self.set_minimum_size(WIDTH_MIN, HEIGHT_MIN)
         self._viewer: Viewer | None = None
+        self._sounds: Sounds | None = None
         self._pressed: tuple[float, float] | None = None
         self._has_dragged = False
 
-    def show_town(self, viewer: Viewer) -> None:
-        """Show a town from now on."""
-        self._viewer = viewer
+    def show_town(self, viewer: Viewer, sounds: Sounds | None = None) -> None:
+        """Show a town from now on, and let it be heard."""
+        self._viewer, self._sounds = viewer, sounds
 
     def on_draw(self) -> None:
         """Draw a picture of what is newest."""
         if self._viewer is None:
             return
         self.clear(color=(*BACKDROP, 255))
-        self._viewer.draw(time.monotonic())
+        now = time.monotonic()
+        self._viewer.draw(now)
+        if self._sounds is not None:
+            self._sounds.update(now)
         if self._viewer.is_closing:
             self.close()
 
@@ -132,7 +136,7 @@ def watch(
     followed: int | None = None,
     zoom: float | None = None,
     is_recorded: bool = False,
-    loudness: Callable[[int], str] | None = None,
+    sounds: Sounds | None = None,
 ) -> None:
     """Show a life in a window, and return when that is closed.
 
@@ -145,16 +149,17 @@ def watch(
         subject, followed: What is inspected at first, and the id of whom the camera follows.
         zoom: Pixels of a tile at first; the whole town fits in when left out.
         is_recorded: Whether a recording is written that was asked for.
-        loudness: Makes sounds louder or quieter, see `townlet_ecs.view.viewer.Viewer`.
+        sounds: What is heard of it; nothing when left out.
     """
     window.set_caption(f"Townlet: {life.name}")
     window.set_visible()
     site, art = Site(life.town.world), Art()
-    eye = Eye(life, site, Interest(overlays, subject))
+    eye = Eye(life, site, Interest(overlays, subject), hear=sounds.hear if sounds is not None else None)
     with Pace(life, eye, speed=speed, paused=paused) as pace:
         viewer = Viewer(
             window.ctx, window.get_framebuffer_size(), site, art, pace, eye, style=style, overlays=overlays,
-            panels=panels, is_recorded=is_recorded, save_picture=save_picture, loudness=loudness,
+            panels=panels, is_recorded=is_recorded, save_picture=save_picture,
+            loudness=sounds.loudness if sounds is not None else None,
         )  # fmt: skip
         if subject is not None:
             viewer.wish(Select(subject))
@@ -162,7 +167,7 @@ def watch(
             viewer.come_closer(zoom)
         if followed is not None:
             viewer.wish(Follow(followed))
-        window.show_town(viewer)
+        window.show_town(viewer, sounds)
         try:
             window.run()
         finally:

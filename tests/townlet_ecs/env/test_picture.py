@@ -1,15 +1,11 @@
 """Pictures: sized by the town, showing where people are, by day and by night."""
 
 import numpy as np
-import pytest
 
 from components.people import Where
-from tests.envs import vector
 from tests.scenes import riverside
 from townlet_ecs import Town
 from townlet_ecs.env import picture
-from townlet_ecs.env.parallel import parallel_env
-from townlet_ecs.env.single import SingleEnv
 
 
 def test_a_picture_is_as_large_as_the_town() -> None:
@@ -51,24 +47,3 @@ def test_a_town_of_many_blocks_fits_into_a_picture() -> None:
     assert max(drawn.shape) <= picture.PIXELS_MAX
     width, height = picture.town_size(town.world)
     assert drawn.shape[0] * width == drawn.shape[1] * height
-
-
-def test_both_environments_render_pictures_and_change_nothing() -> None:
-    for env in (parallel_env(config=riverside(), render_mode="rgb_array"), SingleEnv(render_mode="rgb_array")):
-        env.reset(seed=1)
-        digest = env.vector.world.digest(0)
-        drawn = env.render()
-        assert isinstance(drawn, np.ndarray)
-        assert drawn.ndim == 3
-        assert env.vector.world.digest(0) == digest
-
-
-def test_without_a_viewer_a_window_is_one_sentence_said_once(capfd: pytest.CaptureFixture[str]) -> None:
-    picture.say_that_there_is_no_window.cache_clear()
-    env = SingleEnv(config=riverside(), render_mode="human")
-    env.reset()
-    for _ in range(3):
-        env.step(0)
-        assert env.render() is None
-    assert capfd.readouterr().err.splitlines() == [f"townlet: {picture.NO_WINDOW}"]
-    assert vector().world.towns == 1

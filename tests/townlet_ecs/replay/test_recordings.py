@@ -1,5 +1,6 @@
 """Recordings: what was lived is written down, can be visited tick by tick, and is lived again to the same digests."""
 
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,16 @@ def test_every_tick_of_a_recording_can_be_visited(tmp_path: Path) -> None:
     assert (past.first_tick, past.last_tick) == (0, 900)
     for tick in (0, 1, 50, 51, 299, 300, 301, 450, 451, 777, 900):
         assert past.town_at(tick).digest() == digests[tick]
+
+
+def test_who_visits_many_moments_needs_room_for_one(tmp_path: Path) -> None:
+    recorded(tmp_path / "day.tlr")
+    past = open_past(tmp_path / "day.tlr")
+    unpacked = [weakref.ref(moment.arrays["people.f32"]) for moment in past.tape.keyframes.values()]
+    assert all(array() is not None for array in unpacked)
+    for tick in past.tape.keyframes:
+        past.town_at(tick)
+    assert all(array() is None for array in unpacked)
 
 
 def test_a_recording_is_lived_again_to_the_same_digests(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from components.people import Need
 from components.words import Doing, Trouble, Weather
 from townlet_ecs.maps.layout import FIXTURE_SLOTS, ROOM
 from townlet_ecs.resources import ART, MAPS
-from townlet_ecs.view.art import SPOT, TILE, Art, ArtError
+from townlet_ecs.view.art import BEARDED, DRESSED, SPOT, TILE, Art, ArtError
 from townlet_ecs.view.drawing.people import POSES
 from townlet_ecs.view.drawing.sheet import TILES, bled, drawers
 from townlet_ecs.view.drawing.tiles import tile_strip
@@ -136,3 +136,11 @@ def test_a_picture_that_was_cut_off_is_told_in_a_sentence(tmp_path):
 
 def test_the_art_comes_with_its_licence():
     assert "CC0 1.0" in (ART / "LICENSE.txt").read_text()
+
+
+def test_nobody_looks_as_few_expect_of_their_name() -> None:
+    drawn = art()
+    for person in range(500):
+        assert drawn.look_of(person, "Freya") not in BEARDED
+        assert drawn.look_of(person, "Moritz") not in DRESSED
+    assert {drawn.look_of(person, "Moritz") for person in range(500)} == set(range(drawn.LOOKS)) - DRESSED

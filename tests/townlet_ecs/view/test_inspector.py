@@ -292,9 +292,9 @@ def test_a_portrait_takes_the_place_of_the_glyph() -> None:
 
 def test_subjects_have_sprites_by_name() -> None:
     _, site = still(800)
-    assert sprite_of(told("person", 3), lambda look: look + 10) == "person/13/south_0"
+    assert sprite_of(told("person", 3), lambda look, name: look + 10) == "person/13/south_0"
     shower = next(row for row, kind in enumerate(site.object_kind) if kind >= 0 and site.kinds[kind] == "shower")
-    assert sprite_of(told("object", shower), int) == "thing/shower"
+    assert sprite_of(told("object", shower), lambda look, name: look) == "thing/shower"
     cafe, home = (next(lot.row for lot in site.lots if lot.kind == kind) for kind in ("cafe", "home"))
     assert sprite_of(told("place", cafe), int) == "thing/sign_cafe"
     assert sprite_of(told("place", home), int) == "icon/home"

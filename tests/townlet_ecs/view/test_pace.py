@@ -20,7 +20,7 @@ from townlet_ecs.replay.recorder import Recorder
 from townlet_ecs.view.life import Life
 from townlet_ecs.view.pace import Pace, Stepper, Timer
 from townlet_ecs.view.pacing import LookBy, Seen, without_detours
-from townlet_ecs.view.schedule import Rate, Schedule
+from townlet_ecs.view.schedule import SLICE_PASSED_SECONDS_MAX, SLICE_SECONDS, SLICE_SECONDS_MAX, Rate, Schedule, Slices
 from townlet_ecs.view.wishes import Branch, Give, Now, Pause, Seek, Speed, Step
 
 PATIENCE_SECONDS = 60.0
@@ -150,6 +150,31 @@ def test_the_rate_is_that_of_the_last_second() -> None:
     for tenth in range(1, 31):
         rate.lived(100 if tenth <= 10 else 1, tenth / 10)
     assert rate.at(3.0) == pytest.approx(10.0)
+
+
+def slices_of(tick_seconds: float, waiting: float, *, alone: bool = True) -> Slices:
+    """Return slices after many were lived, each of which waited for somebody."""
+    slices = Slices()
+    for _ in range(60):
+        ticks, worked = slices.ticks, slices.ticks * tick_seconds
+        slices.took(ticks, worked if alone else 0.0, worked + waiting)
+    return slices
+
+
+@given(st.floats(1e-6, 0.1))
+def test_a_slice_is_short_enough_for_wishes_and_long_enough_for_speed(tick_seconds: float) -> None:
+    ticks = slices_of(tick_seconds, 0.0).ticks
+    assert ticks == 1 or SLICE_SECONDS / 4 <= ticks * tick_seconds <= SLICE_SECONDS
+
+
+def test_a_drawer_that_holds_the_interpreter_makes_slices_longer_up_to_a_bound() -> None:
+    ticks = [slices_of(0.000_01, waiting).ticks for waiting in (0.0, 0.02, 0.05)]
+    assert ticks == sorted(ticks)
+    assert ticks[0] < ticks[-1] <= SLICE_SECONDS_MAX / 0.000_01
+
+
+def test_where_other_threads_do_the_work_the_time_that_passes_counts() -> None:
+    assert slices_of(0.01, 0.0, alone=False).ticks * 0.01 <= SLICE_PASSED_SECONDS_MAX
 
 
 def test_ten_ticks_a_second_are_ten_ticks_in_a_second(life: Life) -> None:
