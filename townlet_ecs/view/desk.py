@@ -231,11 +231,12 @@ class Desk:
     def _lay_passings(self, seen: Seen[Glimpse], style: Style, width: int, top: int, now: float) -> None:
         """Lay out cards of who came and who left of late."""
         fresh = [each for each in seen.what.passings if 0 <= seen.tick - each.tick < PASSING_TICKS][-PASSINGS_MAX:]
+        free = width - self._width("inspector")
         for number in range(PASSINGS_MAX):
             fact = fresh[number] if number < len(fresh) else None
             name = f"passing {number}"
-            self._put(name, (fact, style), now, True, lambda fact=fact: (  # type: ignore[misc]
-                passing_card(fact, style, round(PASSING_WIDTH * style.text_scale)) if fact else None
+            self._put(name, (fact, style, free), now, True, lambda fact=fact: (  # type: ignore[misc]
+                passing_card(fact, style, min(round(PASSING_WIDTH * style.text_scale), free)) if fact else None
             ))  # fmt: skip
             self._move(name, self._centre(name, width), top)
             top += self._height(name) + GAP

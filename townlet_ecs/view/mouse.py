@@ -80,6 +80,15 @@ class Mouse:
         if found != self.over:
             self.over, viewer.is_stale = found, True
 
+    @property
+    def points(self) -> bool:
+        """Whether a click would do something here: on a panel, or with somebody."""
+        viewer = self._viewer
+        if viewer.desk.layer.at(*self.at) is not None:
+            return self.over is not None
+        subject = self._subject_at(*viewer.camera.spot_at(*self.at))
+        return subject is not None and subject.kind == "person"
+
     def click(self, right: float, down: float, *, menu: bool = False) -> None:
         """Answer to a click: on a panel what it says there, on the map look at what is there."""
         viewer = self._viewer

@@ -137,9 +137,8 @@ class Viewer:
         self.menu: Open | None = None
         self._began = self._glide = 0.0
         self._now = 0.0
-        self._is_fitted, self._is_whole = False, True
+        self._is_fitted, self._is_whole, self.is_stale = False, True, True
         self._brings = self._takes_picture = False
-        self.is_stale = True
 
     def resize(self, width: int, height: int) -> None:
         """Fill a window of another size; a town that was shown whole still is."""
@@ -171,11 +170,9 @@ class Viewer:
             self._is_fitted = True
         if self._brings and self.seen.what.shown.subject == self.subject:
             self._bring()
-        share = min(1.0, (now - self._began) / self._glide) if self._glide > 0 else 1.0
-        if self.style.reduced_motion:
-            share = 1.0
-        self._go_along(share)
         scale, still = self.style.text_scale, self.style.reduced_motion
+        share = 1.0 if still or self._glide <= 0 else min(1.0, (now - self._began) / self._glide)
+        self._go_along(share)
         self.scene.draw(self.camera, share, now, text_scale=scale, still=still, patient=self._patient)
         self.desk.layer.draw(self._programs, *size)
         if self._takes_picture:
@@ -193,7 +190,7 @@ class Viewer:
         if isinstance(wish, Give) and isinstance(wish.command, Act):
             self.possession.hold(symbol, wish.command)
         self.wish(wish)
-        if isinstance(wish, Open) and wish.subject is not None and (where := self._where_is(wish.subject)) is not None:
+        if isinstance(wish, Open) and wish.subject is not None and (where := self._where_is(wish.subject)):
             self.mouse.menu_at = self.camera.pixel_of(*where)
 
     def release_key(self, symbol: str) -> None:
