@@ -32,8 +32,8 @@ INDICATORS_WIDTH, TICKER_WIDTH, INSPECTOR_WIDTH, BANNER_WIDTH, PASSING_WIDTH = 1
 """Pixels at a text scale of 1."""
 
 TICKER_LINES_MIN = 2
-TICKER_HEAD, TICKER_LINE = 52, 30
-"""Units that the ticker takes without lines, and a line that is two lines high takes."""
+TICKER_HEAD, TICKER_LINE, TICKER_LINE_MAX = 52, 30, 39
+"""Units that the ticker takes without lines, what a line takes mostly, and what one takes that is two lines high."""
 
 INDICATORS_HEAD = 28
 """Units that the indicators take beside their lines."""
@@ -154,7 +154,7 @@ class Desk:
         (top, bottom), scale = ends, style.text_scale
         has_ticker = "ticker" in glimpse.shown.overlays
         room = (bottom - top) / scale
-        least = TICKER_HEAD + TICKER_LINES_MIN * TICKER_LINE if has_ticker else 0.0
+        least = TICKER_HEAD + TICKER_LINES_MIN * TICKER_LINE_MAX if has_ticker else 0.0
         rows = glimpse.indicators[: max(0, int((room - least - INDICATORS_HEAD) // TILE_HEIGHT))]
         self._put("indicators", (rows, style, "indicators" in glimpse.shown.overlays), now, eager, lambda: (
             indicator_strip(rows, style, round(INDICATORS_WIDTH * scale))
@@ -164,9 +164,13 @@ class Desk:
         room -= self._height("indicators") / scale
         lines = max(TICKER_LINES_MIN, min(LINES_SHOWN_MAX, int((room - TICKER_HEAD) // TICKER_LINE)))
         wide = min(round(TICKER_WIDTH * scale), width - self._width("inspector"))
-        self._put("ticker", (glimpse.lines, lines, style, wide, has_ticker), now, eager, lambda: (
-            ticker_panel(glimpse.lines, style, wide, lines_max=lines) if has_ticker else None
-        ))  # fmt: skip
+
+        def paint() -> Painted | None:
+            fewer = range(lines, TICKER_LINES_MIN - 1, -1)
+            tries = (ticker_panel(glimpse.lines, style, wide, lines_max=most) for most in fewer if has_ticker)
+            return next((each for each in tries if each.image.height <= room * scale), None)
+
+        self._put("ticker", (glimpse.lines, lines, style, wide, has_ticker), now, eager, paint)
         self._move("ticker", 0, bottom - self._height("ticker"))
 
     def tick_at(self, right: float, down: float, *, held: bool = False) -> int | None:

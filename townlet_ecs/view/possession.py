@@ -7,6 +7,9 @@ from townlet_ecs.replay.past import Given
 from townlet_ecs.view.frame import Frame
 from townlet_ecs.view.wishes import Branch, Give, Step
 
+NEVER = -2
+"""A tick that is not even the one before the first."""
+
 Ask = Callable[[Give | Step | Branch], None]
 
 
@@ -28,7 +31,7 @@ class Possession:
         self._held: dict[str, Act] = {}
         self._row: int | None = None
         self._orphaned: int | None = None
-        self._refused_at = -1
+        self._refused_at = NEVER
 
     def take_over(self, person: int | None) -> None:
         """Take over somebody, and give back whoever was."""

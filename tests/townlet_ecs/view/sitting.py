@@ -1,6 +1,7 @@
 """Sitting before a town: a viewer without a window and without a thread, and hands for its keys and its mouse."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from townlet_ecs.view.art import Art
 from townlet_ecs.view.frame import Frame
 from townlet_ecs.view.life import Life
 from townlet_ecs.view.looking import Eye, Glimpse, Interest
+from townlet_ecs.view.menu_panel import rows_of
 from townlet_ecs.view.menus import Menu
 from townlet_ecs.view.pace import Stepper
 from townlet_ecs.view.pacing import Seen
@@ -20,12 +22,18 @@ from townlet_ecs.view.painted import Style
 from townlet_ecs.view.scene import BACKDROP
 from townlet_ecs.view.site import Site
 from townlet_ecs.view.viewer import SHOWN_AT_FIRST, Viewer
-from townlet_ecs.view.wishes import Subject, Wish
+from townlet_ecs.view.wishes import Wish
 
 if TYPE_CHECKING:
     import arcade
 
 SIZE = (1280, 720)
+
+
+@cache
+def bundled_art() -> Art:
+    """Return the art, read once."""
+    return Art()
 
 
 class Sitting:
@@ -51,7 +59,7 @@ class Sitting:
         loudness: Callable[[int], str] | None = None,
     ) -> None:
         self.life, self.size = life, size
-        site, art = Site(life.town.world), Art()
+        site, art = Site(life.town.world), bundled_art()
         self.site = site
         eye = Eye(life, site, Interest(overlays))
         self.stepper: Stepper[Glimpse] = Stepper(life, eye, speed=speed, paused=paused)
@@ -156,15 +164,14 @@ class Sitting:
         way: tuple[int, ...] = ()
         entries = self.menu.entries
         for label in labels:
-            number = next(n for n, entry in enumerate(entries) if entry.label.startswith(label))
+            number = next((n for n, entry in enumerate(entries) if entry.label.startswith(label)), None)
+            assert number is not None, f"{label}: {[entry.label for entry in entries]}"
             way, entries = (*way, number), entries[number].entries
             self.viewer.mouse.hover(*self._row(way))
             self.go_on()
         self.click(*self._row(way))
 
     def _row(self, way: tuple[int, ...]) -> tuple[float, float]:
-        from townlet_ecs.view.menu_panel import rows_of
-
         panel = self.viewer.desk.layer.panels["menu"]
         rows = rows_of(self.menu, self.viewer.style, self.viewer.mouse.menu_way)
         row = next(row for row in rows if row.way == way)
@@ -202,8 +209,3 @@ class Sitting:
     def close(self) -> None:
         self.viewer.scene.close()
         self.life.close()
-
-
-def subject_of_person(person: int) -> Subject:
-    """Return a person as what is inspected."""
-    return Subject("person", person)
