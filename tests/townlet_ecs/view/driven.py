@@ -21,6 +21,7 @@ from townlet_ecs.command import Command
 from townlet_ecs.view.keys import KEYS
 from townlet_ecs.view.life import Life
 from townlet_ecs.view.menu_panel import rows_of
+from townlet_ecs.view.pace import Pace
 from townlet_ecs.view.viewer import SHOWN_AT_FIRST, Viewer
 from townlet_ecs.view.window import TownWindow, key_name, open_window, watch
 from townlet_ecs.view.wishes import Branch, Now, Seek, Speed, Step, Toggle, Wish
@@ -152,6 +153,9 @@ def whole(hands: Hands) -> Script:
         yield lambda: "menu" not in viewer.desk.layer.panels
         yield from hands.press("m")
         yield from hands.choose(*way)
+        yield from hands.press("period")
+        yield lambda: not is_busy(viewer)
+        yield None
     yield lambda: "menu" not in viewer.desk.layer.panels
     yield from hands.press("tab", "enter")
     yield from hands.choose(2, 1)
@@ -195,11 +199,22 @@ def whole(hands: Hands) -> Script:
     yield from hands.press("escape", "escape", "space", "period")
 
 
+def is_busy(viewer: Viewer) -> bool:
+    """Return whether something that was wished is not done yet."""
+    pace = viewer._pacer
+    assert isinstance(pace, Pace)
+    return bool(pace._wishes or pace._waiting or pace._pacing.steps)
+
+
 def play(script: Script, viewer: Viewer) -> None:
     """Take one step of the session at every picture, as long as it waits for nothing."""
     waiting: list[tuple[Until, float]] = [(None, time.monotonic())]
+    drawn = [0.0]
 
     def step(seconds: float) -> None:
+        if drawn[0] == viewer._now:  # a hand is slower than the screen
+            return
+        drawn[0] = viewer._now
         until, since = waiting[0]
         if until is not None and not until():
             assert time.monotonic() - since < WAIT_SECONDS_MAX, f"nothing comes: {until.__code__.co_firstlineno}"
@@ -207,6 +222,8 @@ def play(script: Script, viewer: Viewer) -> None:
         try:
             waiting[0] = next(script), time.monotonic()
         except StopIteration:
+            if is_busy(viewer):
+                return
             pyglet.clock.unschedule(step)
             viewer.press_key("f10")
 
