@@ -97,8 +97,8 @@ def test_a_signal_closes_the_window_in_order(
     screen: dict[str, str], tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     path = tmp_path / "life.tlr"
-    command = [sys.executable, "-m", "townlet_ecs", "view", "--speed", "100", "--seed", str(SEED), "--record", str(path)]
-    opened = subprocess.Popen(command, cwd=ROOT, env=screen, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    view = [sys.executable, "-m", "townlet_ecs", "view", "--speed", "100", "--seed", str(SEED), "--record", str(path)]
+    opened = subprocess.Popen(view, cwd=ROOT, env=screen, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while not lives(path):
         with pytest.raises(subprocess.TimeoutExpired):
             opened.wait(0.1)
