@@ -1,7 +1,6 @@
 """What `townlet view` does once it is known what is wanted: find the town, and draw it."""
 
 import gc
-import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,8 +16,6 @@ from townlet_ecs.cli.view import FILM_SPEED, FPS, LOUDNESS, Wish
 from townlet_ecs.cli.watch import Watch
 
 if TYPE_CHECKING:
-    from PIL import Image
-
     from townlet_ecs.town import Town
     from townlet_ecs.view.film import Reel
     from townlet_ecs.view.life import Life
@@ -190,7 +187,7 @@ def _look(wish: Wish, life: "Life") -> "Look":
 def _draw(wish: Wish) -> None:
     """Draw the picture or the film, and say where it is."""
     from townlet_ecs.view.doors import ShutError, open_headless
-    from townlet_ecs.view.shooting import Witness, picture_of
+    from townlet_ecs.view.shooting import Witness, picture_of, save_picture
 
     assert wish.picture is not None, "there is something to draw"
     reel = _reel(wish)
@@ -202,7 +199,7 @@ def _draw(wish: Wish) -> None:
                 right = f"{life.ends_at - life.tick:,} at most: there it ends"
                 raise click.UsageError(f"--ticks {wish.ticks:,} from tick {life.tick:,} on ({right}).")
             if reel is None:
-                _shoot(wish.picture, picture_of(life, witness, look, wish.size))
+                save_picture(wish.picture, picture_of(life, witness, look, wish.size))
             else:
                 _film(wish, life, witness, look, reel)
             where = f"tick {life.tick:,}, {_clock(life)}, digest {life.town.digest()}"
@@ -232,23 +229,6 @@ def _reel(wish: Wish) -> "Reel | None":
     except FilmError as error:
         raise click.UsageError(f"--film: {error}.") from None
     return reel
-
-
-def _shoot(path: Path, picture: "Image.Image") -> None:
-    """Write a picture."""
-    from townlet_ecs.snapshots.files import write_file
-
-    write_file(path, encoded(picture, path.suffix.lower()))
-
-
-def encoded(picture: "Image.Image", kind: str) -> bytes:
-    """Return a picture as the bytes of a file, without loss."""
-    file = io.BytesIO()
-    if kind == ".png":
-        picture.save(file, "PNG", optimize=True)
-    else:
-        picture.save(file, "WEBP", lossless=True, quality=100, method=4)
-    return file.getvalue()
 
 
 def _film(wish: Wish, life: "Life", witness: "Witness", look: "Look", reel: "Reel") -> None:
