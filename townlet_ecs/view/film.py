@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageChops, ImageStat
@@ -194,8 +195,8 @@ def _write_video(reel: Reel, path: Path, draw: Draw) -> None:
     from imageio.v3 import imopen
 
     try:
-        timeless = {"fflags": "+bitexact"}  # else the file would tell when it was made
-        with imopen(path, "w", plugin="pyav", container=reel.kind.removeprefix("."), options=timeless) as file:
+        more: Any = {"options": {"fflags": "+bitexact"}}  # else the file would tell when it was made
+        with imopen(path, "w", plugin="pyav", container=reel.kind.removeprefix("."), **more) as file:
             file.init_video_stream(VIDEO, fps=reel.fps, pixel_format="yuv420p")
             for number in range(reel.frames):
                 file.write_frame(np.asarray(draw(number).convert("RGB")))
