@@ -290,12 +290,15 @@ def _open(wish: Wish) -> None:
 
         window = open_window(*wish.size)  # before the town is lived, which may take long
         sounds = Sounds(Speaker, on=wish.sound, volume=LOUDNESS if wish.volume is None else wish.volume)
-        with _town(wish, Witness) as (life, _):
+        with _town(wish, lambda life: Witness(life, sounds.hear)) as (life, witness), Watch(quiet=True) as signals:
             look = _look(wish, life)
             watch(
-                window, life, speed=wish.speed or WATCHING_SPEED, paused=wish.paused, style=look.style,
-                overlays=look.overlays, panels=look.panels, subject=look.subject, followed=look.followed,
-                zoom=look.zoom, is_recorded=wish.record is not None, sounds=sounds,
+                window, life, witness.eye, witness.site, speed=wish.speed or WATCHING_SPEED, paused=wish.paused,
+                style=look.style, overlays=look.overlays, panels=look.panels, subject=look.subject,
+                followed=look.followed, zoom=look.zoom, is_recorded=wish.record is not None, sounds=sounds,
+                ended=lambda: signals.interrupted,
             )  # fmt: skip
+        if signals.interrupted:
+            raise click.exceptions.Exit(signals.exit_code)
     except ShutError as error:
         raise click.ClickException(str(error)) from None

@@ -9,6 +9,7 @@ from typing import Self
 from PIL import Image
 
 from townlet_ecs.snapshots.files import write_file
+from townlet_ecs.town import Town
 from townlet_ecs.view.art import Art
 from townlet_ecs.view.film import Reel, write_film
 from townlet_ecs.view.life import Life
@@ -56,10 +57,10 @@ class Witness:
         eye: What looks.
     """
 
-    def __init__(self, life: Life) -> None:
-        """Begin to look at a life."""
+    def __init__(self, life: Life, hear: Callable[[Town], None] | None = None) -> None:
+        """Begin to look at a life, and to hear it; see `Eye`."""
         self.site = Site(life.town.world)
-        self.eye = Eye(life, self.site, Interest(frozenset()))
+        self.eye = Eye(life, self.site, Interest(frozenset()), hear)
 
     def go_to(self, life: Life, tick: int, *, between: Callable[[], bool] = lambda: False) -> bool:
         """Let a life go on to a tick, and return whether it came there.

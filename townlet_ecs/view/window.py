@@ -1,6 +1,7 @@
 """The window: hands keys, mouse and size of an arcade window to a viewer, and lets it draw."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,12 +40,15 @@ class TownWindow(arcade.Window):
         self.set_minimum_size(WIDTH_MIN, HEIGHT_MIN)
         self._viewer: Viewer | None = None
         self._sounds: Sounds | None = None
+        self._ended: Callable[[], bool] = lambda: False
         self._pressed: tuple[float, float] | None = None
         self._has_dragged = False
 
-    def show_town(self, viewer: Viewer, sounds: Sounds | None = None) -> None:
-        """Show a town from now on, and let it be heard."""
-        self._viewer, self._sounds = viewer, sounds
+    def show_town(
+        self, viewer: Viewer, sounds: Sounds | None = None, ended: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Show a town from now on, and let it be heard, until `ended` or the viewer says so."""
+        self._viewer, self._sounds, self._ended = viewer, sounds, ended
 
     def on_draw(self) -> None:
         """Draw a picture of what is newest."""
@@ -55,7 +59,7 @@ class TownWindow(arcade.Window):
         self._viewer.draw(now)
         if self._sounds is not None:
             self._sounds.update(now)
-        if self._viewer.is_closing:
+        if self._viewer.is_closing or self._ended():
             self.close()
 
     def on_resize(self, width: int, height: int) -> None:
@@ -126,6 +130,8 @@ def open_window(width: int, height: int) -> TownWindow:
 def watch(
     window: TownWindow,
     life: Life,
+    eye: Eye,
+    site: Site,
     *,
     speed: float,
     paused: bool = False,
@@ -137,27 +143,30 @@ def watch(
     zoom: float | None = None,
     is_recorded: bool = False,
     sounds: Sounds | None = None,
+    ended: Callable[[], bool] = lambda: False,
 ) -> None:
     """Show a life in a window, and return when that is closed.
 
     Args:
         window: As `open_window` opens it.
         life: What is watched; it stays open.
+        eye: What has looked at it so far, and goes on.
+        site: Of its town.
         speed, paused: How it is lived at first, in ticks a second.
         style, overlays: How it is shown at first.
         panels: Whether there are panels in front of the map.
         subject, followed: What is inspected at first, and the id of whom the camera follows.
         zoom: Pixels of a tile at first; the whole town fits in when left out.
         is_recorded: Whether a recording is written that was asked for.
-        sounds: What is heard of it; nothing when left out.
+        sounds: What is heard of it, as far as the eye lets them hear; nothing when left out.
+        ended: Asked for every picture; True closes the window.
     """
     window.set_caption(f"Townlet: {life.name}")
     window.set_visible()
-    site, art = Site(life.town.world), Art()
-    eye = Eye(life, site, Interest(overlays, subject), hear=sounds.hear if sounds is not None else None)
+    eye.interest = Interest(overlays, subject)
     with Pace(life, eye, speed=speed, paused=paused) as pace:
         viewer = Viewer(
-            window.ctx, window.get_framebuffer_size(), site, art, pace, eye, style=style, overlays=overlays,
+            window.ctx, window.get_framebuffer_size(), site, Art(), pace, eye, style=style, overlays=overlays,
             panels=panels, is_recorded=is_recorded, save_picture=save_picture,
             loudness=sounds.loudness if sounds is not None else None,
         )  # fmt: skip
@@ -167,7 +176,7 @@ def watch(
             viewer.come_closer(zoom)
         if followed is not None:
             viewer.wish(Follow(followed))
-        window.show_town(viewer, sounds)
+        window.show_town(viewer, sounds, ended)
         try:
             window.run()
         finally:
