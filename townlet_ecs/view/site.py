@@ -9,6 +9,7 @@ from components.atlas import BlockColumn
 from components.words import NOTHING
 from townlet_ecs.atlas import sorted_fixtures
 from townlet_ecs.maps.layout import ROOM, TownMap
+from townlet_ecs.view.wishes import Subject
 from townlet_ecs.world import World
 
 Ints = NDArray[np.int32]
@@ -108,6 +109,16 @@ class Site:
     def lot_at(self, x: float, y: float) -> Lot | None:
         """Return the place whose rectangle a spot lies in."""
         return next((lot for lot in self.lots if lot.kind and lot.holds(x, y)), None)
+
+    def middle_of(self, subject: Subject) -> tuple[float, float] | None:
+        """Return the middle of an object or of a place, or None if it is nowhere."""
+        if subject.kind == "object" and 0 <= subject.number < len(self.object_x):
+            x, y = int(self.object_x[subject.number]), int(self.object_y[subject.number])
+            return (x + 0.5, y + 0.5) if x != NOTHING else None
+        if subject.kind == "place" and 0 <= subject.number < len(self.lots) and self.lots[subject.number].kind:
+            lot = self.lots[subject.number]
+            return lot.left + lot.width / 2, lot.top + lot.height / 2
+        return None
 
     def _lots(self) -> list[Lot]:
         """Return the places by row; unused rows have no kind."""
