@@ -46,6 +46,11 @@ class TownWindow(arcade.Window):
         """Show a town from now on, and let it be heard."""
         self._viewer, self._sounds = viewer, sounds
 
+    @property
+    def shows_a_town(self) -> bool:
+        """Whether a picture of a town was drawn."""
+        return self._viewer is not None and self._viewer.seen is not None
+
     def on_draw(self) -> None:
         """Draw a picture of what is newest."""
         if self._viewer is None:
