@@ -51,6 +51,11 @@ class TownWindow(arcade.Window):
         """Show a town from now on, and let it be heard, until it is over."""
         self._viewer, self._sounds, self._is_over = viewer, sounds, is_over
 
+    @property
+    def shows_a_town(self) -> bool:
+        """Whether a picture of a town was drawn."""
+        return self._viewer is not None and self._viewer.seen is not None
+
     def on_draw(self) -> None:
         """Draw a picture of what is newest."""
         if self._viewer is None:
