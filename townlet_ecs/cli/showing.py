@@ -294,9 +294,9 @@ def _open(wish: Wish) -> None:
                 window, life, witness.eye, witness.site, speed=wish.speed or WATCHING_SPEED, paused=wish.paused,
                 style=look.style, overlays=look.overlays, panels=look.panels, subject=look.subject,
                 followed=look.followed, zoom=look.zoom, is_recorded=wish.record is not None, sounds=sounds,
-                ended=lambda: signals.interrupted,
+                is_over=lambda: signals.interrupted,
             )  # fmt: skip
-        if signals.interrupted:
-            raise click.exceptions.Exit(signals.exit_code)
     except ShutError as error:
         raise click.ClickException(str(error)) from None
+    if signals.interrupted:
+        raise click.exceptions.Exit(signals.exit_code)

@@ -69,6 +69,25 @@ class Camera:
         self.zoom = min(ZOOM_MAX, max(ZOOM_MIN, min(free_width / width, free_height / height)))
         self.look_at(width / 2, height / 2, margins)
 
+    def bring(self, x: float, y: float, margins: Margins, inset: int) -> bool:
+        """Move just so far that a spot is seen within margins, not at their very edge; return whether that was needed.
+
+        Args:
+            x, y: The spot of the town.
+            margins: Pixels at the edges that panels cover.
+            inset: Pixels that it shall be away from them, if there is room.
+        """
+        left, above, right, below = margins
+        at = self.pixel_of(x, y)
+        away = []
+        for pixel, least, most in zip(at, (left, above), (self.width - right, self.height - below), strict=True):
+            low, high = float(least + inset), float(most - inset)
+            if low > high:
+                low = high = (least + most) / 2
+            away.append(pixel - min(max(pixel, low), high))
+        self.pan(*away)
+        return any(away)
+
     def hold(self, width: float, height: float) -> None:
         """Keep the middle of the picture inside a town of a size in tiles."""
         self.x = min(max(self.x, 0.0), width)

@@ -9,7 +9,7 @@ from townlet_ecs.view.banner import banner
 from townlet_ecs.view.camera import Margins
 from townlet_ecs.view.facts_person import PersonFacts
 from townlet_ecs.view.help_panel import help_panel
-from townlet_ecs.view.indicators import indicator_strip
+from townlet_ecs.view.indicators import TILE_HEIGHT, indicator_strip
 from townlet_ecs.view.inspector import Look, paint_facts, sprite_of
 from townlet_ecs.view.layer import Layer
 from townlet_ecs.view.looking import Glimpse
@@ -31,9 +31,12 @@ PAINT_SECONDS = 0.12
 INDICATORS_WIDTH, TICKER_WIDTH, INSPECTOR_WIDTH, BANNER_WIDTH, PASSING_WIDTH = 182, 330, 352, 420, 300
 """Pixels at a text scale of 1."""
 
-TICKER_LINES_MIN = 3
-TICKER_HEAD, TICKER_LINE = 52, 30
-"""Units that the ticker takes without lines, and a line that is two lines high takes."""
+TICKER_LINES_MIN = 2
+TICKER_HEAD, TICKER_LINE, TICKER_LINE_MAX = 52, 30, 39
+"""Units that the ticker takes without lines, what a line takes mostly, and what one takes that is two lines high."""
+
+INDICATORS_HEAD = 28
+"""Units that the indicators take beside their lines."""
 
 GAP = 4
 FACE = (2, 0, 62, 60)
@@ -44,6 +47,13 @@ PASSING_TICKS = 20
 """Ticks for which a card tells who came or left."""
 
 TOASTS_MAX = 3
+
+ORDER = (
+    "indicators", "ticker", "inspector", "bar", "timeline", "banner",
+    *(f"passing {number}" for number in range(PASSINGS_MAX)), *(f"toast {number}" for number in range(TOASTS_MAX)),
+    "help", "menu",
+)  # fmt: skip
+"""All panels, those that lie above others last."""
 
 Key = tuple[Hashable, ...]
 
@@ -59,7 +69,6 @@ class Manner:
         followed, possessed: Ids, if anybody is.
         toasts: What was said of late.
         is_recorded: Whether a recording is written that was asked for.
-        branch: What the life is called if it branched off another one.
         with_help: Whether the help is open.
         menu_at: Pixel of the window at which a menu was opened.
         menu_way: Which of its entries is under the mouse.
@@ -72,7 +81,6 @@ class Manner:
     possessed: int | None
     toasts: tuple[Message, ...]
     is_recorded: bool
-    branch: str
     with_help: bool
     menu_at: tuple[float, float]
     menu_way: Way
@@ -88,7 +96,7 @@ class Desk:
 
     def __init__(self, ctx: "ArcadeContext", art: Art) -> None:
         """Begin with an empty desk."""
-        self.layer = Layer(ctx)
+        self.layer = Layer(ctx, ORDER)
         self.scroll_max = 0
         self._art = art
         self._painted: dict[str, tuple[Key, float]] = {}
@@ -115,26 +123,16 @@ class Desk:
         scale = style.text_scale
         self._lay_bars(seen, manner, size, now, eager=eager)
         top, bottom = self._height("bar"), height - self._height("timeline")
-        self._put("indicators", (glimpse.indicators, style), now, eager, lambda: (
-            indicator_strip(glimpse.indicators, style, round(INDICATORS_WIDTH * scale))
-            if "indicators" in glimpse.shown.overlays else None
-        ))  # fmt: skip
-        self._move("indicators", 0, top)
-        room = bottom - top - self._height("indicators")
-        lines = max(TICKER_LINES_MIN, min(LINES_SHOWN_MAX, int((room / scale - TICKER_HEAD) // TICKER_LINE)))
-        self._put("ticker", (glimpse.lines, lines, style, "ticker" in glimpse.shown.overlays), now, eager, lambda: (
-            ticker_panel(glimpse.lines, style, round(TICKER_WIDTH * scale), lines_max=lines)
-            if "ticker" in glimpse.shown.overlays else None
-        ))  # fmt: skip
-        self._move("ticker", 0, bottom - self._height("ticker"))
+        self._lay_inspector(seen, manner, width, bottom - top, now, eager=eager)
+        self._move("inspector", width - self._width("inspector"), top)
         name, about = (glimpse.staging.name, glimpse.staging.about) if glimpse.staging else ("", "")
-        wide = min(round(BANNER_WIDTH * scale), width)
+        wide = min(round(BANNER_WIDTH * scale), width - self._width("inspector"))
         self._put("banner", (glimpse.disturbances, name, style, wide), now, eager, lambda: (
             banner(glimpse.disturbances, style, wide, scenario=name.replace("_", " "), about=about)
         ))  # fmt: skip
-        self._move("banner", (width - self._width("banner")) // 2, top)
-        self._lay_inspector(glimpse, manner, width, bottom - top, now, eager=eager)
-        self._move("inspector", width - self._width("inspector"), top)
+        self._move("banner", self._centre("banner", width), top)
+        covers = self._centre("banner", width) < round(INDICATORS_WIDTH * scale)
+        self._lay_left(glimpse, style, width, (top + covers * self._height("banner"), bottom), now, eager=eager)
         self._lay_passings(seen, style, width, top + self._height("banner"), now)
         self._lay_toasts(manner, width, bottom, now)
         menu = glimpse.menu
@@ -148,6 +146,32 @@ class Desk:
             help_panel(style, min(width, round(1100 * scale)), height) if manner.with_help else None
         ), hidden=not manner.with_help)  # fmt: skip
         self._move("help", (width - self._width("help")) // 2, max(0, (height - self._height("help")) // 2))
+
+    def _lay_left(
+        self, glimpse: Glimpse, style: Style, width: int, ends: tuple[int, int], now: float, *, eager: bool
+    ) -> None:
+        """Lay out indicators and ticker below each other; where there is little room, both tell less."""
+        (top, bottom), scale = ends, style.text_scale
+        has_ticker = "ticker" in glimpse.shown.overlays
+        room = (bottom - top) / scale
+        least = TICKER_HEAD + TICKER_LINES_MIN * TICKER_LINE_MAX if has_ticker else 0.0
+        rows = glimpse.indicators[: max(0, int((room - least - INDICATORS_HEAD) // TILE_HEIGHT))]
+        self._put("indicators", (rows, style, "indicators" in glimpse.shown.overlays), now, eager, lambda: (
+            indicator_strip(rows, style, round(INDICATORS_WIDTH * scale))
+            if rows and "indicators" in glimpse.shown.overlays else None
+        ))  # fmt: skip
+        self._move("indicators", 0, top)
+        room -= self._height("indicators") / scale
+        lines = max(TICKER_LINES_MIN, min(LINES_SHOWN_MAX, int((room - TICKER_HEAD) // TICKER_LINE)))
+        wide = min(round(TICKER_WIDTH * scale), width - self._width("inspector"))
+
+        def paint() -> Painted | None:
+            fewer = range(lines, TICKER_LINES_MIN - 1, -1)
+            tries = (ticker_panel(glimpse.lines, style, wide, lines_max=most) for most in fewer if has_ticker)
+            return next((each for each in tries if each.image.height <= room * scale), None)
+
+        self._put("ticker", (glimpse.lines, lines, style, wide, has_ticker), now, eager, paint)
+        self._move("ticker", 0, bottom - self._height("ticker"))
 
     def tick_at(self, right: float, down: float, *, held: bool = False) -> int | None:
         """Return the tick at a pixel of the window, or None beside the band of the timeline, unless it is held."""
@@ -168,7 +192,7 @@ class Desk:
         glimpse, style, (width, height) = seen.what, manner.style, size
         ride = Ride(
             glimpse.bar.ride.called, seen.is_paused, seen.wished, seen.last_tick,
-            is_recorded=manner.is_recorded, branch=manner.branch,
+            is_recorded=manner.is_recorded, branch=glimpse.bar.ride.branch,
         )  # fmt: skip
         bar = replace(glimpse.bar, ride=ride)
         hover = manner.hover
@@ -185,12 +209,12 @@ class Desk:
         self._move("timeline", 0, height - self._height("timeline"))
 
     def _lay_inspector(
-        self, glimpse: Glimpse, manner: Manner, width: int, height: int, now: float, *, eager: bool
+        self, seen: Seen[Glimpse], manner: Manner, width: int, height: int, now: float, *, eager: bool
     ) -> None:
         """Lay out the card of what is inspected."""
-        facts, style = glimpse.facts, manner.style
+        facts, style = seen.what.facts, manner.style
         room = min(round(INSPECTOR_WIDTH * style.text_scale), width)
-        possessable = not glimpse.bar.is_past
+        possessable = seen.is_now
 
         def paint() -> Painted | None:
             if facts is None:
@@ -211,13 +235,14 @@ class Desk:
     def _lay_passings(self, seen: Seen[Glimpse], style: Style, width: int, top: int, now: float) -> None:
         """Lay out cards of who came and who left of late."""
         fresh = [each for each in seen.what.passings if 0 <= seen.tick - each.tick < PASSING_TICKS][-PASSINGS_MAX:]
+        free = width - self._width("inspector")
         for number in range(PASSINGS_MAX):
             fact = fresh[number] if number < len(fresh) else None
             name = f"passing {number}"
-            self._put(name, (fact, style), now, True, lambda fact=fact: (  # type: ignore[misc]
-                passing_card(fact, style, round(PASSING_WIDTH * style.text_scale)) if fact else None
+            self._put(name, (fact, style, free), now, True, lambda fact=fact: (  # type: ignore[misc]
+                passing_card(fact, style, min(round(PASSING_WIDTH * style.text_scale), free)) if fact else None
             ))  # fmt: skip
-            self._move(name, (width - self._width(name)) // 2, top)
+            self._move(name, self._centre(name, width), top)
             top += self._height(name) + GAP
 
     def _lay_toasts(self, manner: Manner, width: int, bottom: int, now: float) -> None:
@@ -230,7 +255,7 @@ class Desk:
                 toast(fact, manner.style, round(width * 0.5)) if fact else None
             ))  # fmt: skip
             bottom -= self._height(name)
-            self._move(name, (width - self._width(name)) // 2, bottom)
+            self._move(name, self._centre(name, width), bottom)
 
     def _put(
         self, name: str, key: Key, now: float, eager: bool, paint: Callable[[], Painted | None], *,
@@ -253,6 +278,11 @@ class Desk:
         panel = self.layer.panels.get(name)
         if panel is not None:
             panel.left, panel.top = left, top
+
+    def _centre(self, name: str, width: int) -> int:
+        """Return where a panel begins in the middle of the window, or in that of what a card leaves of it."""
+        wide, free = self._width(name), width - self._width("inspector")
+        return max(0, (width - wide) // 2 if (width + wide) // 2 <= free else (free - wide) // 2)
 
     def _width(self, name: str) -> int:
         """Return the width of a panel, 0 if it is not there."""

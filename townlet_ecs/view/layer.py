@@ -1,5 +1,6 @@
 """The layer of panels in front of the map: each a painted picture at a place of the window, above those before it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,23 +41,36 @@ class Panel:
 class Layer:
     """All panels, in the order in which they lie above each other."""
 
-    def __init__(self, ctx: "ArcadeContext") -> None:
-        """Begin without panels."""
+    def __init__(self, ctx: "ArcadeContext", order: Sequence[str] = ()) -> None:
+        """Begin without panels.
+
+        Args:
+            ctx: What draws.
+            order: Names of panels, those that lie above others last; others lie above them all.
+        """
         self._ctx = ctx
+        self._order = {name: place for place, name in enumerate(order)}
         self._batch = Batch(ctx, STAMP)
         self.panels: dict[str, Panel] = {}
 
     def show(self, name: str, painted: Painted, left: int, top: int, opaque: float = 1.0) -> None:
-        """Put a panel in its place, instead of the one of this name, or above all others."""
+        """Put a panel in its place, instead of the one of this name."""
         found = self.panels.get(name)
         if found is None or found.painted is not painted:
+            is_new = found is None
             found = self.panels[name] = Panel(painted, left, top)
+            if is_new:
+                self.panels = dict(sorted(self.panels.items(), key=self._place_of))
         found.left, found.top, found.opaque = left, top, opaque
 
     def hide(self, *names: str) -> None:
         """Take panels away."""
         for name in names:
             self.panels.pop(name, None)
+
+    def _place_of(self, named: tuple[str, Panel]) -> int:
+        """Return how many panels lie below one."""
+        return self._order.get(named[0], len(self._order))
 
     def at(self, right: float, down: float) -> str | None:
         """Return the name of the uppermost panel at a pixel of the window."""

@@ -43,6 +43,7 @@ class Life:
     Attributes:
         name: What it is called.
         staging: The scenario that is played, or None.
+        branched: The ticks at which it branched off what it was before, in order.
     """
 
     def __init__(self, name: str, memory: Memory, shown: Town, head: Town | None, play: Play | None = None) -> None:
@@ -57,6 +58,7 @@ class Life:
         """
         self.name = name
         self.staging = _staging_of(play.scenario) if play else None
+        self.branched: tuple[int, ...] = ()
         self._memory, self._shown, self._play = memory, shown, play
         self._heard: deque[Given] = deque(maxlen=HEARD_MAX)
         self._head: Town | None = None
@@ -160,6 +162,11 @@ class Life:
         return self._shown is self._head and not self.has_ended
 
     @property
+    def told(self) -> tuple[Given, ...]:
+        """The commands of which recordings tell that were made before; those of a life that is recorded are `heard`."""
+        return self._memory.told
+
+    @property
     def trouble(self) -> str:
         """Why nothing more is recorded, in a sentence, or empty."""
         return self._memory.trouble
@@ -221,6 +228,7 @@ class Life:
         self._memory.record(town)
         self._shown = town
         self._take_head(town)
+        self.branched = (*self.branched, tick)
 
     def command(self, command: Command) -> None:
         """Give the town a command, which it carries out before its next tick, or refuses; `heard` tells.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from townlet_ecs.town import Town
 from townlet_ecs.view.banner import DisturbanceFacts, disturbances_of
@@ -12,9 +13,11 @@ from townlet_ecs.view.indicators import Indicator, IndicatorLog
 from townlet_ecs.view.life import Life, Staging
 from townlet_ecs.view.marks import marks_of
 from townlet_ecs.view.menus import Menu, menu_of
+from townlet_ecs.view.pacing import LookBy, Paced, Seen
 from townlet_ecs.view.scene import Shown
 from townlet_ecs.view.site import Site
 from townlet_ecs.view.ticker import Line, Mark, Passing, Ticker
+from townlet_ecs.view.ticker import marks_of as marks_of_commands
 from townlet_ecs.view.topbar import BarFacts, Ride, bar_facts
 from townlet_ecs.view.wishes import Open, Subject
 
@@ -67,6 +70,16 @@ class Glimpse:
     trouble: str
 
 
+class Pacer(Protocol):
+    """What lives the life: `townlet_ecs.view.pace.Pace`, or `Stepper` where there is no thread."""
+
+    def ask(self, wish: Paced | LookBy[Glimpse]) -> None:
+        """Let something be done between two ticks."""
+
+    def take(self) -> Seen[Glimpse] | None:
+        """Return the newest moment that was not taken yet."""
+
+
 class Eye:
     """Looks at a life; only the thread that lives it calls this.
 
@@ -88,12 +101,18 @@ class Eye:
         self._site = site
         self._town = life.town
         self._ticker = Ticker(life.town)
+        self._branches = len(life.branched)
+        for mark in marks_of_commands(life.told):
+            self._ticker.mark(mark.tick, mark.kind, mark.words)
         self._indicators = IndicatorLog()
         self._day = DayLog()
 
     def __call__(self, life: Life) -> Glimpse:
         """Return what is to be seen now."""
         interest, town, site = self.interest, life.town, self._site
+        for tick in life.branched[self._branches :]:
+            self._ticker.forget_marks(tick)
+        self._branches = len(life.branched)
         if self._hear is not None:
             self._hear(town)
         self._ticker.look(town)
@@ -102,7 +121,8 @@ class Eye:
         self._day.feed(frame)
         subject = interest.subject
         marks = marks_of(town, site, frame, interest.overlays, subject)
-        unknown = Ride(life.name, False, 1.0, life.last_tick)
+        branch = f"branch {self._branches}" if self._branches else ""
+        unknown = Ride(life.name, False, 1.0, life.last_tick, branch=branch)
         return Glimpse(
             shown=Shown(frame, marks, interest.overlays, subject, interest.possessed),
             bar=bar_facts(town, unknown),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from townlet_ecs.chunks import DamagedError
 from townlet_ecs.replay.branching import refuse_own_systems
-from townlet_ecs.replay.past import Past, PastError, open_past
+from townlet_ecs.replay.past import Given, Past, PastError, open_past
 from townlet_ecs.replay.recorder import KEYFRAME_TICKS_MAX, Recorder
 from townlet_ecs.replay.tape import TAPE_SUFFIX
 from townlet_ecs.town import Town
@@ -84,6 +84,12 @@ class Memory:
         if self._recorder is not None:
             return self._recorder.tick
         return self._chapters[-1].last if self._chapters else self._begun
+
+    @property
+    def told(self) -> tuple[Given, ...]:
+        """The commands that the chapters tell of, in order."""
+        chapters = self._chapters
+        return tuple(given for each in chapters for given in each.past.given if each.first <= given.tick < each.last)
 
     @property
     def ticks_at_most(self) -> int:

@@ -42,6 +42,31 @@ class Mouse:
         """Remember where a menu is opened."""
         self.menu_at, self.menu_way = self.at, ()
 
+    def walk(self, symbol: str) -> bool:
+        """Go through the open menu by the arrow keys and choose by Enter; return whether it was such a key."""
+        menu, way = self._menu, self.menu_way
+        if menu is None or symbol not in ("up", "down", "left", "right", "enter"):
+            return False
+        above = entry_at(menu, way[:-1])
+        beside = above.entries if above is not None else menu.entries
+        entry = entry_at(menu, way)
+        if symbol in ("up", "down") and beside:
+            place = way[-1] + (1 if symbol == "down" else -1) if way else 0 if symbol == "down" else -1
+            self.menu_way = (*way[:-1], place % len(beside))
+        elif symbol == "left":
+            self.menu_way = way[:-1] or way
+        elif entry is not None and entry.entries:
+            self.menu_way = (*way, 0)
+        elif symbol == "enter":
+            self._choose()
+        self._viewer.is_stale = True
+        return True
+
+    def leave(self) -> None:
+        """Show nothing more: the mouse is no longer over the window."""
+        if self.over is not None:
+            self.over, self._viewer.is_stale = None, True
+
     def hover(self, right: float, down: float) -> None:
         """Show what a click at a pixel would do."""
         viewer = self._viewer
@@ -54,6 +79,15 @@ class Mouse:
         found = viewer.desk.layer.wish_at(right, down)
         if found != self.over:
             self.over, viewer.is_stale = found, True
+
+    @property
+    def points(self) -> bool:
+        """Whether a click would do something here: on a panel, or with somebody."""
+        viewer = self._viewer
+        if viewer.desk.layer.at(*self.at) is not None:
+            return self.over is not None
+        subject = self._subject_at(*viewer.camera.spot_at(*self.at))
+        return subject is not None and subject.kind == "person"
 
     def click(self, right: float, down: float, *, menu: bool = False) -> None:
         """Answer to a click: on a panel what it says there, on the map look at what is there."""
@@ -75,6 +109,8 @@ class Mouse:
         x, y = viewer.camera.spot_at(right, down)
         subject = self._subject_at(x, y)
         if menu:
+            if subject is not None and subject.kind == "place":
+                subject = None  # the menu of the tile leads on to that of its place
             viewer.wish(Open(subject.kind if subject else "tile", subject, (math.floor(x), math.floor(y))))
         else:
             viewer.wish(Select(subject))

@@ -1,5 +1,6 @@
 """Toasts: short messages that go away by themselves: what was saved, and what was refused."""
 
+from collections import deque
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +10,8 @@ from townlet_ecs.view.theme import THEME, Colour
 
 LENGTH_MAX = 200
 """Letters of a message that are shown."""
+
+TOAST_SECONDS, TOASTS_KEPT_MAX = 5.0, 8
 
 Tone = Literal["said", "done", "refused"]
 
@@ -30,6 +33,25 @@ class Message:
 
     words: str
     tone: Tone = "said"
+
+
+class Talk:
+    """What was said of late."""
+
+    def __init__(self) -> None:
+        """Begin in silence."""
+        self._said: deque[tuple[float, Message]] = deque(maxlen=TOASTS_KEPT_MAX)
+
+    def say(self, message: Message, now: float) -> None:
+        """Say something at a moment; what is said a second time is there once, and for longer."""
+        self._said = deque((each for each in self._said if each[1] != message), maxlen=TOASTS_KEPT_MAX)
+        self._said.append((now, message))
+
+    def at(self, now: float) -> tuple[Message, ...]:
+        """Return what is to be read at a moment, the newest last."""
+        while self._said and now - self._said[0][0] > TOAST_SECONDS:
+            self._said.popleft()
+        return tuple(message for _, message in self._said)
 
 
 def toast(fact: Message, style: Style, width_max: int) -> Painted:

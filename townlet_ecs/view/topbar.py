@@ -1,7 +1,7 @@
 """The top bar: which town, what time, what weather, how many people, how fast it lives, and whether that is now."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from components.town import Clock, Unrest
@@ -84,18 +84,22 @@ class Piece:
         matters: Those that matter least are left out where there is no room.
         is_right: Whether it stands at the right end.
         paint: Paints it, given its left edge.
+        brief: The same in fewer words, for where there is little room.
     """
 
     width: float
     matters: int
     is_right: bool
     paint: Callable[[float], object]
+    brief: "Piece | None" = None
 
 
 def set_out(pieces: Sequence[Piece], left: float, right: float, gap: float = GAP) -> None:
     """Paint as many pieces as there is room for, from both ends of a bar."""
     kept = list(pieces)
-    while len(kept) > 1 and sum(piece.width + gap for piece in kept) - gap > right - left:
+    if _length(kept, gap) > right - left:
+        kept = [piece.brief or piece for piece in kept]
+    while len(kept) > 1 and _length(kept, gap) > right - left:
         kept.remove(min(kept, key=lambda piece: piece.matters))
     for piece in kept:
         if not piece.is_right:
@@ -106,6 +110,11 @@ def set_out(pieces: Sequence[Piece], left: float, right: float, gap: float = GAP
             right -= piece.width
             piece.paint(right)
             right -= gap
+
+
+def _length(pieces: Sequence[Piece], gap: float) -> float:
+    """Return how much room pieces take."""
+    return sum(piece.width + gap for piece in pieces) - gap
 
 
 def top_bar(facts: BarFacts, style: Style, width: int, *, hover: Wish | None = None) -> Painted:
@@ -158,11 +167,15 @@ def _state(brush: Brush, facts: BarFacts, hover: Wish | None) -> list[Piece]:
     """Return the pieces about whether it is now, recorded, and which life this is."""
     ride, pieces = facts.ride, []
     if facts.is_past:
-        back: list[_Button] = [(Now(), "back to now", "now", False)]
-        pieces = [
-            _signed(brush, "clock", past_words(facts), matters=11, colour=ORANGE, is_right=True),
-            _buttons(brush, back, matters=12, hover=hover, is_right=True),
-        ]
+        past, brief_past = (
+            _signed(brush, "clock", words, matters=11, colour=ORANGE, is_right=True)
+            for words in (past_words(facts), "PAST")
+        )
+        back, brief_back = (
+            _buttons(brush, [(Now(), words, "now", False)], matters=12, hover=hover, is_right=True)
+            for words in ("back to now", "")
+        )
+        pieces = [replace(past, brief=brief_past), replace(back, brief=brief_back)]
     elif ride.is_recorded:
         pieces = [_signed(brush, "record", "REC", matters=1, colour=THEME.bad, is_right=True)]
     if ride.branch:

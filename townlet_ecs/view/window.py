@@ -40,15 +40,21 @@ class TownWindow(arcade.Window):
         self.set_minimum_size(WIDTH_MIN, HEIGHT_MIN)
         self._viewer: Viewer | None = None
         self._sounds: Sounds | None = None
-        self._ended: Callable[[], bool] = lambda: False
         self._pressed: tuple[float, float] | None = None
         self._has_dragged = False
+        self._is_over: Callable[[], bool] = lambda: False
+        self._points = False
 
     def show_town(
-        self, viewer: Viewer, sounds: Sounds | None = None, ended: Callable[[], bool] = lambda: False
+        self, viewer: Viewer, sounds: Sounds | None = None, is_over: Callable[[], bool] = lambda: False
     ) -> None:
-        """Show a town from now on, and let it be heard, until `ended` or the viewer says so."""
-        self._viewer, self._sounds, self._ended = viewer, sounds, ended
+        """Show a town from now on, and let it be heard, until it is over."""
+        self._viewer, self._sounds, self._is_over = viewer, sounds, is_over
+
+    @property
+    def shows_a_town(self) -> bool:
+        """Whether a picture of a town was drawn."""
+        return self._viewer is not None and self._viewer.seen is not None
 
     def on_draw(self) -> None:
         """Draw a picture of what is newest."""
@@ -59,7 +65,10 @@ class TownWindow(arcade.Window):
         self._viewer.draw(now)
         if self._sounds is not None:
             self._sounds.update(now)
-        if self._viewer.is_closing or self._ended():
+
+    def on_update(self, delta_time: float) -> None:
+        """Close when somebody wants that."""
+        if self._is_over() or (self._viewer is not None and self._viewer.is_closing):
             self.close()
 
     def on_resize(self, width: int, height: int) -> None:
@@ -82,6 +91,17 @@ class TownWindow(arcade.Window):
         """Let the viewer show what is under the mouse."""
         if self._viewer is not None:
             self._viewer.mouse.hover(*self._pixel(x, y))
+            self._point(self._viewer.mouse.points)
+
+    def on_mouse_leave(self, x: int, y: int) -> None:
+        """Show nothing under the mouse any more."""
+        if self._viewer is not None:
+            self._viewer.mouse.leave()
+
+    def on_deactivate(self) -> None:
+        """Let go of all keys: whoever lets go of them while another window is in front does not tell us."""
+        if self._viewer is not None:
+            self._viewer.possession.release_all()
 
     def on_mouse_press(self, x: int, y: int, button: int, modifiers: int) -> None:
         """Remember where a click or a drag begins."""
@@ -108,6 +128,12 @@ class TownWindow(arcade.Window):
         """Zoom, or scroll a panel."""
         if self._viewer is not None:
             self._viewer.mouse.scroll(*self._pixel(x, y), float(scroll_y))
+
+    def _point(self, points: bool) -> None:
+        """Let the mouse be a hand over what can be clicked."""
+        if points != self._points:
+            self._points = points
+            self.set_mouse_cursor(self.get_system_mouse_cursor(self.CURSOR_HAND if points else self.CURSOR_DEFAULT))
 
     def _pixel(self, x: float, y: float) -> tuple[float, float]:
         """Return the pixel, from the top left, of a position of the mouse."""
@@ -143,7 +169,7 @@ def watch(
     zoom: float | None = None,
     is_recorded: bool = False,
     sounds: Sounds | None = None,
-    ended: Callable[[], bool] = lambda: False,
+    is_over: Callable[[], bool] = lambda: False,
 ) -> None:
     """Show a life in a window, and return when that is closed.
 
@@ -158,8 +184,8 @@ def watch(
         subject, followed: What is inspected at first, and the id of whom the camera follows.
         zoom: Pixels of a tile at first; the whole town fits in when left out.
         is_recorded: Whether a recording is written that was asked for.
-        sounds: What is heard of it, as far as the eye lets them hear; nothing when left out.
-        ended: Asked for every picture; True closes the window.
+        sounds: What is heard of it; nothing when left out.
+        is_over: Asked before each picture: whether the window shall be closed.
     """
     window.set_caption(f"Townlet: {life.name}")
     window.set_visible()
@@ -176,7 +202,8 @@ def watch(
             viewer.come_closer(zoom)
         if followed is not None:
             viewer.wish(Follow(followed))
-        window.show_town(viewer, sounds, ended)
+        sounds: What is heard of it, as far as the eye lets them hear; nothing when left out.
+        is_over: Asked before each picture: whether the window shall be closed.
         try:
             window.run()
         finally:
