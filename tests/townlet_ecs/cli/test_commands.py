@@ -62,7 +62,7 @@ def test_version() -> None:
     [
         (["rum"], "No such command 'rum' (did you mean run)"),
         (["vlidate", "x"], "did you mean validate"),
-        (["zzz"], "one of run, replay"),
+        (["zzz"], "one of run, view"),
         (["explain", "needs.comfortline"], "did you mean needs.comfort_line"),
         (["explain"], "Missing argument 'KEY'"),
         (["validate"], "Missing argument 'FILE...'"),
