@@ -93,8 +93,6 @@ def _recorded(wish: Wish, path: Path) -> "Life":
     from townlet_ecs.replay.past import open_past
     from townlet_ecs.view.life import Life
 
-    if wish.record is not None:
-        raise click.UsageError(f"--record with {path} (it is one).")
     with told_in_a_sentence(path):
         warn_of_what_is_not_there(open_past(path, town=wish.town or 0))
         return Life.from_recording(path, wish.town or 0)

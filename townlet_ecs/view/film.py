@@ -196,8 +196,9 @@ def _write_video(reel: Reel, path: Path, draw: Draw) -> None:
     from imageio.v3 import imopen
 
     try:
-        more: Any = {"options": {"fflags": "+bitexact"}}  # else the file would tell when it was made
-        with imopen(path, "w", plugin="pyav", container=reel.kind.removeprefix("."), **more) as file:
+        more: Any = {"extension": reel.kind, "options": {"fflags": "+bitexact"}}  # else it would tell when it was made
+        container = reel.kind.removeprefix(".")
+        with path.open("wb") as written, imopen(written, "w", plugin="pyav", container=container, **more) as file:
             file.init_video_stream(VIDEO, fps=reel.fps, pixel_format="yuv420p")
             for number in range(reel.frames):
                 file.write_frame(np.asarray(draw(number).convert("RGB")))

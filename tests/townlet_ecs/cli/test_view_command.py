@@ -174,6 +174,25 @@ def test_what_cannot_be_is_refused_with_what_can(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_cannot_be_written_is_one_sentence() -> None:
+    for option in ("--screenshot", "--film"):
+        ticks = ("--ticks", 1) if option == "--film" else ()
+        result = townlet("view", option, "/proc/town.webp", *ticks, *SMALL)
+        assert result.exit_code == exits.FAILED
+        assert result.stderr == "Error: /proc/town.webp: No such file or directory\n"
+    assert townlet("view", "--film", "/proc/town.mp4", "--ticks", 1, *SMALL).stderr.endswith("or directory\n")
+
+
+def test_a_film_does_not_go_on_after_a_recording(tmp_path: Path) -> None:
+    assert townlet("run", "--ticks", 60, "--record", tmp_path / "hour.tlr").exit_code == 0
+    film = ("--film", tmp_path / "a.webp", "--at", 50, *SMALL)
+    refused = townlet("view", tmp_path / "hour.tlr", *film, "--ticks", 11)
+    assert refused.exit_code == exits.USAGE
+    assert "--ticks 11 from tick 50 on (10 at most: there it ends)" in refused.stderr
+    assert townlet("view", tmp_path / "hour.tlr", "--record", tmp_path / "b.tlr").exit_code == exits.USAGE
+    assert townlet("view", tmp_path / "hour.tlr", *film, "--ticks", 10, "--speed", 100).exit_code == 0
+
+
 def test_a_damaged_recording_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "day.tlr").write_bytes(b"nothing of the kind")
     result = townlet("view", tmp_path / "day.tlr", "--screenshot", tmp_path / "a.png")

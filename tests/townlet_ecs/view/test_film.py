@@ -73,6 +73,15 @@ def test_the_same_film_is_the_same_file(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_film_takes_the_place_of_a_former_one(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"film{kind}"
+    path.write_bytes(b"former")
+    write_film(reel_of(path, frames=2), drawn)
+    assert path.stat().st_size > 100
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_film_of_one_frame_is_a_film(tmp_path: Path, kind: str) -> None:
     write_film(reel_of(tmp_path / f"film{kind}", frames=1), drawn)
     assert (tmp_path / f"film{kind}").stat().st_size > 100
