@@ -127,9 +127,10 @@ def short_name_of(key: int, who: int, people: int) -> str:
 def _shuffle(key: int, names: Names) -> Shuffle:
     """Return how the town of a key deals out the names."""
     first, family = len(names.first), len(names.family)
+    stream = int(Stream.NAMES)  # numba takes fifty times as long to look at an enum
     with np.errstate(over="ignore"):
-        dice = [[draw(np.int64(key), Stream.NAMES, 0, place, number) for place in range(first)] for number in (0, 1)]
-        more = [draw(np.int64(key), Stream.NAMES, 0, place, 2) for place in range(family)]
+        dice = [[draw(np.int64(key), stream, 0, place, number) for place in range(first)] for number in (0, 1)]
+        more = [draw(np.int64(key), stream, 0, place, 2) for place in range(family)]
         turn = tuple(int(below(np.uint64(bits), family)) for bits in dice[1])
     return Shuffle(_order(dice[0]), _order(more), turn)
 

@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent
 PAGE = ROOT / "docs" / "viewer.md"
 BLOCK = re.compile(r"<!-- generated: (?P<name>\w+) -->\n.*?<!-- end -->", re.DOTALL)
 SIZE = (1280, 720)
-QUALITY = 82
+QUALITY = 90
 
 
 @dataclass(frozen=True)
@@ -41,33 +41,48 @@ class Moment:
 
     @property
     def path(self) -> Path:
+        """Where it is."""
         return FOLDER / f"{self.name}.webp"
 
     @property
     def command(self) -> str:
+        """What draws it."""
         return f"townlet view {self.arguments} --screenshot {self.name}.webp"
 
 
 MOMENTS = (
-    Moment("night", '--at "day 2 04:00"', "Four in the morning: the street lamps are lit, and nearly everybody sleeps."),
-    Moment("breakfast", '--at "day 1 07:26" --follow Tilda --zoom 42', "Breakfast at home."),
-    Moment("rush", '--at "day 2 08:14"', "Eight o'clock: to work, or to the other end of town."),
-    Moment("lunch", '--at "day 1 17:32" --follow Eliza --zoom 40', "At the cafe."),
-    Moment("inspector", '--at "day 0 16:00" --select Kasimir', "Who is selected tells what they do, why, and what else they could do."),
-    Moment("park", '--at "day 0 16:04" --follow Carla --zoom 44', "An afternoon in the park: two talk, and others pass the time."),
-    Moment("queue", '--scenario queue_conflict --at "day 0 17:56" --follow Freya --zoom 36', "All showers but one are out of order."),
-    Moment("rain", '--at "day 1 18:40"', "It rains in the evening."),
-    Moment("blackout", '--scenario blackout_evening --at "day 0 20:04"', "A power cut: no lamp is lit, no stove works."),
-    Moment("newcomers", '--scenario mass_arrival --at "day 0 08:08"', "Six newcomers get off the bus."),
-    Moment("ties", '--at "day 6 17:00" --show ties --select Freya', "Who likes whom after six days: friends are joined by whole lines, rivals by broken ones."),
-    Moment("thousand", '--agents 1000 --at "day 0 08:10"', "A town of a thousand."),
+    Moment("night", '--at "day 2 04:00"',
+           "Four in the morning: the street lamps are lit, and nearly everybody sleeps."),
+    Moment("breakfast", '--at "day 1 07:26" --follow Tilda --zoom 42',
+           "Breakfast at the cafe; others are on their way to a table."),
+    Moment("rush", '--at "day 2 08:14"',
+           "A quarter past eight, all of the town: to work, or to somewhere nicer."),
+    Moment("inspector", '--at "day 0 16:00" --select Kasimir',
+           "Who is selected tells what they do, why, and what else they could do or cannot."),
+    Moment("park", '--at "day 0 16:04" --follow Carla --zoom 44',
+           "An afternoon in the park."),
+    Moment("dinner", '--at "day 1 17:32" --follow Eliza --zoom 40',
+           "Two sit down to dinner together."),
+    Moment("queue", '--scenario queue_conflict --at "day 0 17:56" --follow Freya --zoom 36',
+           "A scenario in which all showers but one are out of order: a queue, and words about it."),
+    Moment("rain", '--at "day 1 18:40"',
+           "Rain in the evening, and a till that is out of order."),
+    Moment("blackout", '--scenario blackout_evening --at "day 0 20:08" --zoom 22',
+           "A power cut at nightfall: no lamp is lit, and no stove works."),
+    Moment("newcomer", '--scenario newcomer_week --at "day 0 10:38" --follow 10 --zoom 30',
+           "Somebody new has come by bus."),
+    Moment("ties", '--scenario rivalry_decay --at "day 3 17:00" --show ties --zoom 16',
+           "Who is what to whom: whole lines join friends, broken ones rivals."),
+    Moment("thousand", '--agents 1000 --at "day 0 08:10" --zoom 6',
+           "From afar people are dots, coloured by what they do: a part of a town of a thousand."),
 )  # fmt: skip
 
 
 def draw(moment: Moment) -> None:
     """Draw a picture as its command does, and make it small enough to be kept."""
     arguments = [*shlex.split(moment.arguments), "--overwrite", "--screenshot", str(moment.path)]
-    subprocess.run([sys.executable, "-m", "townlet_ecs", "view", *arguments], cwd=ROOT, check=True)
+    command = [sys.executable, "-m", "townlet_ecs", "view", *arguments]
+    subprocess.run(command, cwd=ROOT, check=True)  # noqa: S603 - our own interpreter
     with Image.open(moment.path) as picture:
         small = picture.convert("RGB")
     small.save(moment.path, quality=QUALITY, method=6)
@@ -99,7 +114,7 @@ BLOCKS = {"pictures": pictures_block, "keys": keys_block}
 
 def written(text: str) -> str:
     """Return a page with its generated parts anew."""
-    return BLOCK.sub(lambda found: f"<!-- generated: {found['name']} -->\n{BLOCKS[found['name']]()}\n<!-- end -->", text)
+    return BLOCK.sub(lambda found: f"<!-- generated: {found[1]} -->\n{BLOCKS[found[1]]()}\n<!-- end -->", text)
 
 
 def main() -> None:

@@ -6,7 +6,7 @@
 - `targets`: what the figures should be
 - `timing`: how a town is timed: whole days, after one to settle in
 - `session`: what the suites share: calibration, what was found so far, what was left out
-- `towns`, `large`, `extras`, `processes`: the suites
+- `towns`, `large`, `extras`, `learning`, `keeping`, `watching`, `processes`: the suites
 - `suites`: every suite by name, and a measurement of some
 - `table`, `chart`: a measurement for people
 - `smoke`: whether a tick has become much slower, quickly

@@ -10,13 +10,14 @@ from townlet_ecs.bench.calibration import Calibration, Gains
 from townlet_ecs.bench.machine import Machine
 
 Unit = Literal[
-    "ticks/s", "agent-ticks/s", "MB/s", "s", "ms", "ns", "MB", "bytes", "%", "times as fast", "times as long"
+    "ticks/s", "agent-ticks/s", "frames/s", "MB/s", "s", "ms", "ns", "MB", "bytes", "%", "times as fast",
+    "times as long",
 ]  # fmt: skip
 
 SECONDS: Unit = "s"
 PERCENT: Unit = "%"
 
-RATES: tuple[Unit, ...] = ("ticks/s", "agent-ticks/s", "MB/s")
+RATES: tuple[Unit, ...] = ("ticks/s", "agent-ticks/s", "frames/s", "MB/s")
 MORE_IS_BETTER: tuple[Unit, ...] = (*RATES, "times as fast")
 """Of all other units less is better."""
 

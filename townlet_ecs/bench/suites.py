@@ -11,6 +11,7 @@ from townlet_ecs.bench.machine import this_machine
 from townlet_ecs.bench.processes import start
 from townlet_ecs.bench.session import Session
 from townlet_ecs.bench.towns import batch, core, systems
+from townlet_ecs.bench.watching import watching
 
 SUITES: dict[str, Callable[[Session], Iterator[Figure]]] = {
     "core": core,
@@ -21,6 +22,7 @@ SUITES: dict[str, Callable[[Session], Iterator[Figure]]] = {
     "telemetry": telemetry,
     "env": learning,
     "time": keeping,
+    "view": watching,
 }
 """Every suite by name, in the order in which they are measured."""
 

@@ -33,6 +33,10 @@ TARGETS = {
     "time.fill.100000": 100.0,
     "time.load.100000": 100.0,
     "time.seek.longest": 1_000.0,
+    "view.frames.1000": 60.0,
+    "view.frames.10000": 20.0,
+    "view.open": 2.5,
+    "view.pace.tenfold": 0.95,
 }
 """Figure -> its target in its own unit: at least so many ticks, at most so many seconds or bytes."""
 

@@ -11,7 +11,7 @@ from townlet_ecs.cli import exits
 if TYPE_CHECKING:
     from townlet_ecs.bench.figures import Change, Figure, Measurement
 
-SUITES = ("core", "batch", "scale", "start", "systems", "telemetry", "env", "time")
+SUITES = ("core", "batch", "scale", "start", "systems", "telemetry", "env", "time", "view")
 DRAWN = ("core", "batch", "scale")
 ALL = "all"
 

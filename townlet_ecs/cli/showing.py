@@ -1,7 +1,6 @@
 """What `townlet view` does once it is known what is wanted: find the town, and draw it."""
 
 import gc
-import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,8 +16,6 @@ from townlet_ecs.cli.view import FILM_SPEED, FPS, LOUDNESS, Wish
 from townlet_ecs.cli.watch import Watch
 
 if TYPE_CHECKING:
-    from PIL import Image
-
     from townlet_ecs.town import Town
     from townlet_ecs.view.film import Reel
     from townlet_ecs.view.life import Life
@@ -96,8 +93,6 @@ def _recorded(wish: Wish, path: Path) -> "Life":
     from townlet_ecs.replay.past import open_past
     from townlet_ecs.view.life import Life
 
-    if wish.record is not None:
-        raise click.UsageError(f"--record with {path} (it is one).")
     with told_in_a_sentence(path):
         warn_of_what_is_not_there(open_past(path, town=wish.town or 0))
         return Life.from_recording(path, wish.town or 0)
@@ -190,7 +185,7 @@ def _look(wish: Wish, life: "Life") -> "Look":
 def _draw(wish: Wish) -> None:
     """Draw the picture or the film, and say where it is."""
     from townlet_ecs.view.doors import ShutError, open_headless
-    from townlet_ecs.view.shooting import Witness, picture_of
+    from townlet_ecs.view.shooting import Witness, picture_of, save_picture
 
     assert wish.picture is not None, "there is something to draw"
     reel = _reel(wish)
@@ -202,7 +197,7 @@ def _draw(wish: Wish) -> None:
                 right = f"{life.ends_at - life.tick:,} at most: there it ends"
                 raise click.UsageError(f"--ticks {wish.ticks:,} from tick {life.tick:,} on ({right}).")
             if reel is None:
-                _shoot(wish.picture, picture_of(life, witness, look, wish.size))
+                save_picture(wish.picture, picture_of(life, witness, look, wish.size))
             else:
                 _film(wish, life, witness, look, reel)
             where = f"tick {life.tick:,}, {_clock(life)}, digest {life.town.digest()}"
@@ -232,23 +227,6 @@ def _reel(wish: Wish) -> "Reel | None":
     except FilmError as error:
         raise click.UsageError(f"--film: {error}.") from None
     return reel
-
-
-def _shoot(path: Path, picture: "Image.Image") -> None:
-    """Write a picture."""
-    from townlet_ecs.snapshots.files import write_file
-
-    write_file(path, encoded(picture, path.suffix.lower()))
-
-
-def encoded(picture: "Image.Image", kind: str) -> bytes:
-    """Return a picture as the bytes of a file, without loss."""
-    file = io.BytesIO()
-    if kind == ".png":
-        picture.save(file, "PNG", optimize=True)
-    else:
-        picture.save(file, "WEBP", lossless=True, quality=100, method=4)
-    return file.getvalue()
 
 
 def _film(wish: Wish, life: "Life", witness: "Witness", look: "Look", reel: "Reel") -> None:
@@ -310,12 +288,12 @@ def _open(wish: Wish) -> None:
 
         window = open_window(*wish.size)  # before the town is lived, which may take long
         sounds = Sounds(Speaker, on=wish.sound, volume=LOUDNESS if wish.volume is None else wish.volume)
-        with _town(wish, Witness) as (life, _), Watch(quiet=True) as signals:
+        with _town(wish, lambda life: Witness(life, sounds.hear)) as (life, witness), Watch(quiet=True) as signals:
             look = _look(wish, life)
             watch(
-                window, life, speed=wish.speed or WATCHING_SPEED, paused=wish.paused, style=look.style,
-                overlays=look.overlays, panels=look.panels, subject=look.subject, followed=look.followed,
-                zoom=look.zoom, is_recorded=wish.record is not None, sounds=sounds,
+                window, life, witness.eye, witness.site, speed=wish.speed or WATCHING_SPEED, paused=wish.paused,
+                style=look.style, overlays=look.overlays, panels=look.panels, subject=look.subject,
+                followed=look.followed, zoom=look.zoom, is_recorded=wish.record is not None, sounds=sounds,
                 is_over=lambda: signals.interrupted,
             )  # fmt: skip
     except ShutError as error:

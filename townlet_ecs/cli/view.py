@@ -136,6 +136,8 @@ class Wish:
         what = "--from" if self.start else "--scenario" if self.scenario else ""
         if self.config and what:
             raise click.UsageError(f"{self.config} with {what} (one of the two).")
+        if self.recording is not None and self.record is not None:
+            raise click.UsageError(f"--record with {self.config} (it is one).")
         if self.start and self.scenario:
             raise click.UsageError("--from with --scenario (one of the two).")
         told: tuple[tuple[bool, str, tuple[str, ...]], ...] = (

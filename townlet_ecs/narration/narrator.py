@@ -103,6 +103,7 @@ class _Teller:
         self._number = world.town_numbers[place]
         self._key = world.blocks["town.i64"][place, Clock.KEY]
         self._residents = int(world.blocks["town.i64"][place, Clock.PEOPLE])
+        self._told_kinds = frozenset(map(int, book.tellings))
         self._known_pairs: set[tuple[str, int, int]] = set()
 
     def tell(self, events: list[Event]) -> Iterator[Story]:
@@ -111,17 +112,16 @@ class _Teller:
             same_tick = list(together)
             self._residents += sum(event[1] == EventKind.SPAWNED for event in same_tick)
             self._residents -= sum(event[1] == EventKind.REMOVED for event in same_tick)
+            told = [event for event in same_tick if event[1] in self._told_kinds]
             for urgent in (True, False):
-                for event in same_tick:
+                for event in told:
                     yield from self._told(event, urgent=urgent)
 
     def _told(self, event: Event, *, urgent: bool) -> Iterator[Story]:
         """Yield the story of an event, if it is as urgent as asked for and passes the limits."""
         tick, number, who, other, what, amount = event
         kind = EventKind(number)
-        telling = self._book.tellings.get(kind)
-        if telling is None:
-            return
+        telling = self._book.tellings[kind]
         variant = MEANINGS[kind].variant_of(what, amount)
         meaning = MEANINGS[kind].of(variant)
         pair = (telling.category, min(who, other), max(who, other))
@@ -151,7 +151,7 @@ class _Teller:
     def _chosen(self, sentences: tuple[Sentence, ...], tick: int, who: int, kind: int) -> Sentence:
         """Return one of some sentences, by the dice of the town."""
         with np.errstate(over="ignore"):
-            dice = np.uint64(draw(self._key, Stream.STORIES, tick, np.int64(who), kind))
+            dice = np.uint64(draw(self._key, int(Stream.STORIES), tick, np.int64(who), kind))
             return sentences[int(below(dice, len(sentences)))]
 
 

@@ -176,7 +176,7 @@ class _Drawing:
             people = max(1, people - 1)
         self._title(column, line, "people", width, right="needs")
         some = chosen(self.frame, self.page.follow, people)
-        said = [line_of(self.town, self.plan.site, self.frame, index) for index in some]
+        said = [line_of(self.town, self.plan, self.frame, index) for index in some]
         names = min(max((len(each.name) for each in said), default=0), max(7, width // 4))
         for offset, each in enumerate(said, start=1):
             self._person(column, line + offset, width, names, each)

@@ -147,7 +147,7 @@ class Map:
         classes, colours = self._classes()
         padded = self._gathered(classes)
         counts = np.stack([(padded == number).sum(axis=(1, 3)) for number in range(len(colours))])
-        counts[1] = np.where(counts[1] * 4 >= counts.sum(axis=0), counts[1] * 3, 0)  # or streets would be lost
+        counts[0][counts[1] * 4 >= counts.sum(axis=0)] = 0  # or streets would be lost in the grass
         most = counts.argmax(axis=0)
         paper = packed_all(self._tinted(np.array(colours, np.uint8)[most], self._dark()))
         letters = [" ", "·" if self.means.boxes else ".", "≈" if self.means.boxes else "~", *KINDS_OF_PLACE.values()]
@@ -157,14 +157,11 @@ class Map:
 
     def _classes(self) -> tuple[NDArray[np.uint8], list[tuple[int, int, int]]]:
         """Return for every tile of the window which class it is of, and the colours of the classes."""
-        part = self.plan.bare[self._part]
-        classes = np.where(part == Tile.ROAD, 1, np.where(part == Tile.WATER, 2, 0)).astype(np.uint8)
-        names = list(KINDS_OF_PLACE)
-        window = self.window
-        for lot in self.plan.site.lots:
-            if lot.kind in names:
-                left, top = lot.left - window.left, lot.top - window.top
-                classes[max(0, top) : top + lot.height, max(0, left) : left + lot.width] = 3 + names.index(lot.kind)
+        part, names = self.plan.bare[self._part], list(KINDS_OF_PLACE)
+        kinds = [3 + names.index(lot.kind) if lot.kind in names else 0 for lot in self.plan.site.lots] + [0]
+        of_places = np.array(kinds, np.uint8)[self.plan.lots[self._part]]
+        ground = (part == Tile.ROAD) + 2 * (part == Tile.WATER)
+        classes = np.where(of_places > 0, of_places, ground).astype(np.uint8)
         return classes, [(166, 196, 128), (196, 190, 180), (126, 172, 206), *PLACES.values()]
 
     def _gathered(self, tiles: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -273,28 +270,39 @@ class Map:
 
     def _draw_people(self, sheet: Sheet, column: int, line: int) -> None:
         """Draw everybody where they are, or how many there are to a character."""
-        frame, window = self.frame, self.window
-        x, y = frame.spot_x.astype(np.int32), frame.spot_y.astype(np.int32)
-        seen = np.flatnonzero(self._inside(x - window.left, y - window.top)).tolist()
-        here: dict[tuple[int, int], list[int]] = {}
-        for index in seen:
-            here.setdefault(self._spot(int(x[index]), int(y[index])), []).append(index)
-        for (across, down), some in here.items():
-            followed = self.cast.followed in some
-            first = self.cast.followed if followed and self.cast.followed is not None else some[0]
-            text, paper = self.cast.letters[first], self.cast.colours[first]
-            if window.scale.down > 2:
-                text = "+" if len(some) > 9 else str(len(some))
-                paper = _mood(float(frame.lowest[some].min()))
-            elif window.scale == SQUARE:
-                sign = sign_of(int(frame.doing[first]), int(frame.facing[first]), self.means)
-                text += sign if len(some) == 1 else str(min(len(some), 9))
-            paper = FOLLOWED if followed else paper
-            spot = column + across, line + down
-            if self.means.colours == "none":
-                sheet.put(*spot, text)
+        frame, window, scale = self.frame, self.window, self.window.scale
+        right, below = frame.spot_x.astype(np.int32) - window.left, frame.spot_y.astype(np.int32) - window.top
+        seen = np.flatnonzero(self._inside(right, below))
+        spots = below[seen] // scale.down * window.columns + right[seen] // scale.across * scale.columns
+        order = np.argsort(spots, kind="stable")
+        edges = np.flatnonzero(np.diff(spots[order], prepend=-1))
+        lowest = np.minimum.reduceat(frame.lowest[seen[order]], edges) if len(edges) else edges
+        counts = np.diff(edges, append=len(order))
+        followed = self.cast.followed
+        for edge, count, low in zip(edges.tolist(), counts.tolist(), lowest.tolist(), strict=True):
+            first = int(seen[order[edge]])
+            if followed is not None and followed in seen[order[edge : edge + count]]:
+                first = followed
+            down, across = divmod(int(spots[order[edge]]), window.columns)
+            if scale.down > 2:
+                text, paper = "+" if count > 9 else str(count), _mood(low)
             else:
-                sheet.put(*spot, text, ink=LIGHT if paper == BLUE else DARK, paper=paper, bold=True)
+                text, paper = self._mark(first, count), self.cast.colours[first]
+            paper = FOLLOWED if first == followed else paper
+            if self.means.colours == "none":
+                sheet.put(column + across, line + down, text)
+            else:
+                ink = LIGHT if paper == BLUE else DARK
+                sheet.put(column + across, line + down, text, ink=ink, paper=paper, bold=True)
+
+    def _mark(self, index: int, count: int) -> str:
+        """Return the letter of somebody, and where there is room what they do, or how many are in one spot."""
+        letter = self.cast.letters[index]
+        if self.window.scale != SQUARE:
+            return letter
+        if count > 1:
+            return letter + str(min(count, 9))
+        return letter + sign_of(int(self.frame.doing[index]), int(self.frame.facing[index]), self.means)
 
 
 def _longest(free: NDArray[np.bool_]) -> tuple[int, int]:

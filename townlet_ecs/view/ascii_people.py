@@ -1,6 +1,7 @@
 """The people of a town as a terminal shows them: a letter each, a sign for what they do, and a line that says more."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -13,10 +14,13 @@ from townlet_ecs.town import Town
 from townlet_ecs.view.facts_words import DOINGS, spaced
 from townlet_ecs.view.frame import Frame
 from townlet_ecs.view.inks import Means
+from townlet_ecs.view.plan import Plan
 from townlet_ecs.view.site import Site
 
 COATS = (0xE69F00, 0x56B4E9, 0x009E73, 0xF0E442, 0x0072B2, 0xD55E00, 0xCC79A7, 0xDDDDDD)
 """Colours of people, which can be told apart by everybody; who a person is decides."""
+
+NAMES_KEPT = 65_536
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -100,7 +104,13 @@ class Line:
 
 def first_names(frame: Frame) -> list[str]:
     """Return the first names of everybody, in the order of the frame."""
-    return [first_name_of(frame.key, who) for who in frame.ids.tolist()]
+    return [_first_name(frame.key, who) for who in frame.ids.tolist()]
+
+
+@lru_cache(maxsize=NAMES_KEPT)
+def _first_name(key: int, who: int) -> str:
+    """Return a first name; drawing asks for thousands of them time and again."""
+    return first_name_of(key, who)
 
 
 def chosen(frame: Frame, follow: int | None, count: int) -> list[int]:
@@ -111,17 +121,17 @@ def chosen(frame: Frame, follow: int | None, count: int) -> list[int]:
     return [int(index) for index in order[:count]]
 
 
-def line_of(town: Town, site: Site, frame: Frame, index: int) -> Line:
+def line_of(town: Town, plan: Plan, frame: Frame, index: int) -> Line:
     """Return what is said of somebody."""
-    blocks = town.world.blocks
+    blocks, site = town.world.blocks, plan.site
     row, who = int(frame.rows[index]), int(frame.ids[index])
-    lot = site.lot_at(float(frame.x[index]), float(frame.y[index]))
+    place = int(plan.lots[frame.y[index], frame.x[index]])
     needs = blocks["people.f32"][0, Need.HUNGER : Need.COMFORT + 1, row]
     return Line(
         index=index,
         name=short_name_of(frame.key, who, int(frame.ids.max()) + 1),
         text=doing_of(town, site, frame, index),
-        place=lot.name if lot else "outside",
+        place=site.lots[place].name if place != NOTHING else "outside",
         cents=int(blocks["people.i64"][0, Purse.WALLET, row]),
         needs=tuple(float(need) for need in needs),
     )

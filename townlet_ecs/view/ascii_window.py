@@ -20,7 +20,10 @@ class Scale:
 
     def told(self) -> str:
         """Return it in words; nothing where every tile is seen."""
-        return "" if self.down == 1 else f"{self.across} x {self.down} tiles a character"
+        if self.down == 1:
+            return ""
+        digits = ", digits count people" if self.down > HALF.down else ""
+        return f"{self.across} x {self.down} tiles a character{digits}"
 
 
 SQUARE, NARROW, HALF = Scale(2, 1, 1), Scale(1, 1, 1), Scale(1, 1, 2)

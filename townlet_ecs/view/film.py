@@ -1,10 +1,11 @@
-"""Films: many pictures in a row as a file that moves, written frame by frame, so that no length fills the memory."""
+"""Films: many pictures in a row as a file that moves, drawn frame by frame, so that no length fills the memory."""
 
 import importlib.util
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageChops, ImageStat
@@ -15,8 +16,9 @@ from townlet_ecs.snapshots.files import written_beside
 FRAMES_MAX = 36_000
 """Frames of a film: twenty minutes at 30 a second."""
 
-GIF_BYTES_MAX = 2**30
-"""What all frames of a GIF may take in memory: the format is written from all of them at once, a byte for a pixel."""
+PIXELS_MAX = {".webp": 2**33, ".gif": 2**30}
+"""Pixels of all frames together, so that a film fits into the memory: both formats are written at the end. A GIF keeps
+a byte for each, 1 GiB; a WebP what is left of frames once they are packed, which is less."""
 
 FPS_MAX = {".webp": 100, ".gif": 50, ".mp4": 120}
 """Kinds of films, by how their names end, and frames a second at most: a GIF counts in hundredths of one."""
@@ -24,7 +26,7 @@ FPS_MAX = {".webp": 100, ".gif": 50, ".mp4": 120}
 SIDE_MAX = {".webp": 16_383, ".gif": 16_384, ".mp4": 8_192}
 """Pixels of a side at most, as the formats have it."""
 
-WEBP_QUALITY = 84
+WEBP_QUALITY = 75
 WHOLE_EVERY = 30
 """Every so many frames of a WebP there is a whole one, so that what is left over of others does not gather."""
 
@@ -82,10 +84,10 @@ class Reel:
             raise FilmError(f"{self.width}x{self.height} ({SIDE_MAX[kind]:,} pixels a side at most for {kind})")
         if self.frames > FRAMES_MAX:
             raise FilmError(f"{self.frames:,} frames ({FRAMES_MAX:,} at most: fewer ticks, faster, or fewer a second)")
-        if kind == ".gif" and self.frames * self.width * self.height > GIF_BYTES_MAX:
-            most = GIF_BYTES_MAX // (self.width * self.height)
-            what = f"{self.frames:,} frames of {self.width}x{self.height} in a GIF"
-            raise FilmError(f"{what} ({most:,} at most, of this size; .webp and .mp4 have no such bound)")
+        pixels = self.width * self.height
+        if self.frames * pixels > PIXELS_MAX.get(kind, self.frames * pixels):
+            what = f"{self.frames:,} frames of {self.width}x{self.height} in a {kind}"
+            raise FilmError(f"{what} ({PIXELS_MAX[kind] // pixels:,} at most, of this size; .mp4 has no such bound)")
         if kind == ".mp4":
             self._refuse_no_video()
 
@@ -194,8 +196,9 @@ def _write_video(reel: Reel, path: Path, draw: Draw) -> None:
     from imageio.v3 import imopen
 
     try:
-        timeless = {"fflags": "+bitexact"}  # else the file would tell when it was made
-        with imopen(path, "w", plugin="pyav", container=reel.kind.removeprefix("."), options=timeless) as file:
+        more: Any = {"extension": reel.kind, "options": {"fflags": "+bitexact"}}  # else it would tell when it was made
+        container = reel.kind.removeprefix(".")
+        with path.open("wb") as written, imopen(written, "w", plugin="pyav", container=container, **more) as file:
             file.init_video_stream(VIDEO, fps=reel.fps, pixel_format="yuv420p")
             for number in range(reel.frames):
                 file.write_frame(np.asarray(draw(number).convert("RGB")))

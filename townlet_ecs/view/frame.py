@@ -93,7 +93,7 @@ def frame_in(world: World, site: Site) -> Frame:
     objects, places, books = blocks["objects.i16"][0], blocks["places.i32"][0], blocks["town.i64"][0]
     rows = np.flatnonzero(people_i8[Body.LIVE]).astype(np.int32)
     x, y = site.tiles_of(people_i32[Where.CELL, rows])
-    needs = people_f32[Need.HUNGER : Need.COMFORT + 1][:, rows]
+    needs = people_f32[Need.HUNGER : Need.COMFORT + 1].take(rows, axis=1)
     claim, claimed = claims[Reservation.STATE, rows], claims[Reservation.OBJECT, rows]
     facing = people_i8[Body.FACING, rows].astype(np.int32)
     spot_x, spot_y, facing = _spots(site, x, y, claim, claimed, facing)

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from components.words import Doing, Weather
+from components.words import NOTHING, Doing, Weather
 from townlet_ecs.view.art import Art
 from townlet_ecs.view.camera import Camera
 from townlet_ecs.view.frame import Frame
-from townlet_ecs.view.ground import lamps
+from townlet_ecs.view.ground import lamps as lamps_of
 from townlet_ecs.view.site import Site
 from townlet_ecs.view.stamps import STAMP, Batch, Programs, stamps, stand_at
 
@@ -70,8 +70,12 @@ class Light:
         self._size = (0, 0)
         self._tone: Tone = DAY
         self._dark = 0.0
+        self._is_place = np.array([bool(lot.kind) for lot in site.lots])
+        self._has_windows = self._is_place & np.array([lot.kind != "park" for lot in site.lots])
+        self._middle = np.array([(lot.left + lot.width / 2, lot.top + lot.height / 2) for lot in site.lots])
+        self._across = np.array([(lot.width, lot.height) for lot in site.lots])
         corners = list(zip(*(each.tolist() for each in site.block_corners()), strict=True))
-        found = [lamps(template) for template in site.town_map.templates]
+        found = [lamps_of(template) for template in site.town_map.templates]
         spots = [
             (x + left, y + top)
             for kind, (left, top) in zip(site.block_templates().tolist(), corners, strict=True)
@@ -86,17 +90,16 @@ class Light:
             self._lights.write(stamps(0))
             return
         awake = frame.doing != Doing.SLEEPING
-        windows = [lot for lot in self._site.lots if lot.kind and lot.kind != "park" and frame.lit[lot.row]]
-        people = [] if len(windows) > 400 else list(zip(frame.x[awake].tolist(), frame.y[awake].tolist(), strict=True))
-        shining = [lot for lot in windows if any(lot.holds(x, y) for x, y in people)]
-        outage = (frame.lit[[lot.row for lot in self._site.lots if lot.kind]] == 0).all()
-        street = self._lamps[:0] if outage else self._lamps
+        inside = np.unique(self._site.lots_at(frame.x[awake], frame.y[awake]))
+        inside = inside[inside != NOTHING]
+        shining = inside[(frame.lit[inside] > 0) & self._has_windows[inside]]
+        street = self._lamps if frame.lit[self._is_place].any() else self._lamps[:0]
         records = stamps(len(street) + len(shining))
-        stand_at(records[: len(street)], street[:, 0] + 0.5, street[:, 1] + 0.5)
-        records["size"][: len(street), :2] = 7.0
-        for index, lot in enumerate(shining, len(street)):
-            stand_at(records[index : index + 1], lot.left + lot.width / 2, lot.top + lot.height / 2)
-            records["size"][index, :2] = lot.width * 1.5, lot.height * 1.5
+        lamps, windows = records[: len(street)], records[len(street) :]
+        stand_at(lamps, street[:, 0] + 0.5, street[:, 1] + 0.5)
+        lamps["size"][:, :2] = 7.0
+        windows["way"] = np.tile(self._middle[shining], 2)
+        windows["size"][:, :2] = self._across[shining] * 1.5
         records["part"] = self._glow
         records["tint"] = 1.0, 0.78, 0.48, 0.75 * self._dark
         self._lights.write(records)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.disturbances import Disturbance
-from components.people import TIES_MAX, Body, Identity, Need, TieFamiliarity, TieRivalry, TieTrust, TieWho, Where
+from components.people import TIES_MAX, Body, Identity, TieFamiliarity, TieRivalry, TieTrust, TieWho, Where
 from components.town import Clock
 from components.words import NOTHING, Claim, Doing, Trouble
 from systems.ways import next_tile
@@ -61,7 +61,6 @@ def marks_of(town: Town, site: Site, frame: Frame, shown: Set[str], subject: Sub
     waits = np.isin(frame.claim, (Claim.WALKING, Claim.WAITING, Claim.CALLED))
     if "queues" not in shown:
         waits &= frame.ids == (-1 if person is None else person)
-    lack = town.world.blocks["people.f32"][0][Need.HUNGER : Need.COMFORT + 1][:, frame.rows]
     return Marks(
         tie_ids=ids,
         tie_sign=sign,
@@ -69,7 +68,7 @@ def marks_of(town: Town, site: Site, frame: Frame, shown: Set[str], subject: Sub
         paths=paths_of(town, site, frame, person, everybody="paths" in shown),
         claims=np.stack((frame.ids[waits], frame.claimed[waits]), axis=1),
         struck=struck_by(town, site),
-        heat=(1.0 - lack.min(axis=0, initial=1.0)).astype(np.float32),
+        heat=(1.0 - np.minimum(frame.lowest, 1.0)).astype(np.float32),
     )
 
 

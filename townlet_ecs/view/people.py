@@ -1,6 +1,6 @@
 """The people as they are drawn: each a figure with a look of their own, or a dot where all is seen from far away."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ FIGURE_SCALE = 1.1
 FIGURES_ZOOM_MIN = 8.0
 """Pixels of a tile below which people are dots."""
 
-DOT_MIN = 3.0
+DOT_MIN = 5.0
 """Pixels across a dot at least."""
 
 POSES = (
@@ -58,22 +58,16 @@ class People:
         self._sheet = texture_of(ctx, sheet)
         self._batch = Batch(ctx, PERSON)
         self._looks: dict[int, int] = {}
+        self._frame: Frame | None = None
+        self._drawn_as: Literal["", "dots", "figures"] = ""
         self.way: NDArray[np.float32] = np.zeros((0, 4), np.float32)
         """From where to where each person of the last frame is on the way, in the order of the frame."""
 
     def see(self, before: Frame | None, frame: Frame) -> None:
         """Take in a new frame, and the one from which people come."""
         self.way = ways(before, frame)
-        moving = np.abs(self.way[:, :2] - self.way[:, 2:]).max(axis=1, initial=0.0) > 0.05
-        records = np.zeros(len(frame.ids), PERSON)
-        records["way"] = self.way
-        records["look"][:, 0] = [self._look(person, frame.key) for person in frame.ids.tolist()]
-        records["look"][:, 1] = poses(frame)
-        records["look"][:, 2] = moving & (frame.doing != Doing.SLEEPING)
-        records["look"][:, 3] = (frame.facing == Direction.WEST) & (records["look"][:, 1] == POSES.index("east_0"))
-        records["tint"][:, :3] = _DOING_RGB[frame.doing]
-        records["tint"][:, 3] = 1.0
-        self._batch.write(records[np.argsort(frame.spot_y, kind="stable")])
+        self._frame = frame
+        self._drawn_as = ""
 
     def draw(self, programs: Programs, camera: Camera, stride: float) -> None:
         """Draw them.
@@ -83,6 +77,7 @@ class People:
             camera: It.
             stride: How many ticks of walking the picture shows, for the feet.
         """
+        self._write("dots" if camera.zoom < FIGURES_ZOOM_MIN else "figures")
         if camera.zoom < FIGURES_ZOOM_MIN:
             programs.dot["dot"] = max(DOT_MIN, camera.zoom * 0.9)
             self._batch.draw(programs.dot)
@@ -93,6 +88,25 @@ class People:
         programs.person["spot_of_figure"] = SPOT[0] / CELL_WIDTH, SPOT[1] / CELL_HEIGHT
         programs.person["stride"] = stride / BEAT_TICKS
         self._batch.draw(programs.person)
+
+    def _write(self, drawn_as: Literal["dots", "figures"]) -> None:
+        """Write what the card needs of the last frame, unless it has it; who is nearer to us is drawn later."""
+        if self._frame is None or self._drawn_as in (drawn_as, "figures"):
+            return
+        self._drawn_as = drawn_as
+        frame = self._frame
+        records = np.zeros(len(frame.ids), PERSON)
+        records["way"] = self.way
+        records["tint"][:, :3] = _DOING_RGB[frame.doing]
+        records["tint"][:, 3] = 1.0
+        if drawn_as == "figures":
+            moving = np.abs(self.way[:, :2] - self.way[:, 2:]).max(axis=1, initial=0.0) > 0.05
+            pose = poses(frame)
+            records["look"][:, 0] = [self._look(person, frame.key) for person in frame.ids.tolist()]
+            records["look"][:, 1] = pose
+            records["look"][:, 2] = moving & (frame.doing != Doing.SLEEPING)
+            records["look"][:, 3] = (frame.facing == Direction.WEST) & (pose == POSES.index("east_0"))
+        self._batch.write(records[np.argsort(frame.spot_y, kind="stable")])
 
     def _look(self, person: int, key: int) -> int:
         """Return the look of a person."""
@@ -124,9 +138,11 @@ def ways(before: Frame | None, frame: Frame) -> NDArray[np.float32]:
     way = np.concatenate((there, there), axis=1).astype(np.float32)
     if before is None or len(before.ids) == 0 or before.key != frame.key:
         return way
-    order = np.argsort(before.ids)
-    place = np.minimum(np.searchsorted(before.ids, frame.ids, sorter=order), len(order) - 1)
-    index = order[place]
+    if np.array_equal(before.ids, frame.ids):  # as between most ticks
+        index = np.arange(len(frame.ids))
+    else:
+        order = np.argsort(before.ids)
+        index = order[np.minimum(np.searchsorted(before.ids, frame.ids, sorter=order), len(order) - 1)]
     known = before.ids[index] == frame.ids
     came = np.stack((before.spot_x[index], before.spot_y[index]), axis=1)
     reach = JUMP_TILES * max(1, min(abs(frame.tick - before.tick), 10))

@@ -24,6 +24,7 @@ class Plan:
         bare: The same with what stands on it taken away.
         kinds: Kind of the object on it, an index into `site.kinds`, or NOTHING.
         objects: Row of that object, or NOTHING.
+        lots: Row of the place in whose rectangle it lies, or NOTHING.
         walls: On which sides a wall or a door goes on as one, bits; 0 for tiles that are neither.
         ground: Colour of the ground, and of walls.
         things: Colour of what stands there, and of the ground where nothing does.
@@ -47,10 +48,10 @@ class Plan:
         rows = np.flatnonzero((site.object_kind != NOTHING) & seen)
         self.objects[site.object_y[rows], site.object_x[rows]] = rows
         self.kinds[site.object_y[rows], site.object_x[rows]] = site.object_kind[rows]
-        lots: NDArray[np.int32] = np.full(size, NOTHING, np.int32)
+        self.lots: NDArray[np.int32] = np.full(size, NOTHING, np.int32)
         for lot in site.lots:
-            lots[lot.top : lot.top + lot.height, lot.left : lot.left + lot.width] = lot.row
-        self.walls = _joined(np.isin(self.tiles, (Tile.WALL, Tile.DOOR)), lots)
+            self.lots[lot.top : lot.top + lot.height, lot.left : lot.left + lot.width] = lot.row
+        self.walls = _joined(np.isin(self.tiles, (Tile.WALL, Tile.DOOR)), self.lots)
         self.ground = _ground(self.tiles, self.bare)
         colours = np.array([FURNITURE.get(kind, OTHER_FURNITURE) for kind in site.kinds] + [(0, 0, 0)], np.uint8)
         self.things: Bytes = np.where((self.kinds != NOTHING)[..., None], colours[self.kinds], self.ground)

@@ -62,9 +62,14 @@ class _Thread:
         self._by = by
         self._own = os.getpid(), threading.get_ident()
 
+    @property
+    def is_here(self) -> bool:
+        """Whether this is that thread."""
+        return (os.getpid(), threading.get_ident()) == self._own
+
     def refuse_others(self) -> None:
         """Refuse to draw in another one."""
-        if (os.getpid(), threading.get_ident()) != self._own:
+        if not self.is_here:
             raise StrayError(f"{self._by}: another thread or process than this one began to draw")
 
 
@@ -79,7 +84,7 @@ class Pictures:
         from townlet_ecs.view.scene import Scene
         from townlet_ecs.view.studio import Studio
 
-        self._thread = _Thread(PICTURES)
+        self._thread, self._is_open = _Thread(PICTURES), True
         self._site = Site(world)
         self._studio = Studio(width, height)
         self._scene = Scene(self._studio.ctx, self._site, Art())
@@ -100,7 +105,10 @@ class Pictures:
         return np.array(drawn, np.uint8)
 
     def close(self) -> None:
-        """Do nothing: the graphics card is given back with the process."""
+        """Give back what the town takes up on the graphics card; a second time does nothing."""
+        if self._is_open and self._thread.is_here:
+            self._scene.close()
+        self._is_open = False
 
 
 class Window:
@@ -146,9 +154,10 @@ class Window:
 
     def close(self) -> None:
         """Close the window; a second time does nothing."""
-        if self._is_open:
-            self._is_open = False
+        if self._is_open and self._thread.is_here:
+            self._scene.close()
             self._window.close()
+        self._is_open = False
 
     def _camera(self) -> "Camera":
         """Return through what all of the town is seen, in a window of any size."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from components.words import NOTHING, Claim, Doing
+from components.words import Doing
 from townlet_ecs.names import first_name_of
 from townlet_ecs.view.art import Art
 from townlet_ecs.view.camera import Camera
@@ -20,6 +20,7 @@ from townlet_ecs.view.light import Light, Sky
 from townlet_ecs.view.marks import Marks
 from townlet_ecs.view.overlays import Overlays, rgba
 from townlet_ecs.view.people import FIGURES_ZOOM_MIN, People
+from townlet_ecs.view.signs import Bubbles, Signs
 from townlet_ecs.view.site import Site
 from townlet_ecs.view.stamps import STAMP, Batch, Programs, stamps, stand_at, texture_of
 from townlet_ecs.view.terrain import Terrain
@@ -40,12 +41,6 @@ FEW = 40
 """So many people have names and bubbles from the smallest zoom at which they are figures."""
 
 BUBBLES_ZOOM_MIN = 20.0
-
-LOW_NEED = 0.15
-"""A need below it shows in the bubble."""
-
-QUIET = (Doing.IDLE, Doing.WALKING, Doing.IDLING)
-"""What needs no bubble."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +83,10 @@ class Scene:
         self._sky = Sky(ctx, self._programs)
         self._overlays = Overlays(ctx, site, art)
         self._vignettes = Vignettes(ctx, art)
+        self._signs_of, self._bubbles_of = Signs(site, art), Bubbles(art)
         self._below, self._signs, self._bubbles, self._names = (Batch(ctx, STAMP) for _ in range(4))
         self._shown: Shown | None = None
+        self._is_seen_near = False
         self._names_of: NDArray[np.int64] | None = None
         self._names_zoom = 0.0
 
@@ -114,10 +111,16 @@ class Scene:
         way = self._people.way
         self._overlays.see(frame, way, shown.marks, shown.overlays)
         self._light.see(frame)
-        self._below.write(self._shadows(shown, way))
-        self._signs.write(self._signs_of(shown))
-        self._bubbles.write(self._bubbles_of(shown, way))
+        signs = self._signs_of.of(frame, shown.marks.struck)
+        self._signs.write(np.concatenate((signs, self._ring_around(shown.subject))))
+        self._is_seen_near = False
         self._names_of = None
+
+    def _see_near(self, shown: Shown) -> None:
+        """Take in what is drawn of a moment only where people are more than dots."""
+        self._below.write(self._shadows(shown, self._people.way))
+        self._bubbles.write(self._bubbles_of.of(shown.frame, self._people.way))
+        self._is_seen_near = True
 
     def draw(
         self, camera: Camera, share: float = 1.0, seconds: float = 0.0, *, text_scale: float = 1.0, still: bool = False,
@@ -140,6 +143,8 @@ class Scene:
         ctx.blend_func = ctx.ONE, ctx.ONE_MINUS_SRC_ALPHA
         programs.look_through(camera, share)
         near = camera.zoom >= FIGURES_ZOOM_MIN
+        if near and not self._is_seen_near:
+            self._see_near(shown)
         self._terrain.draw(programs, camera, patient=patient)
         self._sheet.use(0)
         self._overlays.draw_heat(programs)
@@ -205,66 +210,21 @@ class Scene:
                 rings.append(ring)
         return np.concatenate((shadows, *rings))
 
-    def _signs_of(self, shown: Shown) -> NDArray[np.void]:
-        """Return icons on objects out of order, closed places, places struck or without power, and trucks."""
-        frame, site = shown.frame, self.site
-        wanted: list[tuple[float, float, str]] = [
-            (float(site.object_x[thing]) + 0.5, float(site.object_y[thing]) + 0.5, "icon/broken")
-            for thing in np.flatnonzero((frame.broken > 0) & (site.object_x != NOTHING)).tolist()
-        ]
-        for lot in site.lots:
-            if not lot.kind:
-                continue
-            signs = [
-                name
-                for name, holds in (
-                    ("icon/no_power", not frame.lit[lot.row]), ("icon/no_water", not frame.wet[lot.row]),
-                    ("icon/closed", frame.shut[lot.row]), ("icon/truck", frame.truck[lot.row]),
-                )
-                if holds
-            ]  # fmt: skip
-            signs += [f"icon/{kind.name.lower()}" for struck, kind in shown.marks.struck if struck.row == lot.row]
-            middle = lot.left + lot.width / 2
-            wanted += [(middle + 1.4 * (n - (len(signs) - 1) / 2), lot.top + 0.4, sign) for n, sign in enumerate(signs)]
-        if shown.subject is not None and shown.subject.kind != "person":
-            wanted += self._ring_around(shown.subject)
-        records = stamps(len(wanted))
-        if wanted:
-            stand_at(records, [x for x, _, _ in wanted], [y for _, y, _ in wanted])
-            records["part"] = [self._art.uv(name) for _, _, name in wanted]
-            records["size"] = 0.6, 0.6, 12.0, 12.0
-        return records
-
-    def _ring_around(self, subject: Subject) -> list[tuple[float, float, str]]:
+    def _ring_around(self, subject: Subject | None) -> NDArray[np.void]:
         """Return a mark at a selected object, or over a selected place."""
-        if subject.kind == "object" and subject.number < len(self.site.object_x):
-            thing = subject.number
-            return [(float(self.site.object_x[thing]) + 0.5, float(self.site.object_y[thing]) + 0.5, "ring")]
-        if subject.kind == "place" and subject.number < len(self.site.lots):
-            lot = self.site.lots[subject.number]
-            return [(lot.left + lot.width / 2, lot.top - 0.6, "arrow")]
-        return []
-
-    def _bubbles_of(self, shown: Shown, way: NDArray[np.float32]) -> NDArray[np.void]:
-        """Return a bubble with an icon over everybody who is about something, lacks something or waits."""
-        frame = shown.frame
-        low = frame.lowest < LOW_NEED
-        waits = np.isin(frame.claim, (Claim.WAITING, Claim.CALLED))
-        index = np.flatnonzero(low | waits | ~np.isin(frame.doing, QUIET))
-        icons = np.zeros((len(index), 4), np.float32)
-        for place, person in enumerate(index.tolist()):
-            icons[place] = self._art.uv(_icon(frame, person, bool(low[person]), bool(waits[person])))
-        bubbles, pictures = stamps(len(index)), stamps(len(index))
-        for records, part, size in ((bubbles, self._art.uv("bubble"), 1.0), (pictures, icons, 0.62)):
-            records["way"] = way[index]
-            records["apart"][:, 0] = 0.42
-            records["apart"][:, 1] = -1.12
-            records["apart"][:, 3] = -3.0
-            records["size"][:, :2] = 0.42 * size
-            records["size"][:, 2:] = 15.0 * size
-            records["part"] = part
-        pictures["apart"][:, 3] -= 1.5
-        return np.stack((bubbles, pictures), axis=1).reshape(-1)
+        site = self.site
+        record = stamps(1)
+        if subject is not None and subject.kind == "object" and subject.number < len(site.object_x):
+            stand_at(record, site.object_x[subject.number] + 0.5, site.object_y[subject.number] + 0.5)
+            record["part"] = self._art.uv("ring")
+        elif subject is not None and subject.kind == "place" and subject.number < len(site.lots):
+            lot = site.lots[subject.number]
+            stand_at(record, lot.left + lot.width / 2, lot.top - 0.6)
+            record["part"] = self._art.uv("arrow")
+        else:
+            return stamps(0)
+        record["size"] = 0.6, 0.6, 12.0, 12.0
+        return record
 
     def _draw_names(self, shown: Shown, camera: Camera, text_scale: float) -> None:
         """Write the names of those whom the camera sees."""
@@ -282,13 +242,3 @@ class Scene:
             self._names_of, self._names_zoom = index, camera.zoom
         self._labels.use()
         self._names.draw(self._programs.stamp)
-
-
-def _icon(frame: Frame, person: int, low: bool, waits: bool) -> str:
-    """Return the icon in the bubble of a person."""
-    if waits:
-        return "icon/waiting"
-    if low and frame.doing[person] in QUIET:
-        return f"icon/low_{('hunger', 'energy', 'hygiene', 'social', 'comfort')[int(frame.worst[person])]}"
-    return f"icon/{Doing(int(frame.doing[person])).name.lower()}"
-

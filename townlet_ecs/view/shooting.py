@@ -1,11 +1,15 @@
 """Shooting: pictures and films of a life, as the window shows it to somebody who looks at it in some way."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Self
 
 from PIL import Image
 
+from townlet_ecs.snapshots.files import write_file
+from townlet_ecs.town import Town
 from townlet_ecs.view.art import Art
 from townlet_ecs.view.film import Reel, write_film
 from townlet_ecs.view.life import Life
@@ -53,10 +57,10 @@ class Witness:
         eye: What looks.
     """
 
-    def __init__(self, life: Life) -> None:
-        """Begin to look at a life."""
+    def __init__(self, life: Life, hear: Callable[[Town], None] | None = None) -> None:
+        """Begin to look at a life, and to hear it; see `Eye`."""
         self.site = Site(life.town.world)
-        self.eye = Eye(life, self.site, Interest(frozenset()))
+        self.eye = Eye(life, self.site, Interest(frozenset()), hear)
 
     def go_to(self, life: Life, tick: int, *, between: Callable[[], bool] = lambda: False) -> bool:
         """Let a life go on to a tick, and return whether it came there.
@@ -114,7 +118,6 @@ class Shoot:
         self._stepper.advance(seconds)
         return self._studio.picture(lambda: self._viewer.draw(self._stepper.now()))
 
-
     def __enter__(self) -> Self:
         """Return itself."""
         return self
@@ -128,6 +131,20 @@ def picture_of(life: Life, witness: Witness, look: Look, size: tuple[int, int]) 
     """Return a picture of the moment of a life; see `Shoot`."""
     with Shoot(life, witness, look, size) as shoot:
         return shoot.draw()
+
+
+def save_picture(path: Path, picture: Image.Image) -> None:
+    """Save a picture without loss, as what the name of the file ends in.
+
+    Raises:
+        OSError: It cannot be written; a file that was there before still is.
+    """
+    file = io.BytesIO()
+    if path.suffix.lower() == ".png":
+        picture.save(file, "PNG", optimize=True)
+    else:
+        picture.save(file, "WEBP", lossless=True, quality=100, method=4)
+    write_file(path, file.getvalue())
 
 
 def film_life(

@@ -73,6 +73,7 @@ class Site:
         self.object_x: Ints = np.where(used, of_blocks[:, 1] + across[:, None], NOTHING).reshape(-1)
         self.object_y: Ints = np.where(used, of_blocks[:, 2] + down[:, None], NOTHING).reshape(-1)
         self.lots = self._lots()
+        self._block_at, self._place_in = self._plans()
 
     def block_corners(self) -> tuple[Ints, Ints]:
         """Return the tile of the north-west corner of every block."""
@@ -108,7 +109,30 @@ class Site:
 
     def lot_at(self, x: float, y: float) -> Lot | None:
         """Return the place whose rectangle a spot lies in."""
-        return next((lot for lot in self.lots if lot.kind and lot.holds(x, y)), None)
+        if not (0 <= x < self.width and 0 <= y < self.height):
+            return None
+        (row,) = self.lots_at(np.array([int(x)]), np.array([int(y)])).tolist()
+        return self.lots[row] if row != NOTHING else None
+
+    def lots_at(self, x: Ints, y: Ints) -> Ints:
+        """Return the rows of the places in whose rectangles tiles of the town lie; NOTHING for tiles between them."""
+        high, wide = self._place_in.shape[1:]
+        block = self._block_at[y // high, x // wide]
+        place = self._place_in[self.block_templates()[block], y % high, x % wide]
+        there = (block != NOTHING) & (place != NOTHING)
+        return np.where(there, block * int(self._record["places"]) + place, NOTHING).astype(np.int32)
+
+    def _plans(self) -> tuple[Ints, Ints]:
+        """Return which block is where, and which of its places every tile of a template lies in."""
+        high, wide = int(self._record["height"]), int(self._record["width"])
+        block_at = np.full((self.height // high, self.width // wide), NOTHING, np.int32)
+        columns = self._blocks[BlockColumn.Y], self._blocks[BlockColumn.X]
+        block_at[columns] = np.arange(len(self._blocks[BlockColumn.X]))
+        place_in = np.full((len(self.town_map.templates), high, wide), NOTHING, np.int32)
+        for template, plan in zip(self.town_map.templates, place_in, strict=True):
+            for number, place in reversed(list(enumerate(template.places))):  # the first of two is the one that counts
+                plan[place.y : place.y + place.height, place.x : place.x + place.width] = number
+        return block_at, place_in
 
     def middle_of(self, subject: Subject) -> tuple[float, float] | None:
         """Return the middle of an object or of a place, or None if it is nowhere."""

@@ -51,6 +51,11 @@ class TownWindow(arcade.Window):
         """Show a town from now on, and let it be heard, until it is over."""
         self._viewer, self._sounds, self._is_over = viewer, sounds, is_over
 
+    @property
+    def shows_a_town(self) -> bool:
+        """Whether a picture of a town was drawn."""
+        return self._viewer is not None and self._viewer.seen is not None
+
     def on_draw(self) -> None:
         """Draw a picture of what is newest."""
         if self._viewer is None:
@@ -151,6 +156,8 @@ def open_window(width: int, height: int) -> TownWindow:
 def watch(
     window: TownWindow,
     life: Life,
+    eye: Eye,
+    site: Site,
     *,
     speed: float,
     paused: bool = False,
@@ -169,22 +176,23 @@ def watch(
     Args:
         window: As `open_window` opens it.
         life: What is watched; it stays open.
+        eye: What has looked at it so far, and goes on.
+        site: Of its town.
         speed, paused: How it is lived at first, in ticks a second.
         style, overlays: How it is shown at first.
         panels: Whether there are panels in front of the map.
         subject, followed: What is inspected at first, and the id of whom the camera follows.
         zoom: Pixels of a tile at first; the whole town fits in when left out.
         is_recorded: Whether a recording is written that was asked for.
-        sounds: What is heard of it; nothing when left out.
+        sounds: What is heard of it, as far as the eye lets them hear; nothing when left out.
         is_over: Asked before each picture: whether the window shall be closed.
     """
     window.set_caption(f"Townlet: {life.name}")
     window.set_visible()
-    site, art = Site(life.town.world), Art()
-    eye = Eye(life, site, Interest(overlays, subject), hear=sounds.hear if sounds is not None else None)
+    eye.interest = Interest(overlays, subject)
     with Pace(life, eye, speed=speed, paused=paused) as pace:
         viewer = Viewer(
-            window.ctx, window.get_framebuffer_size(), site, art, pace, eye, style=style, overlays=overlays,
+            window.ctx, window.get_framebuffer_size(), site, Art(), pace, eye, style=style, overlays=overlays,
             panels=panels, is_recorded=is_recorded, save_picture=save_picture,
             loudness=sounds.loudness if sounds is not None else None,
         )  # fmt: skip

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from townlet_ecs import __version__
 from townlet_ecs.cli import COMMANDS, main
-from townlet_ecs.cli.doctor import Check, all_checks, cache_check, package_check
+from townlet_ecs.cli.doctor import Check, all_checks, cache_check, drawing_checks, package_check
 from townlet_ecs.config.explaining import schema
 
 ROOT = Path(__file__).parents[3]
@@ -62,7 +62,7 @@ def test_version() -> None:
     [
         (["rum"], "No such command 'rum' (did you mean run)"),
         (["vlidate", "x"], "did you mean validate"),
-        (["zzz"], "one of run, replay"),
+        (["zzz"], "one of run, view"),
         (["explain", "needs.comfortline"], "did you mean needs.comfort_line"),
         (["explain"], "Missing argument 'KEY'"),
         (["validate"], "Missing argument 'FILE...'"),
@@ -133,6 +133,22 @@ def test_doctor_tells_one_line_for_each_thing_and_a_remedy() -> None:
     assert any(check.what.startswith("Python 3.") for check in checks)
     assert any("compiled kernels" in check.what for check in checks)
     assert all(check.fix for check in checks if check.state != "ok")
+
+
+def test_doctor_tries_to_draw_and_survives_a_driver_that_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    drawn, shown = drawing_checks()
+    assert drawn.state == "ok"
+    assert "OpenGL" in drawn.what
+    assert (shown.state, shown.what) == ("none", "no windows: DISPLAY is not set")
+    monkeypatch.setenv("LIBGL_DRIVERS_PATH", "/nowhere")
+    monkeypatch.setenv("DISPLAY", ":987")
+    drawn, shown = drawing_checks()
+    assert [each.state for each in (drawn, shown)] == ["none", "none"]
+    assert drawn.fix.startswith("apt-get install -y --no-install-recommends libegl1 ")
+    assert shown.fix.startswith("xvfb-run ")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    assert list(drawing_checks()) == [], "without the extra nothing is tried"
 
 
 def test_a_missing_package_has_a_remedy() -> None:

@@ -1,9 +1,13 @@
 """`townlet view` as a user runs it on the shipped config, without a screen: pictures, films, and what it refuses."""
 
+import json
 import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -170,6 +174,25 @@ def test_what_cannot_be_is_refused_with_what_can(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_cannot_be_written_is_one_sentence() -> None:
+    for option in ("--screenshot", "--film"):
+        ticks = ("--ticks", 1) if option == "--film" else ()
+        result = townlet("view", option, "/proc/town.webp", *ticks, *SMALL)
+        assert result.exit_code == exits.FAILED
+        assert result.stderr == "Error: /proc/town.webp: No such file or directory\n"
+    assert townlet("view", "--film", "/proc/town.mp4", "--ticks", 1, *SMALL).stderr.endswith("or directory\n")
+
+
+def test_a_film_does_not_go_on_after_a_recording(tmp_path: Path) -> None:
+    assert townlet("run", "--ticks", 60, "--record", tmp_path / "hour.tlr").exit_code == 0
+    film = ("--film", tmp_path / "a.webp", "--at", 50, *SMALL)
+    refused = townlet("view", tmp_path / "hour.tlr", *film, "--ticks", 11)
+    assert refused.exit_code == exits.USAGE
+    assert "--ticks 11 from tick 50 on (10 at most: there it ends)" in refused.stderr
+    assert townlet("view", tmp_path / "hour.tlr", "--record", tmp_path / "b.tlr").exit_code == exits.USAGE
+    assert townlet("view", tmp_path / "hour.tlr", *film, "--ticks", 10, "--speed", 100).exit_code == 0
+
+
 def test_a_damaged_recording_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "day.tlr").write_bytes(b"nothing of the kind")
     result = townlet("view", tmp_path / "day.tlr", "--screenshot", tmp_path / "a.png")
@@ -200,3 +223,42 @@ def test_without_a_screen_or_the_extra_it_says_what_to_do(tmp_path: Path) -> Non
 
 def test_overlays_are_those_that_can_be_shown() -> None:
     assert OVERLAYS == wishes.OVERLAYS
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs a screen in memory: apt-get install xvfb")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, exits.INTERRUPTED), (signal.SIGTERM, exits.TERMINATED)])
+def test_a_window_is_ended_by_a_signal_and_its_recording_is_complete(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    tape = tmp_path / "town.tlr"
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "800x600x24"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as screen:
+        assert screen.stdout is not None
+        environment = {**os.environ, "DISPLAY": f":{screen.stdout.readline().strip()}"}
+        arguments = ["view", "--record", str(tape), "--speed", "max", "--size", "640x400"]
+        watched = subprocess.Popen(
+            [sys.executable, "-m", "townlet_ecs", *arguments], env=environment, cwd=ROOT,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        try:
+            until = time.monotonic() + 120
+            while time.monotonic() < until and watched.poll() is None and len(tape_bytes(tape)) < 3 * FIRST_BYTES:
+                time.sleep(0.05)
+            watched.send_signal(number)
+            said, _ = watched.communicate(timeout=60)
+        finally:
+            watched.kill()
+            screen.kill()
+    assert (watched.returncode, said) == (code, "")
+    told = townlet("replay", tape, "--json")
+    assert json.loads(told.stdout)["ended"] is not None
+    assert json.loads(told.stdout)["last_tick"] > 0
+
+
+FIRST_BYTES = 20_000
+"""A recording of the default town has about as many when it begins; several keyframes later the window is there."""
+
+
+def tape_bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""

@@ -93,7 +93,7 @@ def test_fail_over_fails_when_a_figure_got_worse(saved: tuple[Path, dict[str, An
 @pytest.mark.parametrize(
     ("arguments", "right"),
     [
-        (["--suite", "cores"], "'core', 'batch', 'scale', 'start', 'systems', 'telemetry', 'env', 'time', 'all'"),
+        (["--suite", "cores"], "'core', 'batch', 'scale', 'start', 'systems', 'telemetry', 'env', 'time', 'view', "),
         (["--fail-over", "10%"], "--fail-over without --compare"),
         (["--compare", __file__, "--fail-over", "much"], "much (0% to 1000%)"),
         (["--compare", __file__], "a file that --save wrote"),
@@ -212,7 +212,7 @@ def test_everything_is_measured_saved_drawn_and_compared(
     result = townlet("bench", "--quick", "--save", saved, "--plot", chart)
     assert result.returncode == 0, result.stderr
     found = read(saved)
-    suites = ("core", "batch", "scale", "start", "systems", "telemetry", "env", "time")
+    suites = ("core", "batch", "scale", "start", "systems", "telemetry", "env", "time", "view")
     assert {each.suite for each in found.figures} == set(suites)
     names = {each.name for each in found.figures}
     assert {"scale.growth", "scale.hours", "scale.state", "telemetry.frame", "batch.1.lockstep.1"} <= names

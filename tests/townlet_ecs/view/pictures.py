@@ -53,13 +53,14 @@ class Canvas:
         return Shown(frame, marks_of(self.town, self.site, frame, overlays, subject), overlays, subject)
 
     def draw(
-        self, shown: Shown | None = None, *, seconds: float = 0.0, still: bool = False, just_now: bool = False
-    ) -> Pixels:
+        self, shown: Shown | None = None, *, seconds: float = 0.0, still: bool = False, just_now: bool = False,
+        patient: bool = True,
+    ) -> Pixels:  # fmt: skip
         """Return a picture of a moment; who came or left is marked only if that was just now."""
         self.scene.see(shown or self.shown(), seconds=seconds if just_now else seconds - 1_000)
         with self._target.activate() as target:
             target.clear()
-            self.scene.draw(self.camera, 1.0, seconds, still=still)
+            self.scene.draw(self.camera, 1.0, seconds, still=still, patient=patient)
             raw = target.read(components=3)
         pixels = np.frombuffer(raw, np.uint8).reshape(self._size[1], self._size[0], 3)[::-1]
         return pixels.astype(np.int16)

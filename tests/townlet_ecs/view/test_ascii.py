@@ -1,7 +1,10 @@
 """A town in a terminal: everything is where it is, letters are enough where there are no colours, and all is tidy."""
 
 import io
+import os
 import re
+import signal
+import subprocess
 import sys
 from collections.abc import Sequence
 
@@ -16,7 +19,7 @@ from components.places import Premises
 from components.words import Doing, Tile
 from tests.scenes import do, object_rows, riverside, town_at
 from townlet_ecs import Town
-from townlet_ecs.cli import main
+from townlet_ecs.cli import exits, main
 from townlet_ecs.commands import SetNeed, SetWeather, StartDisturbance
 from townlet_ecs.names import first_name_of
 from townlet_ecs.view.ascii import COLUMNS_MIN, LINES_MIN, Page, draw, put_status
@@ -364,3 +367,27 @@ def test_the_command_prints_a_town_without_any_library_that_draws(monkeypatch: p
     assert "cafe" in result.stdout
     assert max(map(len, result.stdout.splitlines())) <= 100
     assert "\x1b" not in result.stdout
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
+def test_ctrl_c_gives_the_terminal_back() -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "townlet_ecs", "view", "--ascii", "--speed", "100"]
+    environ = os.environ | {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"}
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environ, start_new_session=True
+    ) as it:
+        os.close(theirs)
+        said = b""
+        while b"people" not in said:
+            said += os.read(ours, 65_536)
+        it.send_signal(signal.SIGINT)
+        while not said.endswith(LEAVE.encode()):
+            said += os.read(ours, 65_536)
+        assert it.wait() == exits.INTERRUPTED
+    os.close(ours)
+    assert said.count(ENTER.encode()) == said.count(LEAVE.encode()) == 1
+    assert b"\x1b[2J" not in said.split(ENTER.encode())[1].split(b"\x1b[?2026h", 1)[1], "nothing flickers"

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from townlet_ecs.extras import MissingExtraError, install_extra
-from townlet_ecs.view.film import FRAMES_MAX, GIF_BYTES_MAX, FilmError, Reel, frames_of, write_film
+from townlet_ecs.view.film import FRAMES_MAX, PIXELS_MAX, FilmError, Reel, frames_of, write_film
 
 WIDTH, HEIGHT = 96, 64
 KINDS = (".webp", ".gif", ".mp4")
@@ -73,6 +73,15 @@ def test_the_same_film_is_the_same_file(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_film_takes_the_place_of_a_former_one(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"film{kind}"
+    path.write_bytes(b"former")
+    write_film(reel_of(path, frames=2), drawn)
+    assert path.stat().st_size > 100
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_film_of_one_frame_is_a_film(tmp_path: Path, kind: str) -> None:
     write_film(reel_of(tmp_path / f"film{kind}", frames=1), drawn)
     assert (tmp_path / f"film{kind}").stat().st_size > 100
@@ -115,7 +124,8 @@ def test_frames_are_not_kept(tmp_path: Path) -> None:
         ("film.avi", {}, r"a name that ends in \.webp, \.gif, \.mp4"),
         ("film.gif", {"fps": 60}, r"60 frames a second \(more than 0, and 50 at most for \.gif\)"),
         ("film.webp", {"frames": FRAMES_MAX + 1}, r"36,001 frames \(36,000 at most"),
-        ("film.gif", {"frames": GIF_BYTES_MAX // 921_600 + 1, "size": (1280, 720)}, r"1,165 at most, of this size"),
+        ("film.gif", {"frames": 1_166, "size": (1280, 720)}, r"1,165 at most, of this size; \.mp4 has no such bound"),
+        ("film.webp", {"frames": 9_321, "size": (1280, 720)}, r"9,320 at most, of this size; \.mp4 has no such bound"),
         ("film.webp", {"size": (20_000, 100)}, r"20000x100 \(16,383 pixels a side"),
         ("film.mp4", {"size": (641, 360)}, r"641x360 \(even sides for \.mp4: 642x360\)"),
     ],
@@ -142,6 +152,12 @@ def test_without_the_video_extra_it_is_told(tmp_path: Path, monkeypatch: pytest.
         write_film(reel_of(tmp_path / "film.mp4"), drawn)
     fix = install_extra("video")
     assert str(found.value) == f"a film in .mp4 needs av, which is not installed; fix: {fix}"
+
+
+def test_bounds_are_those_that_are_told() -> None:
+    assert {kind: most // (1280 * 720) for kind, most in PIXELS_MAX.items()} == {".webp": 9_320, ".gif": 1_165}
+    reel_of(Path("film.webp"), frames=9_320, size=(1280, 720)).refuse_what_cannot_be()
+    reel_of(Path("film.mp4"), frames=FRAMES_MAX, size=(1280, 720)).refuse_what_cannot_be()
 
 
 def test_speed_says_how_long_a_film_is() -> None:

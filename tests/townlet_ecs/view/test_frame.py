@@ -1,5 +1,7 @@
 """Frames say where everybody is drawn: where the block says, but in the bed they sleep in."""
 
+import random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -154,3 +156,13 @@ def _hundred() -> Town:
 def test_ids_are_those_of_the_block() -> None:
     town, _, frame = at(50)
     assert frame.ids.tolist() == town.world.blocks["people.i32"][0][Identity.ID, frame.rows].tolist()
+
+
+@pytest.mark.parametrize("people", [10, 300])
+def test_a_spot_lies_in_the_place_whose_rectangle_holds_it(people: int) -> None:
+    site = Site(Town(agents=people).world)
+    dice = random.Random(5)
+    for _ in range(2_000):
+        x, y = dice.uniform(-3, site.width + 3), dice.uniform(-3, site.height + 3)
+        plain = [lot for lot in site.lots if lot.kind and lot.holds(x, y)]
+        assert site.lot_at(x, y) is (plain[0] if plain else None), (x, y)

@@ -1,16 +1,20 @@
 """The scene shows what the town says: who is where, what time it is, and what the overlays promise."""
 
+import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from components.people import Where
 from components.words import Doing, Weather
 from tests.townlet_ecs.view.pictures import DIFFERENCE_MAX, PLAIN, Canvas, differing, golden, without
 from townlet_ecs import Town
 from townlet_ecs.commands import SetBroken, SetNeed, SetSupply, SetTie, SetWeather, Spawn
+from townlet_ecs.view import terrain
+from townlet_ecs.view.ground import paint_template
 from townlet_ecs.view.people import FIGURES_ZOOM_MIN
 from townlet_ecs.view.wishes import Subject
 
@@ -91,6 +95,27 @@ def test_weather_falls_and_moves_unless_nothing_shall(canvas: Canvas, weather: s
     assert np.abs(falling - canvas.draw(canvas.shown(overlays), seconds=1.4)).max() > 30
     still = canvas.draw(canvas.shown(overlays), seconds=1.0, still=True)
     assert np.array_equal(still, canvas.draw(canvas.shown(overlays), seconds=1.4, still=True))
+
+
+def test_who_does_not_wait_sees_a_meadow_until_the_ground_is_painted(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brushes = threading.Event()
+
+    def paint(*painted: object) -> Image.Image:
+        brushes.wait()
+        return paint_template(*painted)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(terrain, "paint_template", paint)
+    monkeypatch.setattr(terrain, "FIRST_SECONDS", 0.0)
+    canvas.camera.zoom = 24.0
+    at(canvas, NOON)
+    meadow = canvas.draw(patient=False)
+    assert abs(np.median(meadow, axis=(0, 1)) - terrain.GRASS).max() <= 1, "nothing but grass and people"
+    brushes.set()
+    painted = canvas.draw()
+    assert np.abs(painted - meadow).mean() > 5
+    assert np.array_equal(canvas.draw(patient=False), painted)
 
 
 def test_people_walk_between_two_ticks(canvas: Canvas) -> None:
