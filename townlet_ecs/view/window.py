@@ -184,7 +184,7 @@ def watch(
         subject, followed: What is inspected at first, and the id of whom the camera follows.
         zoom: Pixels of a tile at first; the whole town fits in when left out.
         is_recorded: Whether a recording is written that was asked for.
-        sounds: What is heard of it; nothing when left out.
+        sounds: What is heard of it, as far as the eye lets them hear; nothing when left out.
         is_over: Asked before each picture: whether the window shall be closed.
     """
     window.set_caption(f"Townlet: {life.name}")
@@ -202,8 +202,7 @@ def watch(
             viewer.come_closer(zoom)
         if followed is not None:
             viewer.wish(Follow(followed))
-        sounds: What is heard of it, as far as the eye lets them hear; nothing when left out.
-        is_over: Asked before each picture: whether the window shall be closed.
+        window.show_town(viewer, sounds, is_over)
         try:
             window.run()
         finally:
