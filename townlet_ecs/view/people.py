@@ -26,7 +26,7 @@ FIGURE_SCALE = 1.1
 FIGURES_ZOOM_MIN = 8.0
 """Pixels of a tile below which people are dots."""
 
-DOT_MIN = 3.0
+DOT_MIN = 5.0
 """Pixels across a dot at least."""
 
 POSES = (

@@ -16,10 +16,10 @@ from townlet_ecs.town import Town
 from townlet_ecs.view.doors import Door, ShutError, open_headless
 
 if TYPE_CHECKING:
-    from townlet_ecs.view.looking import Glimpse
+    from townlet_ecs.view.looking import Glimpse, Pacer
     from townlet_ecs.view.pace import Stepper
     from townlet_ecs.view.pacing import LookBy, Paced, Seen
-    from townlet_ecs.view.viewer import Pacer, Viewer
+    from townlet_ecs.view.viewer import Viewer
 
 SIZE = 1280, 720
 MORNING = 9 * 60
