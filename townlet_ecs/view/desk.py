@@ -13,7 +13,8 @@ from townlet_ecs.view.indicators import TILE_HEIGHT, indicator_strip
 from townlet_ecs.view.inspector import Look, paint_facts, sprite_of
 from townlet_ecs.view.layer import Layer
 from townlet_ecs.view.looking import Glimpse
-from townlet_ecs.view.menu_panel import Way, menu_panel
+from townlet_ecs.view.menu_panel import Way, menu_panel, menu_room
+from townlet_ecs.view.menus import Menu
 from townlet_ecs.view.pacing import Seen
 from townlet_ecs.view.painted import Painted, Style
 from townlet_ecs.view.ticker import LINES_SHOWN_MAX, passing_card, ticker_panel
@@ -100,6 +101,7 @@ class Desk:
         self.scroll_max = 0
         self._art = art
         self._painted: dict[str, tuple[Key, float]] = {}
+        self._menu_room = 0, 0
         self._timeline: tuple[TimelineFacts, Style, int] | None = None
 
     def margins(self) -> Margins:
@@ -135,17 +137,25 @@ class Desk:
         self._lay_left(glimpse, style, width, (top + covers * self._height("banner"), bottom), now, eager=eager)
         self._lay_passings(seen, style, width, top + self._height("banner"), now)
         self._lay_toasts(manner, width, bottom, now)
-        menu = glimpse.menu
-        self._put("menu", (menu, style, manner.menu_way), now, True, lambda: (
-            menu_panel(menu, style, manner.menu_way) if menu is not None else None
-        ))  # fmt: skip
-        left, down = manner.menu_at
-        self._move("menu", max(0, min(round(left), width - self._width("menu"))),
-                   max(0, min(round(down), height - self._height("menu"))))  # fmt: skip
+        self._lay_menu(glimpse.menu, manner, size, now)
         self._put("help", (style, size), now, True, lambda: (
             help_panel(style, min(width, round(1100 * scale)), height) if manner.with_help else None
         ), hidden=not manner.with_help)  # fmt: skip
         self._move("help", (width - self._width("help")) // 2, max(0, (height - self._height("help")) // 2))
+
+    def _lay_menu(self, menu: Menu | None, manner: Manner, size: tuple[int, int], now: float) -> None:
+        """Lay out the open menu, where there is room for whatever it leads on to, so that it never moves."""
+
+        def paint() -> Painted | None:
+            if menu is None:
+                return None
+            self._menu_room = menu_room(menu, manner.style)
+            return menu_panel(menu, manner.style, manner.menu_way)
+
+        self._put("menu", (menu, manner.style, manner.menu_way), now, True, paint)
+        left, down = manner.menu_at
+        wide, high = self._menu_room
+        self._move("menu", max(0, min(round(left), size[0] - wide)), max(0, min(round(down), size[1] - high)))
 
     def _lay_left(
         self, glimpse: Glimpse, style: Style, width: int, ends: tuple[int, int], now: float, *, eager: bool

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from PIL import Image
 
@@ -67,6 +68,19 @@ def rows_of(menu: Menu, style: Style, way: Way) -> list[Row]:
         left, top = wide + 3 * SHADOW - OVERLAP, SHADOW + _second_top(menu, way) + PAD
         rows += _rows(opened.entries, way[:1], left, top, second)
     return [Row(row.way, row.left * scale, row.top * scale, row.right * scale, row.bottom * scale) for row in rows]
+
+
+def menu_room(menu: Menu, style: Style) -> tuple[int, int]:
+    """Return width and height in pixels that a menu needs whichever of its entries leads on."""
+    first, sizes = _width(menu.entries, style, menu.title) + 2 * SHADOW, []
+    tall = TITLE + len(menu.entries) * ROW + PAD + 2 * SHADOW
+    for number, entry in enumerate(menu.entries):
+        if entry.entries:
+            second = PAD + len(entry.entries) * ROW + PAD + 2 * SHADOW
+            sizes.append((_width(entry.entries, style) + 2 * SHADOW - OVERLAP, _second_top(menu, (number,)) + second))
+    wide = first + max((width for width, _ in sizes), default=0.0)
+    high = max([tall, *(height for _, height in sizes)])
+    return ceil(wide * style.text_scale), ceil(high * style.text_scale)
 
 
 def menu_panel(menu: Menu, style: Style, way: Way = ()) -> Painted:

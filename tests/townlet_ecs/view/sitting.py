@@ -55,7 +55,7 @@ class Sitting:
         speed: float = 10.0,
         paused: bool = True,
         style: Style | None = None,
-        overlays: frozenset[str] = SHOWN_AT_FIRST,
+        overlays: frozenset[str] = SHOWN_AT_FIRST - {"light", "weather"},
         loudness: Callable[[int], str] | None = None,
     ) -> None:
         self.life, self.size = life, size
