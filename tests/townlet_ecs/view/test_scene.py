@@ -103,7 +103,7 @@ def test_who_does_not_wait_sees_a_meadow_until_the_ground_is_painted(
     brushes = threading.Event()
 
     def paint(*painted: object) -> Image.Image:
-        brushes.wait()
+        assert brushes.wait(60), "nobody waits for this"
         return paint_template(*painted)  # type: ignore[arg-type]
 
     monkeypatch.setattr(terrain, "paint_template", paint)
