@@ -15,7 +15,7 @@ from townlet_ecs.view.brush import Brush
 from townlet_ecs.view.gauges import bar
 from townlet_ecs.view.hours import calendar_of, lasting
 from townlet_ecs.view.painted import Painted, Style
-from townlet_ecs.view.site import Site
+from townlet_ecs.view.site import Lot, Site
 from townlet_ecs.view.theme import GREEN, ORANGE, PURPLE, SKY, THEME, VERMILLION, YELLOW, Colour
 from townlet_ecs.view.wishes import LookAt
 
@@ -79,11 +79,11 @@ def _facts(record: Sequence[int], town: Town, site: Site) -> DisturbanceFacts:
         x, y = float(site.object_x[target]) + 0.5, float(site.object_y[target]) + 0.5
         words = f"{object_kind(target, town.world).replace('_', ' ').capitalize()} out of order"
         around = site.lot_at(x, y)
-        where = at_place(around.name if around else "")
+        where = at_place(around)
     else:
         lot = site.lots[target]
         x, y = lot.left + lot.width / 2, lot.top + lot.height / 2
-        words, where = _gathering(kind, record, town), at_place(lot.name)
+        words, where = _gathering(kind, record, town), at_place(lot)
     tick = town.tick
     until = f"until {calendar_of(town).when(ends)}, {lasting(ends - tick)} left"
     return DisturbanceFacts(kind.name.lower(), words, where, until, (ends - tick) / max(1, ends - began), x, y)
@@ -95,9 +95,11 @@ def block_size(site: Site) -> tuple[float, float]:
     return site.width / len(set(across.tolist())), site.height / len(set(down.tolist()))
 
 
-def at_place(name: str) -> str:
-    """Return where a place of a name is, in words."""
-    return f"at the {name.replace('_', ' ')}" if name else "out of doors"
+def at_place(lot: Lot | None) -> str:
+    """Return where something is, in words: `at the cafe`, but `at home 4`; out of doors without a place."""
+    if lot is None:
+        return "out of doors"
+    return f"at {'the ' if lot.name == lot.kind else ''}{lot.name.replace('_', ' ')}"
 
 
 def _gathering(kind: Trouble, record: Sequence[int], town: Town) -> str:

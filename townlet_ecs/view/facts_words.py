@@ -52,7 +52,7 @@ OUTCOMES: dict[Outcome, str] = {
 POLICIES: dict[Policy, str] = {
     Policy.SCRIPTED: "the script",
     Policy.OUTSIDE: "somebody outside",
-    Policy.PRIMITIVE: "somebody outside, step by step",
+    Policy.PRIMITIVE: "somebody outside",
 }
 """Who decides."""
 

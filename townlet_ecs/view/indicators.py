@@ -51,7 +51,7 @@ class Indicator:
     @property
     def trend(self) -> int:
         """Whether it has risen (1) or fallen (-1) within the hours that are shown, or neither (0)."""
-        if len(self.history) < 2:
+        if self.value is None or len(self.history) < 2:
             return 0
         change, size = self.history[-1] - self.history[0], max(map(abs, self.history))
         return 0 if abs(change) < max(0.02 * size, 1e-9) else 1 if change > 0 else -1
@@ -62,8 +62,10 @@ class Indicator:
         return shown(self.value, self.unit)
 
 
+PEOPLE = "people"
+
 KINDS: tuple[tuple[str, Unit, Colour], ...] = (
-    ("people", "count", SKY),
+    (PEOPLE, "count", SKY),
     ("wellbeing", "share", GREEN),
     ("self-sufficient days", "share", YELLOW),
     ("in work", "share", ORANGE),
@@ -115,6 +117,7 @@ class IndicatorLog:
     def __init__(self) -> None:
         """Start empty."""
         self._values: deque[tuple[int, tuple[float | None, ...]]] = deque(maxlen=VALUES_KEPT_MAX)
+        self._people = 0.0
 
     def look(self, town: Town) -> None:
         """Look at a town between two ticks; what comes later than its tick is forgotten, as of a day long past."""
@@ -125,6 +128,7 @@ class IndicatorLog:
             self._values.popleft()
         if not self._values or tick - self._values[-1][0] >= TICKS_BETWEEN:
             self._values.append((tick, values_of(town)))
+        self._people = float(town.world.blocks["town.i64"][0, Clock.PEOPLE])  # costs nothing, and is said elsewhere too
 
     def forget(self) -> None:
         """Begin anew, as for another town."""
@@ -135,6 +139,8 @@ class IndicatorLog:
         found = []
         for place, (words, unit, colour) in enumerate(KINDS):
             history = [values[place] for _, values in self._values]
+            if history and words == PEOPLE:
+                history[-1] = self._people
             told = tuple(value for value in history if value is not None)
             found.append(Indicator(words, unit, history[-1] if history else None, told, colour))
         return tuple(found)
@@ -159,7 +165,7 @@ def _tile(brush: Brush, x: float, y: float, width: float, fact: Indicator) -> No
     brush.text(x, y + 2, fact.words, size=11, colour=THEME.quiet, room=inner)
     wide = brush.text(x, y + 18, fact.shown, size=16, bold=True)
     sign = {1: "up", -1: "down", 0: "flat"}[fact.trend]
-    if fact.history:
+    if fact.value is not None:
         brush.glyph(x + wide + 5, y + 25, sign, size=9, colour=THEME.quiet)
     left = x + max(wide + 20, inner * 0.5)
     if x + inner - left > 16:

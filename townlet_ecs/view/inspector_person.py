@@ -1,7 +1,7 @@
 """A person's card, part by part: what they do, how they are, why, their day, work, goods, ties and memory."""
 
 from components.people import Need
-from components.words import NOTHING, Claim, Doing, Outcome
+from components.words import NOTHING, Claim, Doing, Outcome, Policy
 from townlet_ecs.view.brush import LINE
 from townlet_ecs.view.facts_memory import OutcomeFacts, TieFacts
 from townlet_ecs.view.facts_person import NeedFacts, PersonFacts
@@ -23,6 +23,9 @@ OUTCOME_SIGNS: dict[Outcome, tuple[str, Colour]] = {
     Outcome.GAVE_UP: ("clock", THEME.bad),
 }
 """Glyph and colour of how something ended."""
+
+BED = "bed"
+"""The object that people lie in, and do not stand at."""
 
 STORY_SIGNS: dict[str, tuple[str, Colour]] = {
     "friend": ("heart", THEME.good),
@@ -68,7 +71,8 @@ def _paint_doing(sheet: Sheet, facts: PersonFacts) -> None:
     indent = 40.0
     pieces: list[str | Link] = [capital(does.words)]
     if does.thing_name not in ("", SPOT_TO_STAND) and does.claim in (Claim.USING, Claim.WAITING):
-        pieces += ["at the", subject_link(does.thing_name, thing(does.thing))]
+        lies = does.thing_name == BED and does.claim == Claim.USING
+        pieces += ["in the" if lies else "at the", subject_link(does.thing_name, thing(does.thing))]
     if does.partner is not None and does.doing == Doing.SOCIALISING:
         pieces += ["with", subject_link(does.partner_name, person(does.partner))]
     if does.place != NOTHING:
@@ -163,8 +167,9 @@ def _paint_why(sheet: Sheet, facts: PersonFacts, *, possessed: bool) -> None:
     why = facts.why
     sheet.heading("Why", "what they could do next")
     wish = f", who wishes to {why.wish}" if why.wish else ""
-    decides = f"{capital(why.decider)} decides{wish}, again {why.decides_words}."
-    sheet.note("You decide, step by step." if possessed else decides)
+    by_steps = why.policy == Policy.PRIMITIVE.name.lower()
+    how = f"{wish}, step by step" if by_steps else f"{wish}, again {why.decides_words}"
+    sheet.note("You decide, step by step." if possessed else f"{capital(why.decider)} decides{how}.")
     sheet.y += 3
     for candidate in why.candidates:
         _paint_candidate(sheet, candidate)

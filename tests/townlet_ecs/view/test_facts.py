@@ -166,7 +166,7 @@ def test_it_is_said_who_decides_and_what_they_wish() -> None:
     town = town_at(100)
     do(town, SetPolicy(person=4, policy="primitive"))
     why = person(town, 4).why
-    assert (why.policy, why.decider, why.wish) == ("primitive", "somebody outside, step by step", "")
+    assert (why.policy, why.decider, why.wish) == ("primitive", "somebody outside", "")
     assert person(town, 5).why.decider == "the script"
     assert Policy[why.policy.upper()] == Policy.PRIMITIVE
 

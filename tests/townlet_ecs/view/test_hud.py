@@ -16,7 +16,7 @@ from townlet_ecs.replay.past import Given
 from townlet_ecs.town import Town
 from townlet_ecs.upsetting import StartDisturbance
 from townlet_ecs.view import ticker as ticker_module
-from townlet_ecs.view.banner import banner, disturbances_of
+from townlet_ecs.view.banner import at_place, banner, disturbances_of
 from townlet_ecs.view.hours import Calendar, lasting
 from townlet_ecs.view.indicators import KINDS, TICKS_BETWEEN, VALUES_KEPT_MAX, IndicatorLog, indicator_strip, shown
 from townlet_ecs.view.painted import Painted, Style
@@ -178,6 +178,28 @@ def test_a_value_that_rises_says_so() -> None:
     assert log.facts()[0].trend == -1
 
 
+def test_an_empty_town_has_no_wellbeing_that_could_rise_or_fall() -> None:
+    town, log = Town("quiet"), IndicatorLog()
+    log.look(town)
+    for person in town.people()["id"].tolist():
+        town.command(Remove(person=person))
+    town.run(TICKS_BETWEEN)
+    log.look(town)
+    told = {fact.words: fact for fact in log.facts()}
+    assert told["people"].shown == "0"
+    assert (told["wellbeing"].shown, told["wellbeing"].trend) == ("-", 0)
+    assert (told["median wallet"].shown, told["median wallet"].trend) == ("-", 0)
+
+
+def test_people_are_counted_anew_at_every_look() -> None:
+    town, log = Town(), IndicatorLog()
+    log.look(town)
+    town.command(Remove(person=1))
+    town.step()
+    log.look(town)
+    assert log.facts()[0].shown == "9"
+
+
 @pytest.mark.parametrize("scale", SCALES)
 @pytest.mark.parametrize("width", [150, 640, 1280])
 def test_indicators_fit_into_any_width_and_may_say_nothing_yet(scale: float, width: int) -> None:
@@ -328,6 +350,14 @@ def test_the_banner_names_those_who_meet() -> None:
     assert fact.words == f"{names[0]} and {names[1]} meet"
     assert fact.where == "at the cafe"
     assert cafe.holds(fact.x, fact.y)
+
+
+def test_a_place_with_a_number_is_named_without_an_article() -> None:
+    town = Town()
+    site = Site(town.world)
+    assert at_place(next(lot for lot in site.lots if lot.name == "home 3")) == "at home 3"
+    assert at_place(next(lot for lot in site.lots if lot.kind == "clinic")) == "at the clinic"
+    assert at_place(None) == "out of doors"
 
 
 def test_there_is_no_banner_without_need() -> None:
