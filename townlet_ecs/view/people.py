@@ -26,8 +26,8 @@ FIGURE_SCALE = 1.1
 FIGURES_ZOOM_MIN = 8.0
 """Pixels of a tile below which people are dots."""
 
-DOT_MIN = 5.0
-"""Pixels across a dot at least."""
+DOT_MIN, DOT_USUAL = 3.0, 5.0
+"""Pixels across a dot: at least, and where there is room for that."""
 
 POSES = (
     "south_0", "south_1", "south_2", "north_0", "north_1", "north_2", "east_0", "east_1", "east_2",
@@ -79,7 +79,7 @@ class People:
         """
         self._write("dots" if camera.zoom < FIGURES_ZOOM_MIN else "figures")
         if camera.zoom < FIGURES_ZOOM_MIN:
-            programs.dot["dot"] = max(DOT_MIN, camera.zoom * 0.9)
+            programs.dot["dot"] = max(DOT_MIN, min(DOT_USUAL, 2 * camera.zoom), 0.9 * camera.zoom)
             self._batch.draw(programs.dot)
             return
         self._sheet.use(0)
