@@ -258,11 +258,12 @@ class Desk:
     def _lay_toasts(self, manner: Manner, width: int, bottom: int, now: float) -> None:
         """Lay out what was said of late, the newest lowest."""
         shown = manner.toasts[-TOASTS_MAX:]
+        room = min(round(width * 0.5), width - self._width("inspector"))
         for number in range(TOASTS_MAX):
             fact = shown[-1 - number] if number < len(shown) else None
             name = f"toast {number}"
-            self._put(name, (fact, manner.style, width), now, True, lambda fact=fact: (  # type: ignore[misc]
-                toast(fact, manner.style, round(width * 0.5)) if fact else None
+            self._put(name, (fact, manner.style, room), now, True, lambda fact=fact: (  # type: ignore[misc]
+                toast(fact, manner.style, room) if fact else None
             ))  # fmt: skip
             bottom -= self._height(name)
             self._move(name, self._centre(name, width), bottom)

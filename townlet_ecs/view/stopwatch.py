@@ -63,10 +63,10 @@ class Desktop:
         self._canvas = self._ctx.framebuffer(color_attachments=[self._ctx.texture(SIZE, components=4)])
 
     def viewer(self, pacer: "Pacer") -> "Viewer":
-        """Return a viewer of the life."""
+        """Return a viewer of the life; its first picture is there when the ground is painted."""
         from townlet_ecs.view.viewer import Viewer
 
-        return Viewer(self._ctx, SIZE, self._site, self._art, pacer, self.eye)
+        return Viewer(self._ctx, SIZE, self._site, self._art, pacer, self.eye, patient=True)
 
     def draw(self, viewer: "Viewer", now: float) -> None:
         """Draw a picture, to the last pixel."""

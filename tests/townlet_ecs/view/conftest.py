@@ -4,8 +4,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
+from tests.townlet_ecs.view.diary import new_town
+from tests.townlet_ecs.view.sitting import Sitting
+from townlet_ecs.maps.layout import Template
+from townlet_ecs.view import terrain
+from townlet_ecs.view.art import Art
 from townlet_ecs.view.doors import open_headless
+from townlet_ecs.view.life import Life
+from townlet_ecs.view.terrain import GRASS
 
 if TYPE_CHECKING:
     import arcade
@@ -17,3 +25,21 @@ def headless() -> "Iterator[arcade.Window]":
     window = open_headless(1280, 720)
     yield window
     window.close()
+
+
+@pytest.fixture
+def plain_ground(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the ground be green, where nobody looks at it: it takes longer to paint than all else."""
+
+    def paint(template: Template, art: Art, pixels: int) -> Image.Image:
+        return Image.new("RGB", (template.width * pixels, template.height * pixels), GRASS)
+
+    monkeypatch.setattr(terrain, "paint_template", paint)
+
+
+@pytest.fixture
+def sitting(headless: "arcade.Window") -> Iterator[Sitting]:
+    """Somebody who sits before the default town, which stands still."""
+    made = Sitting(headless, Life.of(new_town()))
+    yield made
+    made.close()

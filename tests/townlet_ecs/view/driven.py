@@ -14,18 +14,16 @@ import pyglet
 from pyglet.window import key as symbols
 from pyglet.window import mouse as buttons
 
-from tests.scenes import riverside
-from townlet_ecs import Town
-from townlet_ecs.command import Command
+from tests.townlet_ecs.view.diary import Diary, new_town
 from townlet_ecs.view.keys import KEYS
-from townlet_ecs.view.life import Life
+from townlet_ecs.view.looking import Eye, Interest
 from townlet_ecs.view.menu_panel import rows_of
 from townlet_ecs.view.pace import Pace
+from townlet_ecs.view.site import Site
 from townlet_ecs.view.viewer import SHOWN_AT_FIRST, Viewer
 from townlet_ecs.view.window import TownWindow, key_name, open_window, watch
 from townlet_ecs.view.wishes import Branch, Now, Seek, Speed, Step, Toggle, Wish
 
-SEED = 7
 SIZE = (1280, 720)
 WAIT_SECONDS_MAX = 60.0
 
@@ -33,21 +31,6 @@ Until = Callable[[], bool] | None
 Script = Iterator[Until]
 
 SYMBOLS = {key_name(value): value for name, value in vars(symbols).items() if name.isupper() and isinstance(value, int)}
-
-
-class Diary(Life):
-    """A life that remembers which commands it accepted."""
-
-    commands: tuple[tuple[int, Command], ...] = ()
-
-    def _hear(self, tick: int, command: Command, why: str) -> None:
-        super()._hear(tick, command, why)
-        if not why:
-            self.commands = (*self.commands, (tick, command))
-
-    def branch(self) -> None:
-        super().branch()
-        self.commands = tuple(each for each in self.commands if each[0] < self.branched[-1])
 
 
 class Hands:
@@ -243,10 +226,12 @@ def main() -> None:
         play(script(Hands(window)), viewer)
 
     window.show_town = show_town  # type: ignore[method-assign]
-    with Diary.of(Town(riverside(), seed=SEED)) as life:
-        watch(window, life, speed=10.0, overlays=SHOWN_AT_FIRST)
+    with Diary.of(new_town()) as life:
+        site = Site(life.town.world)
+        eye = Eye(life, site, Interest(SHOWN_AT_FIRST))
+        watch(window, life, eye, site, speed=10.0, overlays=SHOWN_AT_FIRST)
         assert isinstance(life, Diary)
-        given = [(tick, msgspec.to_builtins(command)) for tick, command in life.commands]
+        given = [(tick, msgspec.to_builtins(command)) for tick, command in life.accepted]
         told = {"tick": life.tick, "digest": life.town.digest(), "given": given, "branches": len(life.branched)}
     print(json.dumps(told))
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from components.people import Mind, Where
+from components.words import Policy
 from townlet_ecs.command import Command
 from townlet_ecs.town import Town
 from townlet_ecs.view.art import Art
@@ -176,6 +178,19 @@ class Sitting:
         rows = rows_of(self.menu, self.viewer.style, self.viewer.mouse.menu_way)
         row = next(row for row in rows if row.way == way)
         return panel.left + (row.left + row.right) / 2, panel.top + (row.top + row.bottom) / 2
+
+    def cell_of(self, person: int) -> int:
+        """Return the number of the tile on which somebody is."""
+        return int(self.town.world.blocks["people.i32"][0, Where.CELL, self._row_of(person)])
+
+    def policy_of(self, person: int) -> Policy:
+        """Return who decides for somebody."""
+        return Policy(int(self.town.world.blocks["people.i8"][0, Mind.POLICY, self._row_of(person)]))
+
+    def _row_of(self, person: int) -> int:
+        index = self.frame.index_of(person)
+        assert index is not None, f"{person} lives here"
+        return int(self.frame.rows[index])
 
     def has(self, panel: str) -> bool:
         """Return whether a panel lies on the desk."""

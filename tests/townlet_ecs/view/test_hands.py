@@ -2,21 +2,20 @@
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.scenes import riverside
+from tests.townlet_ecs.view.diary import Diary, lived_unwatched, new_town
 from tests.townlet_ecs.view.sitting import Sitting
-from townlet_ecs import Town
-from townlet_ecs.command import Command
 from townlet_ecs.view.keys import KEYS
-from townlet_ecs.view.life import Life
 
 if TYPE_CHECKING:
     import arcade
 
+pytestmark = pytest.mark.usefixtures("plain_ground")
+
 SIZE = (800, 500)
-SEED = 7
 AS_FAST_AS_IT_GOES = "4"
 
 SYMBOLS = sorted({key.symbols[0] for key in KEYS} - {AS_FAST_AS_IT_GOES})
@@ -28,36 +27,10 @@ ADVANCES = st.tuples(st.just("advance"), st.sampled_from([0.05, 0.3, 1.0]))
 DEEDS = st.lists(st.one_of(PRESSES, PEOPLE_KEYS, CLICKS, ADVANCES), min_size=5, max_size=25)
 
 
-class Diary(Life):
-    """A life that remembers which commands it accepted, as far as it has not branched off them."""
-
-    accepted: tuple[tuple[int, Command], ...] = ()
-
-    def _hear(self, tick: int, command: Command, why: str) -> None:
-        super()._hear(tick, command, why)
-        if not why:
-            self.accepted = (*self.accepted, (tick, command))
-
-    def branch(self) -> None:
-        super().branch()
-        self.accepted = tuple(each for each in self.accepted if each[0] < self.branched[-1])
-
-
-def lived_apart(life: Diary) -> str:
-    """Return the digest of a town at the newest tick that nobody watched."""
-    town = Town(riverside(), seed=SEED)
-    for tick, command in life.accepted:
-        town.run(tick - town.tick)
-        town.command(command)
-    town.run(life.last_tick - town.tick)
-    town.commands.drain(town.world)
-    return town.digest()
-
-
-@settings(max_examples=12)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(deeds=DEEDS)
 def test_only_commands_change_the_town(headless: "arcade.Window", deeds: list[tuple[str, object]]) -> None:
-    life = Diary.of(Town(riverside(), seed=SEED))
+    life = Diary.of(new_town())
     assert isinstance(life, Diary)
     made = Sitting(headless, life, size=SIZE)
     at = (SIZE[0] / 2, SIZE[1] / 2)
@@ -78,9 +51,5 @@ def test_only_commands_change_the_town(headless: "arcade.Window", deeds: list[tu
                 made.click(*at, menu=deed == "menu")
     made.stepper.advance()
     life.now()
-    assert life.town.digest() == lived_apart(life)
-    if not life.accepted:
-        unwatched = Town(riverside(), seed=SEED)
-        unwatched.run(life.tick)
-        assert life.town.digest() == unwatched.digest()
+    assert life.town.digest() == lived_unwatched(life.accepted, life.tick)
     made.close()

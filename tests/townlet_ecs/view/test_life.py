@@ -6,37 +6,15 @@ from pathlib import Path
 import pytest
 
 from components.people import Need
-from tests.scenes import riverside
-from townlet_ecs import Town
+from tests.townlet_ecs.view.unwatched import hungry, lived_apart, town
 from townlet_ecs.command import Command, CommandError
-from townlet_ecs.commands import Remove, SetNeed, Spawn
+from townlet_ecs.commands import Remove, Spawn
 from townlet_ecs.replay.past import open_past
 from townlet_ecs.replay.recorder import Recorder
 from townlet_ecs.replay.verifying import verify
 from townlet_ecs.scenarios.playing import Play
 from townlet_ecs.scenarios.reading import load_scenario
 from townlet_ecs.view.life import Life
-
-SEED = 7
-
-
-def town() -> Town:
-    return Town(riverside(), seed=SEED)
-
-
-def lived_apart(commands: dict[int, list[Command]], ticks: int) -> Town:
-    """Return a town that nobody watched: given the same commands, tick by tick."""
-    other = town()
-    while other.tick < ticks:
-        for command in commands.get(other.tick, []):
-            other.command(command)
-        upcoming = [tick for tick in commands if tick > other.tick]
-        other.run(min([ticks, *upcoming]) - other.tick)
-    return other
-
-
-def hungry(person: int = 1) -> SetNeed:
-    return SetNeed(person=person, need="hunger", level=0.2)
 
 
 @pytest.fixture

@@ -8,36 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenes import riverside
+from tests.townlet_ecs.view.unwatched import hungry, lived_apart, town
 from townlet_ecs import Town
-from townlet_ecs.command import Command
-from townlet_ecs.commands import SetNeed
 from townlet_ecs.replay.appending import Appending
 from townlet_ecs.replay.past import Past, PastError, open_past
 from townlet_ecs.replay.verifying import verify
 from townlet_ecs.view import memory, waypoints
 from townlet_ecs.view.life import Life
-
-SEED = 7
-
-
-def town() -> Town:
-    return Town(riverside(), seed=SEED)
-
-
-def lived_apart(commands: dict[int, list[Command]], ticks: int) -> Town:
-    """Return a town that nobody watched: given the same commands, tick by tick."""
-    other = town()
-    while other.tick < ticks:
-        for command in commands.get(other.tick, []):
-            other.command(command)
-        upcoming = [tick for tick in commands if tick > other.tick]
-        other.run(min([ticks, *upcoming]) - other.tick)
-    return other
-
-
-def hungry(person: int = 1) -> SetNeed:
-    return SetNeed(person=person, need="hunger", level=0.2)
 
 
 def test_a_branch_forgets_the_waypoints_of_the_other_life(monkeypatch: pytest.MonkeyPatch) -> None:
