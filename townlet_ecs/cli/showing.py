@@ -94,8 +94,9 @@ def _recorded(wish: Wish, path: Path) -> "Life":
     from townlet_ecs.view.life import Life
 
     with told_in_a_sentence(path):
+        life = Life.from_recording(path, wish.town or 0)
         warn_of_what_is_not_there(open_past(path, town=wish.town or 0))
-        return Life.from_recording(path, wish.town or 0)
+        return life
 
 
 def _built(wish: Wish) -> "Town":
@@ -184,8 +185,10 @@ def _look(wish: Wish, life: "Life") -> "Look":
 
 def _draw(wish: Wish) -> None:
     """Draw the picture or the film, and say where it is."""
-    from townlet_ecs.view.doors import ShutError, open_headless
-    from townlet_ecs.view.shooting import Witness, picture_of, save_picture
+    from townlet_ecs.view.doors import Door, ShutError, open_headless
+
+    with Door(headless=True):
+        from townlet_ecs.view.shooting import Witness, picture_of, save_picture
 
     assert wish.picture is not None, "there is something to draw"
     reel = _reel(wish)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from townlet_ecs.cli import exits
 from townlet_ecs.cli.past import MOMENT_HELP
@@ -15,7 +16,7 @@ from townlet_ecs.cli.run import SEED_MAX, TICKS_MAX, TOWN_NUMBER_MAX
 from townlet_ecs.view.camera import ZOOM_MAX, ZOOM_MIN
 
 MAX = "max"
-SPEED_MAX = 10_000.0
+SPEED_MIN, SPEED_MAX = 0.01, 10_000.0
 SIDE_MIN, SIDE_MAX = 160, 8_192
 SIZE = "1280x720"
 TEXT_MIN, TEXT_MAX = 0.5, 3.0
@@ -45,9 +46,21 @@ def speed_meant(ctx: click.Context, param: click.Parameter, value: str | None) -
         speed = float(value)
     except ValueError:
         speed = math.nan
-    if not 0 < speed <= SPEED_MAX:
-        raise click.BadParameter(f"{value[:20]!r} (ticks a second, up to {SPEED_MAX:,.0f}, or {MAX}).")
+    if not SPEED_MIN <= speed <= SPEED_MAX:
+        right = f"ticks a second, {SPEED_MIN:g} to {SPEED_MAX:,.0f}, or {MAX}"
+        raise click.BadParameter(f"{value[:20]!r} ({right}).")
     return speed
+
+
+class Measure(click.FloatRange):
+    """A number within bounds, and none that is no number: `nan` is neither below a bound nor above one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number, or refuse it."""
+        number = super().convert(value, param, ctx)
+        if number is not None and math.isnan(number):
+            self.fail(f"{value} is not a number ({self.min:g} to {self.max:g}).", param, ctx)
+        return number
 
 
 def size_meant(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, int]:
@@ -96,6 +109,7 @@ class Wish:
     overwrite: bool
     ascii: bool
     columns: int | None
+    given: frozenset[str]
 
     @property
     def recording(self) -> Path | None:
@@ -127,6 +141,8 @@ class Wish:
             self._refuse_picture(self.picture, "--screenshot" if self.screenshot else "--film")
         if self.record is not None and self.record.exists():
             raise click.UsageError(f"--record {self.record} is there already (a new file).")
+        if self.record is not None:
+            _refuse_no_folder(self.record, "--record")
 
     def _refuse_two_towns(self) -> None:
         """Refuse to be told twice which town it is."""
@@ -142,7 +158,7 @@ class Wish:
             raise click.UsageError("--from with --scenario (one of the two).")
         told: tuple[tuple[bool, str, tuple[str, ...]], ...] = (
             (self.recording is not None, f"{self.config}", ("seed", "agents", "sets")),
-            (self.snapshot is not None, f"{self.snapshot}", ("seed", "agents")),
+            (self.snapshot is not None, f"{self.snapshot}", ("seed", "agents", "sets")),
             (self.scenario is not None, "--scenario", ("town", "agents", "sets")),
         )
         for holds, named, options in told:
@@ -177,11 +193,12 @@ class Wish:
             (("paused", "record"), lives, "a window, or --ascii"),
             (("sound",), window, "a window"),
             (("speed",), lives or self.film is not None, "a window, --ascii, or --film FILE --ticks N"),
-            (("zoom", "show", "hide", "no_panels", "reduced_motion"), not self.ascii, "a window or a picture"),
+            (("select", "size", "zoom", "show", "hide", "no_panels", "text_scale", "reduced_motion"), not self.ascii,
+             "a window or a picture"),
         )
         for names, wanted, right in needs:
             for name in names if not wanted else ():
-                if getattr(self, name) not in (None, False, ()):
+                if name in self.given:
                     raise click.UsageError(f"--{name.replace('_', '-')} does nothing here (it is for {right}).")
 
     def _refuse_picture(self, path: Path, option: str) -> None:
@@ -189,11 +206,16 @@ class Wish:
         endings = PICTURES if option == "--screenshot" else FILMS
         if path.suffix.lower() not in endings:
             raise click.UsageError(f"{option} {path} (a name that ends in {', '.join(endings)}).")
-        if not path.parent.is_dir():
-            right = "a file in a folder that exists"
-            raise click.UsageError(f"{option} {path}: there is no folder {path.parent} ({right}).")
+        _refuse_no_folder(path, option)
         if path.exists() and not self.overwrite:
             raise click.UsageError(f"{option} {path} is there already (a new file, or --overwrite).")
+
+
+def _refuse_no_folder(path: Path, option: str) -> None:
+    """Refuse a file in a folder that is not there."""
+    if not path.parent.is_dir():
+        right = "a file in a folder that exists"
+        raise click.UsageError(f"{option} {path}: there is no folder {path.parent} ({right}).")
 
 
 _number = partial(click.option, metavar="N")
@@ -216,14 +238,14 @@ _file = partial(click.option, type=click.Path(dir_okay=False, path_type=Path), m
 @click.option("--speed", callback=speed_meant, metavar="S", help=f"Ticks a second, or {MAX}; {FILM_SPEED:g} in a film.")
 @click.option("--paused", is_flag=True, help="Begin paused.")
 @click.option("--size", callback=size_meant, default=SIZE, metavar="WxH", help=f"In pixels: {SIZE}.")
-@click.option("--zoom", type=click.FloatRange(ZOOM_MIN, ZOOM_MAX), metavar="PX", help="Pixels of a tile.")
+@click.option("--zoom", type=Measure(ZOOM_MIN, ZOOM_MAX), metavar="PX", help="Pixels of a tile.")
 @_overlay("--show", help=f"Show as well: {', '.join(OVERLAYS)}.")
 @_overlay("--hide", help="Do not show.")
 @click.option("--no-panels", is_flag=True, help="Show the map alone.")
-@click.option("--text-scale", type=click.FloatRange(TEXT_MIN, TEXT_MAX), default=1.0, metavar="X", help="Size of text.")
+@click.option("--text-scale", type=Measure(TEXT_MIN, TEXT_MAX), default=1.0, metavar="X", help="Size of text.")
 @click.option("--reduced-motion", is_flag=True, help="Move nothing that need not move.")
 @click.option("--sound", is_flag=True, help="Let it be heard.")
-@click.option("--volume", type=click.FloatRange(0.0, 1.0), metavar="V", help=f"How loud, 0 to 1: {LOUDNESS}.")
+@click.option("--volume", type=Measure(0.0, 1.0), metavar="V", help=f"How loud, 0 to 1: {LOUDNESS}.")
 @_file("--record", help="Record it all, commands as well, for townlet replay.")
 @click.option("--headless", is_flag=True, help="Open no window: for a picture or a film.")
 @_file("--screenshot", help="Draw a picture, .png or .webp, of the moment of --at.")
@@ -240,7 +262,8 @@ def view(ctx: click.Context, /, **options: Any) -> None:
     TOWN is a config (riverside when left out; townlet list configs), a recording (.tlr), through which one goes back
     and forth, or a snapshot (.snap), from which the town goes on. F1 in the window says what the keys do.
     """
-    wish = Wish(**options)
+    given = frozenset(name for name in options if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT)
+    wish = Wish(**options, given=given)
     wish.refuse_contradictions()
     from townlet_ecs.cli.showing import show
 

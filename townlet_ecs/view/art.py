@@ -6,6 +6,7 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from townlet_ecs.resources import ART, shown
+from townlet_ecs.view.doors import ShutError
 from townlet_ecs.view.drawing.looks import LOOKS
 
 PICTURE = "atlas.png"
@@ -32,8 +33,8 @@ LOOK_STEP = 5
 Box = tuple[int, int, int, int]
 
 
-class ArtError(Exception):
-    """The art is missing or broken."""
+class ArtError(ShutError):
+    """Nothing can be drawn, because the art is missing or broken."""
 
 
 class Art:

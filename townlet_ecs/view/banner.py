@@ -14,6 +14,7 @@ from townlet_ecs.town import Town
 from townlet_ecs.view.brush import Brush
 from townlet_ecs.view.gauges import bar
 from townlet_ecs.view.hours import calendar_of, lasting
+from townlet_ecs.view.life import Staging
 from townlet_ecs.view.painted import Painted, Style
 from townlet_ecs.view.site import Lot, Site
 from townlet_ecs.view.theme import GREEN, ORANGE, PURPLE, SKY, THEME, VERMILLION, YELLOW, Colour
@@ -113,6 +114,20 @@ def _gathering(kind: Trouble, record: Sequence[int], town: Town) -> str:
     both = [record[Disturbance.WHO], record[Disturbance.OTHER]]
     names = [short_name_of(key, who, people) if who != NOTHING else "somebody" for who in both]
     return f"{names[0]} and {names[1]} meet"
+
+
+def staged(staging: Staging | None, *, has_ended: bool) -> tuple[str, str]:
+    """Return the name of a scenario, and what happens in it or, at its end, what became of it; empty without one."""
+    if staging is None:
+        return "", ""
+    if not has_ended or staging.ok is None:
+        return staging.name, staging.about
+    failed = [outcome.says for outcome in staging.outcomes if not outcome.ok]
+    if failed:
+        return staging.name, f"{len(failed)} of {len(staging.outcomes)} did not come true: {'; '.join(failed)}."
+    if not staging.ok:
+        return staging.name, "This is the end; a command was refused, or was not, against what was expected."
+    return staging.name, "This is the end; all that was expected came true."
 
 
 def banner(

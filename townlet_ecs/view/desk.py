@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from townlet_ecs.view.art import Art
-from townlet_ecs.view.banner import banner
+from townlet_ecs.view.banner import banner, staged
 from townlet_ecs.view.camera import Margins
 from townlet_ecs.view.facts_person import PersonFacts
 from townlet_ecs.view.help_panel import help_panel
@@ -127,9 +127,9 @@ class Desk:
         top, bottom = self._height("bar"), height - self._height("timeline")
         self._lay_inspector(seen, manner, width, bottom - top, now, eager=eager)
         self._move("inspector", width - self._width("inspector"), top)
-        name, about = (glimpse.staging.name, glimpse.staging.about) if glimpse.staging else ("", "")
+        name, about = staged(glimpse.staging, has_ended=seen.has_ended)
         wide = min(round(BANNER_WIDTH * scale), width - self._width("inspector"))
-        self._put("banner", (glimpse.disturbances, name, style, wide), now, eager, lambda: (
+        self._put("banner", (glimpse.disturbances, name, about, style, wide), now, eager, lambda: (
             banner(glimpse.disturbances, style, wide, scenario=name.replace("_", " "), about=about)
         ))  # fmt: skip
         self._move("banner", self._centre("banner", width), top)

@@ -1,8 +1,10 @@
 """Films: many pictures in a row as a file that moves, drawn frame by frame, so that no length fills the memory."""
 
+import contextlib
 import importlib.util
+import io
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -198,9 +200,51 @@ def _write_video(reel: Reel, path: Path, draw: Draw) -> None:
     try:
         more: Any = {"extension": reel.kind, "options": {"fflags": "+bitexact"}}  # else it would tell when it was made
         container = reel.kind.removeprefix(".")
-        with path.open("wb") as written, imopen(written, "w", plugin="pyav", container=container, **more) as file:
+        with _Vessel(path) as vessel, imopen(vessel, "w", plugin="pyav", container=container, **more) as file:
             file.init_video_stream(VIDEO, fps=reel.fps, pixel_format="yuv420p")
             for number in range(reel.frames):
                 file.write_frame(np.asarray(draw(number).convert("RGB")))
+                if vessel.trouble is not None:
+                    break
+        if vessel.trouble is not None:
+            raise vessel.trouble
     except (ValueError, RuntimeError) as error:
         raise FilmError(f"{reel.path}: the video library refuses ({error}); .webp and .gif need none") from error
+
+
+class _Vessel(io.BufferedWriter):
+    """A file whose first trouble is kept: told to the video library, it would come back as a riddle, and twice.
+
+    Attributes:
+        trouble: What could not be written, if anything.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Create the file, or empty it."""
+        super().__init__(io.FileIO(path, "w"))
+        self.trouble: OSError | None = None
+
+    def write(self, some: Any) -> int:
+        """Write some bytes, or keep why not."""
+        with self._kept():
+            super().write(some)
+        return len(some)
+
+    def seek(self, target: int, whence: int = 0) -> int:
+        """Go somewhere in the file, or keep why not."""
+        with self._kept():
+            return super().seek(target, whence)
+        return target
+
+    def flush(self) -> None:
+        """Write what waits, or keep why not."""
+        with self._kept():
+            super().flush()
+
+    @contextlib.contextmanager
+    def _kept(self) -> Iterator[None]:
+        """Keep the first trouble."""
+        try:
+            yield
+        except OSError as error:
+            self.trouble = self.trouble or error

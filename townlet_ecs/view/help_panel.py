@@ -18,6 +18,7 @@ SCALE_MIN = 0.7
 """Text scale below which the help gets no smaller, however little room there is."""
 
 ROW = 21.0
+WORDS_SIZE = TEXT - 1
 HEAD = 28.0
 TOP = 44.0
 
@@ -63,17 +64,29 @@ def _help(style: Style, width: int) -> Painted:
     brush.text(MARGIN, 12, "Keys", size=17, bold=True)
     brush.glyph(brush.width - 32, 16, "close", size=14, colour=THEME.quiet)
     brush.spot(brush.width - 42, 6, 34, 34, Toggle("help"))
-    wide = (brush.width - 2 * MARGIN + COLUMN_GAP) / len(columns)
-    for column, names in enumerate(columns):
-        x, y = MARGIN + column * wide, TOP
+    x = MARGIN
+    for names, wide in zip(columns, _widths(brush, columns), strict=True):
+        y = TOP
         for name in names:
-            heading(brush, x, y, name.upper(), wide - COLUMN_GAP)
+            heading(brush, x, y, name.upper(), wide)
             y += HEAD
             for caps, words in groups[name]:
-                _row(brush, x, y, wide - COLUMN_GAP, caps, words)
+                _row(brush, x, y, wide, caps, words)
                 y += ROW
             y += 10
+        x += wide + COLUMN_GAP
     return brush.painted()
+
+
+def _widths(brush: Brush, columns: Sequence[Sequence[str]]) -> list[float]:
+    """Return how wide each column is: as wide as its longest line and some more, or all the same in too little room."""
+    groups, room = help_rows(), brush.width - 2 * MARGIN - COLUMN_GAP * (len(columns) - 1)
+    needs = [
+        max(_words_at(brush, caps) + brush.measure(words, WORDS_SIZE) for name in names for caps, words in groups[name])
+        for names in columns
+    ]
+    spare = room - sum(needs)
+    return [need + spare / len(columns) for need in needs] if spare >= 0 else [room / len(columns)] * len(columns)
 
 
 def in_columns(lengths: dict[str, int], columns: int) -> list[list[str]]:
@@ -99,10 +112,19 @@ def _row(brush: Brush, x: float, y: float, width: float, caps: tuple[str, ...], 
     """Paint one line."""
     left = x
     for cap in caps:
-        wide = max(22.0, brush.measure(cap, 11, True) + 12)
+        wide = _cap_width(brush, cap)
         brush.box(left, y, wide, ROW - 4, fill=THEME.raised, outline=THEME.line, radius=4)
         brush.text(left + wide / 2, y + (ROW - 4 - 11 * LINE) / 2, cap, size=11, bold=True, align="centre")
         left += wide + 4
-    left = max(left + 4, x + CAPS_WIDTH)
-    size = TEXT - 1
-    brush.text(left, y + (ROW - 4 - size * LINE) / 2, words, size=size, room=x + width - left)
+    left = x + _words_at(brush, caps)
+    brush.text(left, y + (ROW - 4 - WORDS_SIZE * LINE) / 2, words, size=WORDS_SIZE, room=x + width - left)
+
+
+def _words_at(brush: Brush, caps: tuple[str, ...]) -> float:
+    """Return how far from the left the words beside some keys begin."""
+    return max(CAPS_WIDTH, sum(_cap_width(brush, cap) + 4 for cap in caps) + 4)
+
+
+def _cap_width(brush: Brush, cap: str) -> float:
+    """Return how wide a key is painted."""
+    return max(22.0, brush.measure(cap, 11, True) + 12)

@@ -148,7 +148,7 @@ REFUSED = (
     ("--overwrite", "--overwrite does nothing here"),
     ("--size 12", "'12' (as in 1280x720; 160 to 8,192 pixels a side)"),
     ("--size 100x100", "'100x100' (as in 1280x720"),
-    ("--speed 0", "'0' (ticks a second, up to 10,000, or max)"),
+    ("--speed 0", "'0' (ticks a second, 0.01 to 10,000, or max)"),
     ("--zoom 0", "0.05<=x<=96.0"),
     ("--show light --hide light", "--show light with --hide light (one of the two)"),
     ("--show ghosts", "'ghosts' is not one of 'names', 'bubbles'"),

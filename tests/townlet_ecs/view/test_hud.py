@@ -13,12 +13,14 @@ from townlet_ecs.commands import Remove, SetWeather, Spawn
 from townlet_ecs.guidance import Act
 from townlet_ecs.personnel import HoldReview
 from townlet_ecs.replay.past import Given
+from townlet_ecs.scenarios.playing import Outcome
 from townlet_ecs.town import Town
 from townlet_ecs.upsetting import StartDisturbance
 from townlet_ecs.view import ticker as ticker_module
-from townlet_ecs.view.banner import at_place, banner, disturbances_of
+from townlet_ecs.view.banner import at_place, banner, disturbances_of, staged
 from townlet_ecs.view.hours import Calendar, lasting
 from townlet_ecs.view.indicators import KINDS, TICKS_BETWEEN, VALUES_KEPT_MAX, IndicatorLog, indicator_strip, shown
+from townlet_ecs.view.life import Staging
 from townlet_ecs.view.painted import Painted, Style
 from townlet_ecs.view.site import Site
 from townlet_ecs.view.ticker import (
@@ -358,6 +360,17 @@ def test_a_place_with_a_number_is_named_without_an_article() -> None:
     assert at_place(next(lot for lot in site.lots if lot.name == "home 3")) == "at home 3"
     assert at_place(next(lot for lot in site.lots if lot.kind == "clinic")) == "at the clinic"
     assert at_place(None) == "out of doors"
+
+
+def test_the_end_of_a_scenario_says_what_came_true() -> None:
+    fed, paid = Outcome("Lotte eats", "1", ok=True), Outcome("Lotte is paid", "0 cents", ok=False)
+    running, well = Staging("meals", "Lotte eats.", 600), Staging("meals", "Lotte eats.", 600, (fed,), ok=True)
+    ill = Staging("meals", "Lotte eats.", 600, (fed, paid), ok=False)
+    assert staged(None, has_ended=False) == ("", "")
+    assert staged(running, has_ended=False) == ("meals", "Lotte eats.")
+    assert staged(well, has_ended=True) == ("meals", "This is the end; all that was expected came true.")
+    assert staged(ill, has_ended=True) == ("meals", "1 of 2 did not come true: Lotte is paid.")
+    assert staged(ill, has_ended=False) == ("meals", "Lotte eats.")  # back in the past
 
 
 def test_there_is_no_banner_without_need() -> None:

@@ -1,12 +1,14 @@
 """The keys: one table that the window acts by and the help is written from."""
 
-from typing import get_args
+import math
+from typing import Any, get_args
 
 import pytest
 
 from components.words import Primitive
 from townlet_ecs.guidance import Act
 from townlet_ecs.view import wishes
+from townlet_ecs.view.brush import TEXT, Brush
 from townlet_ecs.view.help_panel import columns_of, help_panel, help_rows
 from townlet_ecs.view.keys import KEYS, UNSAID, Key, Personal, Situation, key_of, shown_as, wish_of
 from townlet_ecs.view.painted import Style
@@ -93,6 +95,20 @@ def test_the_help_fits_into_a_small_window_and_closes_by_a_click(scale: float) -
     assert panel.image.width == 1180
     assert panel.image.height <= 690
     assert [spot.wish for spot in panel.spots] == [Toggle("help")]
+
+
+def test_no_line_of_the_help_is_cut_in_a_window_of_the_usual_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut, text = [], Brush.text
+
+    def told(brush: Brush, x: float, y: float, words: str, **how: Any) -> float:
+        if brush.measure(words, how.get("size", TEXT), how.get("bold", False)) > (how.get("room") or math.inf):
+            cut.append(words)
+        return text(brush, x, y, words, **how)
+
+    monkeypatch.setattr(Brush, "text", told)
+    for scale in (1.0, 1.5, 2.0):
+        help_panel(Style(text_scale=scale), 1100, 720)
+    assert cut == []
 
 
 def test_the_help_has_all_headings_in_any_number_of_columns() -> None:
