@@ -17,14 +17,14 @@ from townlet_ecs.cli.watch import Watch
 
 if TYPE_CHECKING:
     from townlet_ecs.town import Town
-    from townlet_ecs.view.film import Reel
-    from townlet_ecs.view.life import Life
-    from townlet_ecs.view.shooting import Look, Witness
+    from townlet_ecs.view.living.life import Life
+    from townlet_ecs.view.pictures.film import Reel
+    from townlet_ecs.view.pictures.shooting import Look, Witness
 
 WATCHING_SPEED = 1.0
 
 LOOKED_TICKS_MAX = 2 * 1440
-"""As in `townlet_ecs.view.shooting`: so long before a moment of a recording somebody begins to look."""
+"""As in `townlet_ecs.view.pictures.shooting`: so long before a moment of a recording somebody begins to look."""
 
 
 def show(wish: Wish) -> None:
@@ -76,7 +76,7 @@ def _town(wish: Wish, witness_of: "Callable[[Life], SomeTraveller]") -> "Iterato
 
 def _begun(wish: Wish) -> "Life":
     """Return the life that is asked for, at its beginning."""
-    from townlet_ecs.view.life import Life
+    from townlet_ecs.view.living.life import Life
 
     try:
         if wish.recording is not None:
@@ -91,7 +91,7 @@ def _begun(wish: Wish) -> "Life":
 def _recorded(wish: Wish, path: Path) -> "Life":
     """Return the life that a recording tells of."""
     from townlet_ecs.replay.past import open_past
-    from townlet_ecs.view.life import Life
+    from townlet_ecs.view.living.life import Life
 
     with told_in_a_sentence(path):
         life = Life.from_recording(path, wish.town or 0)
@@ -167,8 +167,8 @@ def _person(life: "Life", text: str | None, option: str) -> int | None:
 
 def _look(wish: Wish, life: "Life") -> "Look":
     """Return how the town is to be looked at."""
-    from townlet_ecs.view.painted import Style
-    from townlet_ecs.view.shooting import Look
+    from townlet_ecs.view.panels.painted import Style
+    from townlet_ecs.view.pictures.shooting import Look
     from townlet_ecs.view.viewer import SHOWN_AT_FIRST
     from townlet_ecs.view.wishes import Subject
 
@@ -188,7 +188,7 @@ def _draw(wish: Wish) -> None:
     from townlet_ecs.view.doors import Door, ShutError, open_headless
 
     with Door(headless=True):
-        from townlet_ecs.view.shooting import Witness, picture_of, save_picture
+        from townlet_ecs.view.pictures.shooting import Witness, picture_of, save_picture
 
     assert wish.picture is not None, "there is something to draw"
     reel = _reel(wish)
@@ -220,7 +220,7 @@ def _reel(wish: Wish) -> "Reel | None":
     """
     if wish.film is None:
         return None
-    from townlet_ecs.view.film import FilmError, Reel, frames_of
+    from townlet_ecs.view.pictures.film import FilmError, Reel, frames_of
 
     assert wish.ticks is not None, "a film has a length"
     fps = wish.fps or FPS
@@ -234,8 +234,8 @@ def _reel(wish: Wish) -> "Reel | None":
 
 def _film(wish: Wish, life: "Life", witness: "Witness", look: "Look", reel: "Reel") -> None:
     """Write a film from the moment on."""
-    from townlet_ecs.view.film import FilmError
-    from townlet_ecs.view.shooting import film_life
+    from townlet_ecs.view.pictures.film import FilmError
+    from townlet_ecs.view.pictures.shooting import film_life
 
     watch = Watch().over(reel.frames)
 
@@ -261,8 +261,8 @@ def _clock(life: "Life") -> str:
 
 def _print(wish: Wish) -> None:
     """Draw the town in letters: in a terminal while it goes on, elsewhere, or at a moment that was named, once."""
-    from townlet_ecs.view.ascii_live import News, Show, still
-    from townlet_ecs.view.terminal import Screen, means_of
+    from townlet_ecs.view.letters.terminal import Screen, means_of
+    from townlet_ecs.view.letters.watching import News, Show, still
 
     means = means_of(sys.stdout)
     with _town(wish, News) as (life, news):
@@ -284,10 +284,10 @@ def _open(wish: Wish) -> None:
 
     try:
         with Door(headless=False):
-            from townlet_ecs.view.speaker import Speaker
+            from townlet_ecs.view.sound.speaker import Speaker
             from townlet_ecs.view.window import open_window, watch
-        from townlet_ecs.view.shooting import Witness
-        from townlet_ecs.view.sounds import Sounds
+        from townlet_ecs.view.pictures.shooting import Witness
+        from townlet_ecs.view.sound.sounds import Sounds
 
         window = open_window(*wish.size)  # before the town is lived, which may take long
         sounds = Sounds(Speaker, on=wish.sound, volume=LOUDNESS if wish.volume is None else wish.volume)

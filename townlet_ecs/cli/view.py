@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from townlet_ecs.cli import exits
 from townlet_ecs.cli.past import MOMENT_HELP
 from townlet_ecs.cli.run import SEED_MAX, TICKS_MAX, TOWN_NUMBER_MAX
-from townlet_ecs.view.camera import ZOOM_MAX, ZOOM_MIN
+from townlet_ecs.view.map.camera import ZOOM_MAX, ZOOM_MIN
 
 MAX = "max"
 SPEED_MIN, SPEED_MAX = 0.01, 10_000.0

@@ -13,7 +13,7 @@ from townlet_ecs.world import World
 
 RENDER_MODES = ("rgb_array", "human")
 
-VIEWER = "townlet_ecs.view.rendering"
+VIEWER = "townlet_ecs.view.pictures.rendering"
 
 PLAIN_PICTURES = "pictures are plain ones"
 NO_WINDOW = "nothing is shown; render_mode='rgb_array' returns pictures"

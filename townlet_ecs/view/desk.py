@@ -4,23 +4,23 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from townlet_ecs.view.art import Art
-from townlet_ecs.view.banner import banner, staged
-from townlet_ecs.view.camera import Margins
-from townlet_ecs.view.facts_person import PersonFacts
-from townlet_ecs.view.help_panel import help_panel
-from townlet_ecs.view.indicators import TILE_HEIGHT, indicator_strip
-from townlet_ecs.view.inspector import Look, paint_facts, sprite_of
+from townlet_ecs.view.art.sprites import Art
+from townlet_ecs.view.facts.person import PersonFacts
 from townlet_ecs.view.layer import Layer
+from townlet_ecs.view.living.pacing import Seen
 from townlet_ecs.view.looking import Glimpse
-from townlet_ecs.view.menu_panel import Way, menu_panel, menu_room
-from townlet_ecs.view.menus import Menu
-from townlet_ecs.view.pacing import Seen
-from townlet_ecs.view.painted import Painted, Style
-from townlet_ecs.view.ticker import LINES_SHOWN_MAX, passing_card, ticker_panel
-from townlet_ecs.view.timebar import TimelineFacts, band, tick_at, timeline_bar, timeline_facts
-from townlet_ecs.view.toast import Message, toast
-from townlet_ecs.view.topbar import Ride, top_bar
+from townlet_ecs.view.map.camera import Margins
+from townlet_ecs.view.panels.banner import banner, staged
+from townlet_ecs.view.panels.help_panel import help_panel
+from townlet_ecs.view.panels.indicators import TILE_HEIGHT, indicator_strip
+from townlet_ecs.view.panels.inspector import Look, paint_facts, sprite_of
+from townlet_ecs.view.panels.menu_panel import Way, menu_panel, menu_room
+from townlet_ecs.view.panels.menus import Menu
+from townlet_ecs.view.panels.painted import Painted, Style
+from townlet_ecs.view.panels.ticker import LINES_SHOWN_MAX, passing_card, ticker_panel
+from townlet_ecs.view.panels.timebar import TimelineFacts, band, tick_at, timeline_bar, timeline_facts
+from townlet_ecs.view.panels.toast import Message, toast
+from townlet_ecs.view.panels.topbar import Ride, top_bar
 from townlet_ecs.view.wishes import Wish
 
 if TYPE_CHECKING:

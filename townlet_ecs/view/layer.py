@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from townlet_ecs.view.painted import Painted
-from townlet_ecs.view.stamps import STAMP, Batch, Programs, stamps, stand_at, texture_of
+from townlet_ecs.view.map.stamps import STAMP, Batch, Programs, stamps, stand_at, texture_of
+from townlet_ecs.view.panels.painted import Painted
 from townlet_ecs.view.wishes import Wish
 
 if TYPE_CHECKING:

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from townlet_ecs.town import Town
-from townlet_ecs.view.banner import DisturbanceFacts, disturbances_of
-from townlet_ecs.view.daylog import DayLog
-from townlet_ecs.view.facts import Facts, facts_of
-from townlet_ecs.view.frame import frame_of
-from townlet_ecs.view.indicators import Indicator, IndicatorLog
-from townlet_ecs.view.life import Life, Staging
-from townlet_ecs.view.marks import marks_of
-from townlet_ecs.view.menus import Menu, menu_of
-from townlet_ecs.view.pacing import LookBy, Paced, Seen
-from townlet_ecs.view.scene import Shown
-from townlet_ecs.view.site import Site
-from townlet_ecs.view.ticker import Line, Mark, Passing, Ticker
-from townlet_ecs.view.ticker import marks_of as marks_of_commands
-from townlet_ecs.view.topbar import BarFacts, Ride, bar_facts
+from townlet_ecs.view.facts.daylog import DayLog
+from townlet_ecs.view.facts.reading import Facts, facts_of
+from townlet_ecs.view.living.life import Life, Staging
+from townlet_ecs.view.living.pacing import LookBy, Paced, Seen
+from townlet_ecs.view.map.frame import frame_of
+from townlet_ecs.view.map.marks import marks_of
+from townlet_ecs.view.map.scene import Shown
+from townlet_ecs.view.map.site import Site
+from townlet_ecs.view.panels.banner import DisturbanceFacts, disturbances_of
+from townlet_ecs.view.panels.indicators import Indicator, IndicatorLog
+from townlet_ecs.view.panels.menus import Menu, menu_of
+from townlet_ecs.view.panels.ticker import Line, Mark, Passing, Ticker
+from townlet_ecs.view.panels.ticker import marks_of as marks_of_commands
+from townlet_ecs.view.panels.topbar import BarFacts, Ride, bar_facts
 from townlet_ecs.view.wishes import Open, Subject
 
 
@@ -71,7 +71,7 @@ class Glimpse:
 
 
 class Pacer(Protocol):
-    """What lives the life: `townlet_ecs.view.pace.Pace`, or `Stepper` where there is no thread."""
+    """What lives the life: `townlet_ecs.view.living.pace.Pace`, or `Stepper` where there is no thread."""
 
     def ask(self, wish: Paced | LookBy[Glimpse]) -> None:
         """Let something be done between two ticks."""
@@ -94,7 +94,7 @@ class Eye:
             life: The life.
             site: Where everything stands.
             interest: What is wanted.
-            hear: Called with the town at every look, see `townlet_ecs.view.sounds.Sounds`.
+            hear: Called with the town at every look, see `townlet_ecs.view.sound.sounds.Sounds`.
         """
         self.interest = interest
         self._hear = hear

@@ -3,9 +3,9 @@
 import math
 from typing import TYPE_CHECKING
 
-from townlet_ecs.view.menu_panel import Way, entry_at, way_at
-from townlet_ecs.view.menus import Menu
-from townlet_ecs.view.site import Site
+from townlet_ecs.view.map.site import Site
+from townlet_ecs.view.panels.menu_panel import Way, entry_at, way_at
+from townlet_ecs.view.panels.menus import Menu
 from townlet_ecs.view.wishes import Open, Pan, Seek, Select, Subject, Wish, Zoom
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from townlet_ecs.guidance import Act, SetPolicy
 from townlet_ecs.replay.past import Given
-from townlet_ecs.view.frame import Frame
+from townlet_ecs.view.map.frame import Frame
 from townlet_ecs.view.wishes import Branch, Give, Step
 
 NEVER = -2

@@ -16,9 +16,9 @@ from townlet_ecs.town import Town
 from townlet_ecs.view.doors import Door, ShutError, open_headless
 
 if TYPE_CHECKING:
+    from townlet_ecs.view.living.pace import Stepper
+    from townlet_ecs.view.living.pacing import LookBy, Paced, Seen
     from townlet_ecs.view.looking import Glimpse, Pacer
-    from townlet_ecs.view.pace import Stepper
-    from townlet_ecs.view.pacing import LookBy, Paced, Seen
     from townlet_ecs.view.viewer import Viewer
 
 SIZE = 1280, 720
@@ -49,10 +49,10 @@ class Desktop:
             ShutError: It is, but cannot draw here.
         """
         self._ctx = open_headless(*SIZE).ctx
-        from townlet_ecs.view.art import Art  # these need what draws
-        from townlet_ecs.view.life import Life
+        from townlet_ecs.view.art.sprites import Art  # these need what draws
+        from townlet_ecs.view.living.life import Life
         from townlet_ecs.view.looking import Eye, Interest
-        from townlet_ecs.view.site import Site
+        from townlet_ecs.view.map.site import Site
         from townlet_ecs.view.viewer import SHOWN_AT_FIRST
 
         town = Town(agents=people)
@@ -104,7 +104,7 @@ def frames(people: int, seconds: float, laps: int) -> list[float]:
 
     Six pictures are drawn for each tick, as in a window: one takes in a new moment, and in five people walk on.
     """
-    from townlet_ecs.view.pace import Stepper
+    from townlet_ecs.view.living.pace import Stepper
 
     desktop = Desktop(people)
     stepper = Stepper(desktop.life, desktop.eye, speed=SPEED)
@@ -141,7 +141,7 @@ def pace(people: int, speed: float, seconds: float) -> list[float]:
 
 def _rate(desktop: Desktop, speed: float, seconds: float, *, is_drawn: bool) -> float:
     """Return how many ticks are lived in a second while somebody watches."""
-    from townlet_ecs.view.pace import Pace
+    from townlet_ecs.view.living.pace import Pace
 
     pause = threading.Event()
     with Pace(desktop.life, desktop.eye, speed=speed) as pacer:

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 
 from townlet_ecs.guidance import Act
 from townlet_ecs.names import first_name_of
-from townlet_ecs.view.art import Art
-from townlet_ecs.view.camera import Camera
+from townlet_ecs.view.art.sprites import Art
 from townlet_ecs.view.desk import Desk, Manner
-from townlet_ecs.view.frame import Frame
 from townlet_ecs.view.keys import Situation, key_of, wish_of
+from townlet_ecs.view.living.pacing import PACED, LookBy, Seen
 from townlet_ecs.view.looking import Eye, Glimpse, Interest, Pacer
+from townlet_ecs.view.map.camera import Camera
+from townlet_ecs.view.map.frame import Frame
+from townlet_ecs.view.map.scene import Scene
+from townlet_ecs.view.map.site import Site
+from townlet_ecs.view.map.stamps import Programs
 from townlet_ecs.view.mouse import Mouse
-from townlet_ecs.view.pacing import PACED, LookBy, Seen
-from townlet_ecs.view.painted import Style
+from townlet_ecs.view.panels.painted import Style
+from townlet_ecs.view.panels.textsize import fitting, next_scale
+from townlet_ecs.view.panels.toast import Message, Talk, Tone
 from townlet_ecs.view.possession import Possession
-from townlet_ecs.view.scene import Scene
-from townlet_ecs.view.site import Site
-from townlet_ecs.view.stamps import Programs
-from townlet_ecs.view.textsize import fitting, next_scale
-from townlet_ecs.view.toast import Message, Talk, Tone
 from townlet_ecs.view.wishes import (
     Branch,
     Calm,

@@ -8,15 +8,15 @@ from pathlib import Path
 import arcade
 from pyglet.window import key as symbols
 
-from townlet_ecs.view.art import Art
+from townlet_ecs.view.art.sprites import Art
 from townlet_ecs.view.doors import Door, refuse_old
-from townlet_ecs.view.life import Life
+from townlet_ecs.view.living.life import Life
+from townlet_ecs.view.living.pace import Pace
 from townlet_ecs.view.looking import Eye, Interest
-from townlet_ecs.view.pace import Pace
-from townlet_ecs.view.painted import Style
-from townlet_ecs.view.scene import BACKDROP
-from townlet_ecs.view.site import Site
-from townlet_ecs.view.sounds import Sounds
+from townlet_ecs.view.map.scene import BACKDROP
+from townlet_ecs.view.map.site import Site
+from townlet_ecs.view.panels.painted import Style
+from townlet_ecs.view.sound.sounds import Sounds
 from townlet_ecs.view.viewer import Viewer
 from townlet_ecs.view.wishes import Follow, Select, Subject
 

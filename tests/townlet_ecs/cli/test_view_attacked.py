@@ -18,7 +18,7 @@ from systems.tick import Needs
 from townlet_ecs import Town
 from townlet_ecs.cli import exits, main
 from townlet_ecs.replay.recorder import Recorder
-from townlet_ecs.view.film import Reel, write_film
+from townlet_ecs.view.pictures.film import Reel, write_film
 
 ROOT = Path(__file__).parents[3]
 SMALL = ("--size", "320x200")
@@ -74,7 +74,7 @@ def test_without_the_extra_a_picture_is_refused_like_a_window(tmp_path: Path, wh
 
 def test_art_that_is_damaged_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "atlas.png").write_bytes(b"no picture")
-    monkeypatch.setattr("townlet_ecs.view.art.PICTURE", str(tmp_path / "atlas.png"))
+    monkeypatch.setattr("townlet_ecs.view.art.sprites.PICTURE", str(tmp_path / "atlas.png"))
     result = townlet("view", "--screenshot", tmp_path / "a.png", *SMALL)
     assert result.exit_code == exits.FAILED
     assert result.stderr.startswith("Error: ")

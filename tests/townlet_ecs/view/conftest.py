@@ -9,11 +9,11 @@ from PIL import Image
 from tests.townlet_ecs.view.diary import new_town
 from tests.townlet_ecs.view.sitting import Sitting
 from townlet_ecs.maps.layout import Template
-from townlet_ecs.view import terrain
-from townlet_ecs.view.art import Art
+from townlet_ecs.view.art.sprites import Art
 from townlet_ecs.view.doors import open_headless
-from townlet_ecs.view.life import Life
-from townlet_ecs.view.terrain import GRASS
+from townlet_ecs.view.living.life import Life
+from townlet_ecs.view.map import terrain
+from townlet_ecs.view.map.terrain import GRASS
 
 if TYPE_CHECKING:
     import arcade

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from tests.scenes import riverside
 from townlet_ecs import Town
 from townlet_ecs.command import Command
-from townlet_ecs.view.life import Life
+from townlet_ecs.view.living.life import Life
 
 SEED = 7
 

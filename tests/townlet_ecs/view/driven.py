@@ -16,10 +16,10 @@ from pyglet.window import mouse as buttons
 
 from tests.townlet_ecs.view.diary import Diary, new_town
 from townlet_ecs.view.keys import KEYS
+from townlet_ecs.view.living.pace import Pace
 from townlet_ecs.view.looking import Eye, Interest
-from townlet_ecs.view.menu_panel import rows_of
-from townlet_ecs.view.pace import Pace
-from townlet_ecs.view.site import Site
+from townlet_ecs.view.map.site import Site
+from townlet_ecs.view.panels.menu_panel import rows_of
 from townlet_ecs.view.viewer import SHOWN_AT_FIRST, Viewer
 from townlet_ecs.view.window import TownWindow, key_name, open_window, watch
 from townlet_ecs.view.wishes import Branch, Now, Seek, Speed, Step, Toggle, Wish

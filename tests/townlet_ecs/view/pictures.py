@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from townlet_ecs import Town
-from townlet_ecs.view.art import Art
-from townlet_ecs.view.camera import Camera
-from townlet_ecs.view.frame import Frame, frame_of
-from townlet_ecs.view.marks import marks_of
-from townlet_ecs.view.scene import Scene, Shown
-from townlet_ecs.view.site import Site
+from townlet_ecs.view.art.sprites import Art
+from townlet_ecs.view.map.camera import Camera
+from townlet_ecs.view.map.frame import Frame, frame_of
+from townlet_ecs.view.map.marks import marks_of
+from townlet_ecs.view.map.scene import Scene, Shown
+from townlet_ecs.view.map.site import Site
 from townlet_ecs.view.wishes import Subject
 
 if TYPE_CHECKING:

@@ -12,17 +12,17 @@ from components.people import Mind, Where
 from components.words import Policy
 from townlet_ecs.command import Command
 from townlet_ecs.town import Town
-from townlet_ecs.view.art import Art
-from townlet_ecs.view.frame import Frame
-from townlet_ecs.view.life import Life
+from townlet_ecs.view.art.sprites import Art
+from townlet_ecs.view.living.life import Life
+from townlet_ecs.view.living.pace import Stepper
+from townlet_ecs.view.living.pacing import Seen
 from townlet_ecs.view.looking import Eye, Glimpse, Interest
-from townlet_ecs.view.menu_panel import rows_of
-from townlet_ecs.view.menus import Menu
-from townlet_ecs.view.pace import Stepper
-from townlet_ecs.view.pacing import Seen
-from townlet_ecs.view.painted import Style
-from townlet_ecs.view.scene import BACKDROP
-from townlet_ecs.view.site import Site
+from townlet_ecs.view.map.frame import Frame
+from townlet_ecs.view.map.scene import BACKDROP
+from townlet_ecs.view.map.site import Site
+from townlet_ecs.view.panels.menu_panel import rows_of
+from townlet_ecs.view.panels.menus import Menu
+from townlet_ecs.view.panels.painted import Style
 from townlet_ecs.view.viewer import SHOWN_AT_FIRST, Viewer
 from townlet_ecs.view.wishes import Wish
 

@@ -4,11 +4,11 @@ from functools import cache
 
 from tests.scenes import town_at
 from townlet_ecs import Town
-from townlet_ecs.view.facts import facts_of
-from townlet_ecs.view.facts_object import ObjectFacts
-from townlet_ecs.view.facts_person import PersonFacts
-from townlet_ecs.view.facts_place import PlaceFacts
-from townlet_ecs.view.site import Site
+from townlet_ecs.view.facts.object import ObjectFacts
+from townlet_ecs.view.facts.person import PersonFacts
+from townlet_ecs.view.facts.place import PlaceFacts
+from townlet_ecs.view.facts.reading import facts_of
+from townlet_ecs.view.map.site import Site
 from townlet_ecs.view.wishes import Subject
 
 DAY = 1440

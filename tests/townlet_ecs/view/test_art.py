@@ -12,10 +12,10 @@ from components.people import Need
 from components.words import Doing, Trouble, Weather
 from townlet_ecs.maps.layout import FIXTURE_SLOTS, ROOM
 from townlet_ecs.resources import ART, MAPS
-from townlet_ecs.view.art import BEARDED, DRESSED, SPOT, TILE, Art, ArtError
-from townlet_ecs.view.drawing.people import POSES
-from townlet_ecs.view.drawing.sheet import TILES, bled, drawers
-from townlet_ecs.view.drawing.tiles import tile_strip
+from townlet_ecs.view.art.drawing.people import POSES
+from townlet_ecs.view.art.drawing.sheet import TILES, bled, drawers
+from townlet_ecs.view.art.drawing.tiles import tile_strip
+from townlet_ecs.view.art.sprites import BEARDED, DRESSED, SPOT, TILE, Art, ArtError
 
 LOOKS_MIN = 20
 TOLERANCE = 2.0
@@ -124,7 +124,7 @@ def test_broken_art_is_told_in_a_sentence_with_its_remedy(tmp_path, picture, con
     with pytest.raises(ArtError) as refused:
         Art(tmp_path)
     assert said in str(refused.value)
-    assert "python -m townlet_ecs.view.drawing" in str(refused.value)
+    assert "python -m townlet_ecs.view.art.drawing" in str(refused.value)
 
 
 def test_a_picture_that_was_cut_off_is_told_in_a_sentence(tmp_path):

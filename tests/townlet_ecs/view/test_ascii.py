@@ -22,17 +22,17 @@ from townlet_ecs import Town
 from townlet_ecs.cli import exits, main
 from townlet_ecs.commands import SetNeed, SetWeather, StartDisturbance
 from townlet_ecs.names import first_name_of
-from townlet_ecs.view.ascii import COLUMNS_MIN, LINES_MIN, Page, draw, put_status
-from townlet_ecs.view.ascii_live import KEYS, News, Show, followed_next, still
-from townlet_ecs.view.ascii_people import chosen, sign_of
-from townlet_ecs.view.ascii_window import HALF, SQUARE, around, whole
-from townlet_ecs.view.frame import frame_of
-from townlet_ecs.view.inks import CUBE, PLAIN, Means, nearest_of_256
-from townlet_ecs.view.life import Life
-from townlet_ecs.view.plan import EAST, NORTH, SOUTH, WEST, Plan
-from townlet_ecs.view.sheet import Sheet
-from townlet_ecs.view.site import Site
-from townlet_ecs.view.terminal import ENTER, LEAVE, Screen, means_of
+from townlet_ecs.view.letters.drawing import COLUMNS_MIN, LINES_MIN, Page, draw, put_status
+from townlet_ecs.view.letters.inks import CUBE, PLAIN, Means, nearest_of_256
+from townlet_ecs.view.letters.people import chosen, sign_of
+from townlet_ecs.view.letters.plan import EAST, NORTH, SOUTH, WEST, Plan
+from townlet_ecs.view.letters.sheet import Sheet
+from townlet_ecs.view.letters.terminal import ENTER, LEAVE, Screen, means_of
+from townlet_ecs.view.letters.watching import KEYS, News, Show, followed_next, still
+from townlet_ecs.view.letters.window import HALF, SQUARE, around, whole
+from townlet_ecs.view.living.life import Life
+from townlet_ecs.view.map.frame import frame_of
+from townlet_ecs.view.map.site import Site
 from townlet_ecs.view.wishes import Pause, Step
 
 ESCAPE = re.compile("\x1b\\[[0-9;]*m")

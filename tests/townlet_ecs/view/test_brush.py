@@ -8,11 +8,11 @@ from PIL import Image
 
 from components.people import Need
 from components.words import Doing, Trouble, Weather
-from townlet_ecs.view import fonts, gauges
-from townlet_ecs.view.brush import SHADOW, Brush, hatch_mask
-from townlet_ecs.view.glyphs import GLYPHS, glyph_mask
-from townlet_ecs.view.painted import Painted, Style
-from townlet_ecs.view.theme import (
+from townlet_ecs.view.panels import fonts, gauges
+from townlet_ecs.view.panels.brush import SHADOW, Brush, hatch_mask
+from townlet_ecs.view.panels.glyphs import GLYPHS, glyph_mask
+from townlet_ecs.view.panels.painted import Painted, Style
+from townlet_ecs.view.panels.theme import (
     DOINGS,
     NEEDS,
     SHAPE_CONTRAST_MIN,

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from components.words import Doing
 from tests.scenes import town_at
-from townlet_ecs.view.daylog import GAP_TICKS_MAX, SEGMENTS_MAX, DayLog, Segment
-from townlet_ecs.view.facts import facts_of
-from townlet_ecs.view.facts_person import PersonFacts
-from townlet_ecs.view.frame import Frame, frame_of
-from townlet_ecs.view.site import Site
+from townlet_ecs.view.facts.daylog import GAP_TICKS_MAX, SEGMENTS_MAX, DayLog, Segment
+from townlet_ecs.view.facts.person import PersonFacts
+from townlet_ecs.view.facts.reading import facts_of
+from townlet_ecs.view.map.frame import Frame, frame_of
+from townlet_ecs.view.map.site import Site
 from townlet_ecs.view.wishes import Subject
 
 DAY = 1440

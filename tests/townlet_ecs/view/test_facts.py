@@ -18,12 +18,12 @@ from townlet_ecs.commands import (
 )
 from townlet_ecs.replay.conditions import Comparison
 from townlet_ecs.replay.refusals import Refusal
-from townlet_ecs.view.facts import facts_of
-from townlet_ecs.view.facts_place import PlaceFacts
-from townlet_ecs.view.facts_refused import most_telling, why_refused
-from townlet_ecs.view.facts_why import BUSY, MASKED, NO_TIME
-from townlet_ecs.view.facts_words import Words
-from townlet_ecs.view.site import Site
+from townlet_ecs.view.facts.place import PlaceFacts
+from townlet_ecs.view.facts.reading import facts_of
+from townlet_ecs.view.facts.refused import most_telling, why_refused
+from townlet_ecs.view.facts.why import BUSY, MASKED, NO_TIME
+from townlet_ecs.view.facts.words import Words
+from townlet_ecs.view.map.site import Site
 from townlet_ecs.view.wishes import Subject
 
 

@@ -19,12 +19,12 @@ from townlet_ecs.commands import (
     SetSupply,
     StartDisturbance,
 )
-from townlet_ecs.view.facts import facts_of
-from townlet_ecs.view.facts_object import ObjectFacts
-from townlet_ecs.view.facts_person import PersonFacts
-from townlet_ecs.view.facts_place import PlaceFacts
-from townlet_ecs.view.frame import frame_of
-from townlet_ecs.view.site import Site
+from townlet_ecs.view.facts.object import ObjectFacts
+from townlet_ecs.view.facts.person import PersonFacts
+from townlet_ecs.view.facts.place import PlaceFacts
+from townlet_ecs.view.facts.reading import facts_of
+from townlet_ecs.view.map.frame import frame_of
+from townlet_ecs.view.map.site import Site
 from townlet_ecs.view.wishes import Subject
 
 

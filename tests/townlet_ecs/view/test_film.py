@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from townlet_ecs.extras import MissingExtraError, install_extra
-from townlet_ecs.view.film import FRAMES_MAX, PIXELS_MAX, FilmError, Reel, frames_of, write_film
+from townlet_ecs.view.pictures.film import FRAMES_MAX, PIXELS_MAX, FilmError, Reel, frames_of, write_film
 
 WIDTH, HEIGHT = 96, 64
 KINDS = (".webp", ".gif", ".mp4")

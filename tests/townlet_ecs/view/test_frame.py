@@ -11,8 +11,8 @@ from components.people import Body, Identity, Where
 from components.words import Claim, Direction, Doing
 from townlet_ecs import Town
 from townlet_ecs.commands import Remove, SetBroken, SetSupply, SetWeather
-from townlet_ecs.view.frame import ON_IT, Frame, frame_of
-from townlet_ecs.view.site import Site
+from townlet_ecs.view.map.frame import ON_IT, Frame, frame_of
+from townlet_ecs.view.map.site import Site
 
 
 def at(tick: int, agents: int | None = None) -> tuple[Town, Site, Frame]:

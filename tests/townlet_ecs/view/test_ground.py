@@ -10,10 +10,10 @@ from townlet_ecs.maps.generator import generate
 from townlet_ecs.maps.layout import ROOM
 from townlet_ecs.maps.tiled import read_map
 from townlet_ecs.resources import MAPS
-from townlet_ecs.view.art import Art
-from townlet_ecs.view.ground import lamps, paint_template, windows
-from townlet_ecs.view.painting.greenery import greenery, lamp_tiles
-from townlet_ecs.view.painting.survey import survey
+from townlet_ecs.view.art.ground import lamps, paint_template, windows
+from townlet_ecs.view.art.painting.greenery import greenery, lamp_tiles
+from townlet_ecs.view.art.painting.survey import survey
+from townlet_ecs.view.art.sprites import Art
 
 PIXELS = 16
 CLOSE_PIXELS = 40

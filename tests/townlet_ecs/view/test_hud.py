@@ -16,14 +16,21 @@ from townlet_ecs.replay.past import Given
 from townlet_ecs.scenarios.playing import Outcome
 from townlet_ecs.town import Town
 from townlet_ecs.upsetting import StartDisturbance
-from townlet_ecs.view import ticker as ticker_module
-from townlet_ecs.view.banner import at_place, banner, disturbances_of, staged
-from townlet_ecs.view.hours import Calendar, lasting
-from townlet_ecs.view.indicators import KINDS, TICKS_BETWEEN, VALUES_KEPT_MAX, IndicatorLog, indicator_strip, shown
-from townlet_ecs.view.life import Staging
-from townlet_ecs.view.painted import Painted, Style
-from townlet_ecs.view.site import Site
-from townlet_ecs.view.ticker import (
+from townlet_ecs.view.living.life import Staging
+from townlet_ecs.view.map.site import Site
+from townlet_ecs.view.panels import ticker as ticker_module
+from townlet_ecs.view.panels.banner import at_place, banner, disturbances_of, staged
+from townlet_ecs.view.panels.hours import Calendar, lasting
+from townlet_ecs.view.panels.indicators import (
+    KINDS,
+    TICKS_BETWEEN,
+    VALUES_KEPT_MAX,
+    IndicatorLog,
+    indicator_strip,
+    shown,
+)
+from townlet_ecs.view.panels.painted import Painted, Style
+from townlet_ecs.view.panels.ticker import (
     LEFT,
     LINES_KEPT_MAX,
     MARKS_KEPT_MAX,
@@ -35,9 +42,9 @@ from townlet_ecs.view.ticker import (
     passing_card,
     ticker_panel,
 )
-from townlet_ecs.view.timebar import MARK_GAP, apart, band, tick_at, timeline_bar, timeline_facts
-from townlet_ecs.view.toast import Message, toast
-from townlet_ecs.view.topbar import BarFacts, Ride, bar_facts, past_words, top_bar
+from townlet_ecs.view.panels.timebar import MARK_GAP, apart, band, tick_at, timeline_bar, timeline_facts
+from townlet_ecs.view.panels.toast import Message, toast
+from townlet_ecs.view.panels.topbar import BarFacts, Ride, bar_facts, past_words, top_bar
 from townlet_ecs.view.wishes import (
     SPEEDS,
     Branch,

@@ -11,18 +11,18 @@ from components.words import NOTHING, Doing
 from tests.scenes import do, object_rows, town_at
 from townlet_ecs import Town
 from townlet_ecs.commands import Remove, SetBroken, SetTie, StartDisturbance
-from townlet_ecs.view.brush import SHADOW
-from townlet_ecs.view.daylog import DayLog, Segment
-from townlet_ecs.view.facts import Facts, facts_of
-from townlet_ecs.view.facts_object import ObjectFacts
-from townlet_ecs.view.facts_person import PersonFacts
-from townlet_ecs.view.facts_place import PlaceFacts
-from townlet_ecs.view.frame import frame_of
-from townlet_ecs.view.inspector import WIDTH_MIN, Card, Look, paint_facts, sprite_of
-from townlet_ecs.view.inspector_sheet import MARGIN, Link, Pane, Sheet
-from townlet_ecs.view.painted import Style
-from townlet_ecs.view.site import Site
-from townlet_ecs.view.theme import DOINGS, THEME
+from townlet_ecs.view.facts.daylog import DayLog, Segment
+from townlet_ecs.view.facts.object import ObjectFacts
+from townlet_ecs.view.facts.person import PersonFacts
+from townlet_ecs.view.facts.place import PlaceFacts
+from townlet_ecs.view.facts.reading import Facts, facts_of
+from townlet_ecs.view.map.frame import frame_of
+from townlet_ecs.view.map.site import Site
+from townlet_ecs.view.panels.brush import SHADOW
+from townlet_ecs.view.panels.inspector import WIDTH_MIN, Card, Look, paint_facts, sprite_of
+from townlet_ecs.view.panels.inspector_sheet import MARGIN, Link, Pane, Sheet
+from townlet_ecs.view.panels.painted import Style
+from townlet_ecs.view.panels.theme import DOINGS, THEME
 from townlet_ecs.view.wishes import Follow, LookAt, Open, Possess, Select, Subject, Wish
 
 DAY = 1440

@@ -8,10 +8,10 @@ import pytest
 from components.words import Primitive
 from townlet_ecs.guidance import Act
 from townlet_ecs.view import wishes
-from townlet_ecs.view.brush import TEXT, Brush
-from townlet_ecs.view.help_panel import columns_of, help_panel, help_rows
 from townlet_ecs.view.keys import KEYS, UNSAID, Key, Personal, Situation, key_of, shown_as, wish_of
-from townlet_ecs.view.painted import Style
+from townlet_ecs.view.panels.brush import TEXT, Brush
+from townlet_ecs.view.panels.help_panel import columns_of, help_panel, help_rows
+from townlet_ecs.view.panels.painted import Style
 from townlet_ecs.view.wishes import OVERLAYS, SPEEDS, Follow, Give, Open, Pan, Possess, Select, Speed, Subject, Toggle
 
 BY_MOUSE = {wishes.LookAt, wishes.Seek}

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from townlet_ecs.view.labels import STEPS_DOWN_MAX, apart
+from townlet_ecs.view.map.labels import STEPS_DOWN_MAX, apart
 
 SIZE = (60.0, 18.0)
 

@@ -14,7 +14,7 @@ from townlet_ecs.replay.recorder import Recorder
 from townlet_ecs.replay.verifying import verify
 from townlet_ecs.scenarios.playing import Play
 from townlet_ecs.scenarios.reading import load_scenario
-from townlet_ecs.view.life import Life
+from townlet_ecs.view.living.life import Life
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from townlet_ecs import Town
 from townlet_ecs.replay.appending import Appending
 from townlet_ecs.replay.past import Past, PastError, open_past
 from townlet_ecs.replay.verifying import verify
-from townlet_ecs.view import memory, waypoints
-from townlet_ecs.view.life import Life
+from townlet_ecs.view.living import memory, waypoints
+from townlet_ecs.view.living.life import Life
 
 
 def test_a_branch_forgets_the_waypoints_of_the_other_life(monkeypatch: pytest.MonkeyPatch) -> None:

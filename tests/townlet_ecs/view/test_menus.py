@@ -9,10 +9,10 @@ from components.words import Policy
 from townlet_ecs.commands import Remove, SetPolicy, Spawn
 from townlet_ecs.town import Town
 from townlet_ecs.upsetting import EndDisturbance, StartDisturbance
-from townlet_ecs.view.menu_panel import entry_at, menu_panel, rows_of, way_at
-from townlet_ecs.view.menus import Entry, Menu, menu_entries, menu_of, town_menu
-from townlet_ecs.view.painted import Style
-from townlet_ecs.view.site import Site
+from townlet_ecs.view.map.site import Site
+from townlet_ecs.view.panels.menu_panel import entry_at, menu_panel, rows_of, way_at
+from townlet_ecs.view.panels.menus import Entry, Menu, menu_entries, menu_of, town_menu
+from townlet_ecs.view.panels.painted import Style
 from townlet_ecs.view.wishes import Give, Possess, Subject, Wish
 
 NOON = 720

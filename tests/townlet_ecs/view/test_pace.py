@@ -17,10 +17,17 @@ from townlet_ecs.command import CommandError
 from townlet_ecs.commands import Remove, SetNeed
 from townlet_ecs.engine import TickError
 from townlet_ecs.replay.recorder import Recorder
-from townlet_ecs.view.life import Life
-from townlet_ecs.view.pace import Pace, Stepper, Timer
-from townlet_ecs.view.pacing import LookBy, Seen, without_detours
-from townlet_ecs.view.schedule import SLICE_PASSED_SECONDS_MAX, SLICE_SECONDS, SLICE_SECONDS_MAX, Rate, Schedule, Slices
+from townlet_ecs.view.living.life import Life
+from townlet_ecs.view.living.pace import Pace, Stepper, Timer
+from townlet_ecs.view.living.pacing import LookBy, Seen, without_detours
+from townlet_ecs.view.living.schedule import (
+    SLICE_PASSED_SECONDS_MAX,
+    SLICE_SECONDS,
+    SLICE_SECONDS_MAX,
+    Rate,
+    Schedule,
+    Slices,
+)
 from townlet_ecs.view.wishes import Branch, Give, Now, Pause, Seek, Speed, Step
 
 PATIENCE_SECONDS = 60.0

@@ -13,9 +13,9 @@ from components.words import Doing, Weather
 from tests.townlet_ecs.view.pictures import DIFFERENCE_MAX, PLAIN, Canvas, differing, golden, without
 from townlet_ecs import Town
 from townlet_ecs.commands import SetBroken, SetNeed, SetSupply, SetTie, SetWeather, Spawn
-from townlet_ecs.view import terrain
-from townlet_ecs.view.ground import paint_template
-from townlet_ecs.view.people import FIGURES_ZOOM_MIN
+from townlet_ecs.view.art.ground import paint_template
+from townlet_ecs.view.map import terrain
+from townlet_ecs.view.map.people import FIGURES_ZOOM_MIN
 from townlet_ecs.view.wishes import Subject
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import pytest
 from components.people import Need
 from components.words import Claim, Doing, Trouble
 from townlet_ecs import Town
-from townlet_ecs.view.art import Art
-from townlet_ecs.view.frame import Frame, frame_of
-from townlet_ecs.view.signs import Bubbles, Signs
-from townlet_ecs.view.site import Site
+from townlet_ecs.view.art.sprites import Art
+from townlet_ecs.view.map.frame import Frame, frame_of
+from townlet_ecs.view.map.signs import Bubbles, Signs
+from townlet_ecs.view.map.site import Site
 
 ART = Art()
 

@@ -14,10 +14,10 @@ from tests.scenes import do, town_at
 from townlet_ecs import Town
 from townlet_ecs.commands import SetWeather, Spawn, StartDisturbance
 from townlet_ecs.ring import Event
-from townlet_ecs.view.life import Life
+from townlet_ecs.view.living.life import Life
 from townlet_ecs.view.looking import Eye, Interest
-from townlet_ecs.view.site import Site
-from townlet_ecs.view.sounds import (
+from townlet_ecs.view.map.site import Site
+from townlet_ecs.view.sound.sounds import (
     OF_EVENTS,
     RAIN_RATE,
     RAIN_SECONDS,
@@ -185,7 +185,7 @@ def test_rain_goes_on_without_a_click_and_is_the_same_everywhere() -> None:
 def test_the_speaker_has_a_file_for_every_sound_and_is_never_heard_without_a_screen(headless: object) -> None:
     from arcade.resources import resolve
 
-    from townlet_ecs.view.speaker import FILES, SHARES, Speaker
+    from townlet_ecs.view.sound.speaker import FILES, SHARES, Speaker
 
     assert set(FILES) == set(Sound)
     assert set(SHARES) <= set(Sound)

@@ -6,10 +6,10 @@ import pytest
 from PIL import Image
 
 from townlet_ecs import Town
-from townlet_ecs.view.life import Life
-from townlet_ecs.view.scene import BACKDROP
-from townlet_ecs.view.shooting import Look, Shoot, Witness, picture_of
-from townlet_ecs.view.studio import Studio
+from townlet_ecs.view.living.life import Life
+from townlet_ecs.view.map.scene import BACKDROP
+from townlet_ecs.view.pictures.shooting import Look, Shoot, Witness, picture_of
+from townlet_ecs.view.pictures.studio import Studio
 from townlet_ecs.view.viewer import SHOWN_AT_FIRST
 from townlet_ecs.view.wishes import Subject
 

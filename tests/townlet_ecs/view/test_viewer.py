@@ -13,7 +13,7 @@ from townlet_ecs.commands import SetWeather
 from townlet_ecs.guidance import Act
 from townlet_ecs.names import first_name_of
 from townlet_ecs.view.keys import KEYS
-from townlet_ecs.view.life import Life
+from townlet_ecs.view.living.life import Life
 from townlet_ecs.view.wishes import (
     OVERLAYS,
     Subject,

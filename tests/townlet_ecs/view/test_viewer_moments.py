@@ -13,8 +13,8 @@ from townlet_ecs.commands import Remove, SetSupply, Spawn
 from townlet_ecs.names import first_name_of
 from townlet_ecs.replay.past import open_past
 from townlet_ecs.upsetting import StartDisturbance
-from townlet_ecs.view.life import Life
-from townlet_ecs.view.painted import Style
+from townlet_ecs.view.living.life import Life
+from townlet_ecs.view.panels.painted import Style
 from townlet_ecs.view.wishes import (
     Give,
     Now,

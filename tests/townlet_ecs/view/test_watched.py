@@ -8,10 +8,10 @@ from tests.scenes import riverside
 from townlet_ecs import Town
 from townlet_ecs.command import Command
 from townlet_ecs.commands import Remove, SetNeed, Spawn
-from townlet_ecs.view import waypoints
-from townlet_ecs.view.life import Life
-from townlet_ecs.view.pace import Stepper
-from townlet_ecs.view.pacing import Paced
+from townlet_ecs.view.living import waypoints
+from townlet_ecs.view.living.life import Life
+from townlet_ecs.view.living.pace import Stepper
+from townlet_ecs.view.living.pacing import Paced
 from townlet_ecs.view.wishes import Branch, Give, Now, Pause, Seek, Speed, Step
 
 

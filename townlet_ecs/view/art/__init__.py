@@ -1,0 +1,1 @@
+"""The art: the sheet of sprites, the script that draws it, and the painter of the ground."""

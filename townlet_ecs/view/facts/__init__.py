@@ -1,0 +1,1 @@
+"""The facts: what the inspector says of people, objects and places."""

@@ -1,0 +1,1 @@
+"""The town in letters, for a terminal."""

@@ -1,0 +1,1 @@
+"""The map: where things stand, and a town drawn on the graphics card."""

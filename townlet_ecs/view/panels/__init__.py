@@ -1,0 +1,1 @@
+"""The panels in front of the map, painted from what they say."""
