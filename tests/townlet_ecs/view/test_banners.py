@@ -1,6 +1,5 @@
 """The banner, the timeline and short messages: what they say is what goes on, and a click on them leads there."""
 
-
 import numpy as np
 import pytest
 
