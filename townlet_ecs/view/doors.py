@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 GL_MIN = (3, 3)
 """The OpenGL that shaders are written for."""
 
+COLOUR_BITS_MIN = 24
+"""Bits of colour that a screen has at least."""
+
 HEADLESS = "ARCADE_HEADLESS"
 """Set while arcade is imported, it opens windows that no screen shows."""
 
@@ -136,6 +139,23 @@ def refuse_old(window: "arcade.Window", *, by: str = "townlet view") -> None:
     if _version(window) < GL_MIN:
         found = ".".join(map(str, _version(window)))
         raise ShutError(f"{by}: {window.ctx.info.RENDERER} has OpenGL {found} (3.3 or newer); {_mended()}")
+
+
+def refuse_few_colours(window: "arcade.Window", *, by: str = "townlet view") -> None:
+    """Refuse a screen of the X Window System with too few colours: a window on it never appears, and pyglet waits.
+
+    Raises:
+        ShutError: It has fewer than `COLOUR_BITS_MIN` bits.
+    """
+    display, screen = (getattr(window, name, None) for name in ("_x_display", "_x_screen_id"))
+    if display is None or screen is None:  # another system
+        return
+    from pyglet.libs.x11.xlib import XDefaultDepth
+
+    bits = int(XDefaultDepth(display, screen))
+    if bits < COLOUR_BITS_MIN:
+        wanted = f"{COLOUR_BITS_MIN}, as of Xvfb -screen 0 1280x720x{COLOUR_BITS_MIN}"
+        raise ShutError(f"{by}: the screen has {bits} bits of colour ({wanted}); or {WITHOUT_A_SCREEN}")
 
 
 def _reason(error: BaseException, trace: TracebackType | None, *, headless: bool) -> str:

@@ -9,7 +9,7 @@ import arcade
 from pyglet.window import key as symbols
 
 from townlet_ecs.view.art.sprites import Art
-from townlet_ecs.view.doors import Door, refuse_old
+from townlet_ecs.view.doors import Door, refuse_few_colours, refuse_old
 from townlet_ecs.view.living.life import Life
 from townlet_ecs.view.living.pace import Pace
 from townlet_ecs.view.looking import Eye, Interest
@@ -150,6 +150,7 @@ def open_window(width: int, height: int) -> TownWindow:
     with Door(headless=False):
         window = TownWindow(width, height, "Townlet", visible=False)
     refuse_old(window)
+    refuse_few_colours(window)
     return window
 
 

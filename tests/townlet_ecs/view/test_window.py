@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,17 @@ SCREEN = "1920x1200x24"
 @pytest.fixture(scope="module")
 def screen() -> Iterator[dict[str, str]]:
     """The environment of a process that draws on a screen of our own, in memory."""
+    with screen_of(SCREEN) as found:
+        yield found
+
+
+@contextmanager
+def screen_of(size: str) -> Iterator[dict[str, str]]:
     if shutil.which("Xvfb") is None:
         pytest.skip("there is no Xvfb here")
     reads, writes = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writes), "-screen", "0", SCREEN, "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writes), "-screen", "0", size, "-nolisten", "tcp"],
         pass_fds=[writes], stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(writes)
@@ -110,3 +117,14 @@ def test_a_signal_closes_the_window_in_order(
 def lives(path: Path) -> bool:
     """Return whether a recording tells of some ticks already."""
     return path.is_file() and path.stat().st_size > 0 and open_past(path).last_tick > 50
+
+
+def test_a_screen_with_few_colours_is_refused_in_a_sentence() -> None:
+    with screen_of("640x480x16") as poor:
+        ended = subprocess.run(
+            [sys.executable, "-m", "townlet_ecs", "view"], env=poor, capture_output=True, text=True, timeout=60,
+            check=False,
+        )  # fmt: skip
+    assert ended.returncode == 1
+    assert "the screen has 16 bits of colour (24" in ended.stderr
+    assert "Traceback" not in ended.stderr
