@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -255,3 +256,16 @@ def test_the_same_moment_is_drawn_in_the_same_pixels(canvas: Canvas) -> None:
     at(canvas, 20 * 60)
     shown = canvas.shown(frozenset({"names", "bubbles", "light", "weather"}))
     assert np.array_equal(canvas.draw(shown, seconds=2.0), canvas.draw(shown, seconds=2.0))
+
+
+def test_blocks_tell_how_many_people_are_in_them(headless: "arcade.Window") -> None:
+    canvas = Canvas(headless, Town("quiet", seed=7, agents=100))
+    try:
+        shown = canvas.shown(PLAIN | {"cells"})
+        told = canvas.draw(shown)
+        elsewhere = shown.frame.x.copy()
+        elsewhere[:10] = (elsewhere[:10] + 48) % canvas.site.width  # ten people a block farther east, wherever drawn
+        moved = canvas.draw(canvas.shown(PLAIN | {"cells"}, frame=replace(shown.frame, x=elsewhere)))
+        assert differing(told, moved, least=60) is not None
+    finally:
+        canvas.scene.close()

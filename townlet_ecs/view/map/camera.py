@@ -13,6 +13,9 @@ ZOOM_MAX = 96.0
 
 ZOOM_MIN = 0.05
 
+FARTHEST = 0.5
+"""How large a town is at least that somebody goes away from: so much of the picture is it wide or high."""
+
 Margins = tuple[int, int, int, int]
 """Pixels left, above, right and below that panels cover."""
 
@@ -89,6 +92,7 @@ class Camera:
         return any(away)
 
     def hold(self, width: float, height: float) -> None:
-        """Keep the middle of the picture inside a town of a size in tiles."""
+        """Keep the middle of the picture inside a town of a size in tiles, and the town large enough to be seen."""
+        self.zoom = max(self.zoom, min(ZOOM_MAX, FARTHEST * min(self.width / width, self.height / height)))
         self.x = min(max(self.x, 0.0), width)
         self.y = min(max(self.y, 0.0), height)

@@ -89,6 +89,8 @@ class Scene:
         self._is_seen_near = False
         self._names_of: NDArray[np.int64] | None = None
         self._names_zoom = 0.0
+        self._counts, self._figures = Batch(ctx, STAMP), Labels(ctx)
+        self._counts_of: tuple[Frame, float] | None = None
 
     @property
     def shown(self) -> Shown | None:
@@ -159,6 +161,8 @@ class Scene:
         self._sheet.use(0)
         self._signs.draw(programs.stamp)
         self._vignettes.draw(programs, seconds, still=still)
+        if "cells" in shown.overlays:
+            self._draw_counts(frame, text_scale)
         few = len(frame.ids) <= FEW
         if near and "bubbles" in shown.overlays and (few or camera.zoom >= BUBBLES_ZOOM_MIN):
             self._bubbles.draw(programs.stamp)
@@ -242,3 +246,19 @@ class Scene:
             self._names_of, self._names_zoom = index, camera.zoom
         self._labels.use()
         self._names.draw(self._programs.stamp)
+
+    def _draw_counts(self, frame: Frame, text_scale: float) -> None:
+        """Write into the corner of every block how many people are in it; of very many blocks, of the fullest."""
+        if self._counts_of is None or self._counts_of[0] is not frame or self._counts_of[1] != text_scale:
+            template = self.site.town_map.templates[0]
+            corners = np.stack((frame.x // template.width, frame.y // template.height), axis=1)
+            blocks, people = np.unique(corners, axis=0, return_counts=True)
+            fullest = np.argsort(-people, kind="stable")[:LABELS_MAX]
+            self._figures.resize(text_scale)
+            records = self._figures.stamps_of([str(count) for count in people[fullest].tolist()])
+            stand_at(records, blocks[fullest, 0] * template.width, blocks[fullest, 1] * template.height)
+            records["apart"][:, 2:] = records["size"][:, 2:] / 2 + 3.0
+            self._counts.write(records)
+            self._counts_of = frame, text_scale
+        self._figures.use()
+        self._counts.draw(self._programs.stamp)
