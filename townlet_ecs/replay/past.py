@@ -67,7 +67,7 @@ class Past:
             DamagedError: The journal holds something that is no command.
         """
         if not 0 <= place < tape.origin.towns:
-            raise PastError(f"town {place} of the recording (0 to {tape.origin.towns - 1})")
+            raise PastError(f"town {place} of the file (0 to {tape.origin.towns - 1})")
         self.tape = tape
         self.place = place
         self.given = [given for given in map(_given, tape.entries) if _is_for(given.command, place)]

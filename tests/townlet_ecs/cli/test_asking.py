@@ -134,7 +134,7 @@ def test_a_snapshot_can_be_asked_too(tmp_path: Path) -> None:
         (("why", "{}", "Freya", "--tick", "noon"), "--tick 'noon' (a tick, or a moment such as \"day 0 06:30\")."),
         (("why", "{}", "Freya", "--tick", "-5"), "--tick '-5' (a tick, or a moment"),
         (("why", "{}", "Freya", "--tick", "9" * 30), "(a tick, or a moment"),
-        (("why", "{}", "Freya", "--town", "1"), "town 1 of the recording (0 to 0)."),
+        (("why", "{}", "Freya", "--town", "1"), "town 1 of the file (0 to 0)."),
         (("why", "nowhere.tlr", "Freya"), "'nowhere.tlr' does not exist"),
         (("events", "{}", "--kind", "finishd"), "--kind finishd (did you mean finished)."),
         (("events", "{}", "--kind", "zzz"), "--kind zzz (see townlet list events)."),

@@ -108,7 +108,7 @@ def test_without_matplotlib_there_is_a_table_and_a_line_that_says_what_to_type(
     [
         (("--at", "noon"), 2, "--at noon (a tick, or a day and time such as day 0 06:30)."),
         (("--at", 99_999), 1, "tick 99,999 (the recording tells of 0 to 2,880)"),
-        (("--town", 3), 1, "town 3 of the recording (0 to 0)"),
+        (("--town", 3), 1, "town 3 of the file (0 to 0)"),
         (("--days", 1, "--ticks", 1), 2, "--days with --ticks (one of the two)."),
         (("--seeds", 2_000), 2, "2000 is not in the range 1<=x<=1024"),
         (("--overwrite",), 2, "--overwrite without --out (--out DIR --overwrite)."),

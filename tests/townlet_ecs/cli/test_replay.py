@@ -82,7 +82,7 @@ def test_a_changed_recording_fails_and_says_where(tmp_path: Path) -> None:
         (("replay", "TEXT"), "this is no file of Townlet", 1),
         (("replay", "SNAP", "--at", 99), "tick 99 (the recording tells of 10 to 10)", 1),
         (("replay", "SNAP", "--at", "noon"), "--at 'noon' (a tick, or a moment such as", 2),
-        (("replay", "SNAP", "--town", 3), "town 3 of the recording (0 to 0)", 1),
+        (("replay", "SNAP", "--town", 3), "town 3 of the file (0 to 0)", 1),
         (("replay", "SNAP", "--save", "x.snap"), "--save without --at", 2),
         (("replay", "nowhere.tlr"), "does not exist", 2),
     ],
