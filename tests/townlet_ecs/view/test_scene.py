@@ -269,3 +269,13 @@ def test_blocks_tell_how_many_people_are_in_them(headless: "arcade.Window") -> N
         assert differing(told, moved, least=60) is not None
     finally:
         canvas.scene.close()
+
+
+def test_a_bright_rim_parts_the_town_from_what_lies_beyond(canvas: Canvas) -> None:
+    at(canvas, NOON)
+    canvas.camera.zoom = 20.0
+    canvas.camera.look_at(48.0, 10.0)
+    line = canvas.draw()[180].mean(axis=1)
+    edge = int(canvas.camera.pixel_of(48.0, 10.0)[0])
+    assert line[edge + 2] > 180
+    assert line[edge + 40] < 60

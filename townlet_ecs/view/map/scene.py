@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from components.words import Doing
 from townlet_ecs.names import first_name_of
 from townlet_ecs.view.art.sprites import Art
+from townlet_ecs.view.map.board import board_of
 from townlet_ecs.view.map.camera import Camera
 from townlet_ecs.view.map.frame import Frame
 from townlet_ecs.view.map.labels import LABELS_MAX, Labels, apart
@@ -76,6 +77,8 @@ class Scene:
         self._art = art
         self._programs = Programs(ctx)
         self._sheet = texture_of(ctx, art.sheet)
+        self._board = Batch(ctx, STAMP)
+        self._board.write(board_of(site, art))
         self._terrain = Terrain(ctx, site, art)
         self._people = People(ctx, art)
         self._labels = Labels(ctx)
@@ -147,6 +150,8 @@ class Scene:
         near = camera.zoom >= FIGURES_ZOOM_MIN
         if near and not self._is_seen_near:
             self._see_near(shown)
+        self._sheet.use(0)
+        self._board.draw(programs.stamp)
         self._terrain.draw(programs, camera, patient=patient)
         self._sheet.use(0)
         self._overlays.draw_heat(programs)
