@@ -132,7 +132,7 @@ def test_a_town_of_a_batch_is_visited_alone(tmp_path: Path) -> None:
         assert verify(past).divergence is None
         assert past.town_at(520).digest() == batch.digest(place)
     assert len(open_past(tmp_path / "three.tlr", town=1).given) == 0
-    with pytest.raises(PastError, match="town 3 of the recording"):
+    with pytest.raises(PastError, match="town 3 of the file"):
         open_past(tmp_path / "three.tlr", town=3)
 
 
