@@ -28,29 +28,6 @@ def townlet(*arguments: object) -> Result:
     return CliRunner().invoke(main, [str(each) for each in arguments])
 
 
-REFUSED = (
-    ("--text-scale nan", "nan is not a number (0.5 to 3)"),
-    ("--zoom nan", "nan is not a number (0.05 to 96)"),
-    ("--sound --volume nan", "nan is not a number (0 to 1)"),
-    ("--film a.webp --ticks 1 --speed 1e-310", "'1e-310' (ticks a second, 0.01 to 10,000, or max)"),
-    ("--ascii --select Freya", "--select does nothing here (it is for a window or a picture)"),
-    ("--ascii --size 800x600", "--size does nothing here (it is for a window or a picture)"),
-    ("--ascii --text-scale 2", "--text-scale does nothing here (it is for a window or a picture)"),
-    ("--ascii --record no/a.tlr", "--record no/a.tlr: there is no folder no (a file in a folder that exists)"),
-)
-
-
-@pytest.mark.parametrize(("arguments", "words"), REFUSED)
-def test_what_would_be_no_number_or_do_nothing_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: str, words: str
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    result = townlet("view", *arguments.split())
-    assert result.exit_code == exits.USAGE, result.output
-    assert words in " ".join(result.stderr.split())
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_snapshot_cannot_be_given_other_numbers(tmp_path: Path) -> None:
     saved = tmp_path / "noon.snap"
     assert townlet("run", "--ticks", 2, "--record", tmp_path / "day.tlr").exit_code == 0

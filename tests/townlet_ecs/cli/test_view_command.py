@@ -160,6 +160,14 @@ REFUSED = (
     ("--screenshot a.png --select 4000", "--select: no person 4000 ever lived there"),
     ("--screenshot a.png --agents 2", "--agents 2 ("),
     ("--scenario story_arc --at 999999 --screenshot a.png", "--at 999999 is tick 999,999 (0 to"),
+    ("--text-scale nan", "nan is not a number (0.5 to 3)"),
+    ("--zoom nan", "nan is not a number (0.05 to 96)"),
+    ("--sound --volume nan", "nan is not a number (0 to 1)"),
+    ("--film a.webp --ticks 1 --speed 1e-310", "'1e-310' (ticks a second, 0.01 to 10,000, or max)"),
+    ("--ascii --select Freya", "--select does nothing here (it is for a window or a picture)"),
+    ("--ascii --size 800x600", "--size does nothing here (it is for a window or a picture)"),
+    ("--ascii --text-scale 2", "--text-scale does nothing here (it is for a window or a picture)"),
+    ("--ascii --record no/a.tlr", "--record no/a.tlr: there is no folder no (a file in a folder that exists)"),
 )
 
 

@@ -69,7 +69,7 @@ class Canvas:
 def without(frame: Frame, person: int) -> Frame:
     """Return a frame in which somebody is missing."""
     kept = frame.ids != person
-    people = ("ids", "rows", "x", "y", "spot_x", "spot_y", "doing", "facing", "option", "affordance", "lowest", "worst",
+    people = ("ids", "rows", "x", "y", "spot_x", "spot_y", "doing", "facing", "affordance", "lowest", "worst",
               "claim", "claimed", "partner")  # fmt: skip
     return replace(frame, **{name: getattr(frame, name)[kept] for name in people})
 

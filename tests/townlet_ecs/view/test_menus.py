@@ -11,7 +11,7 @@ from townlet_ecs.town import Town
 from townlet_ecs.upsetting import EndDisturbance, StartDisturbance
 from townlet_ecs.view.map.site import Site
 from townlet_ecs.view.panels.menu_panel import entry_at, menu_panel, rows_of, way_at
-from townlet_ecs.view.panels.menus import Entry, Menu, menu_entries, menu_of, town_menu
+from townlet_ecs.view.panels.menus import Entry, Menu, menu_of, town_menu
 from townlet_ecs.view.panels.painted import Style
 from townlet_ecs.view.wishes import Give, Possess, Subject, Wish
 
@@ -53,9 +53,9 @@ def test_every_entry_of_every_menu_is_carried_out_or_refused_for_how_things_stan
     site = Site(town.world)
     tiles = [(x, y) for x in range(0, site.width, 5) for y in range(0, site.height, 5)]
     people = town.people()["id"].tolist()
-    menus = [menu_entries(town, site, subject) for subject in subjects(town, site)]
-    menus += [menu_entries(town, site, None, tile, chosen=people[0]) for tile in tiles]
-    menus += [menu_entries(town, site, None)]
+    menus = [menu_of(town, site, subject).entries for subject in subjects(town, site)]
+    menus += [menu_of(town, site, None, tile, chosen=people[0]).entries for tile in tiles]
+    menus += [menu_of(town, site, None).entries]
     commands = {
         wish.command: None
         for entries in menus
@@ -80,12 +80,12 @@ def test_whoever_is_spawned_brought_or_removed_is() -> None:
     town = Town()
     site, name = Site(town.world), town.people()["name"][3].split()[0]
     tiles = [(x, y) for x in range(site.width) for y in range(site.height)]
-    offered = (wished(menu_entries(town, site, None, tile, chosen=3)) for tile in tiles)
+    offered = (wished(menu_of(town, site, None, tile, chosen=3).entries) for tile in tiles)
     free = [found for found in offered if "Spawn somebody here" in found]
     for wish in (free[0]["Spawn somebody here"], free[1][f"Bring {name} here"]):
         assert isinstance(wish, Give)
         town.command(wish.command)
-    remove = wished(menu_entries(town, site, Subject("person", 5)))["Remove from the town"]
+    remove = wished(menu_of(town, site, Subject("person", 5)).entries)["Remove from the town"]
     assert isinstance(remove, Give)
     town.command(remove.command)
     town.step()
@@ -98,14 +98,14 @@ def test_nobody_is_offered_a_wall(noon: tuple[Town, Site]) -> None:
     town, site = noon
     home = site.lots[0]
     (spawn,) = (
-        entry for entry in menu_entries(town, site, None, (home.left, home.top)) if entry.label.startswith("Spawn")
+        entry for entry in menu_of(town, site, None, (home.left, home.top)).entries if entry.label.startswith("Spawn")
     )
     assert spawn.wish is None
 
 
 def test_a_need_is_lowered_by_its_entry() -> None:
     town = Town()
-    wish = wished(menu_entries(town, Site(town.world), Subject("person", 2)))["Hygiene low"]
+    wish = wished(menu_of(town, Site(town.world), Subject("person", 2)).entries)["Hygiene low"]
     assert isinstance(wish, Give)
     town.command(wish.command)
     town.commands.drain(town.world)
@@ -115,16 +115,16 @@ def test_a_need_is_lowered_by_its_entry() -> None:
 def test_a_possessed_person_can_be_given_back() -> None:
     town = Town()
     site, subject = Site(town.world), Subject("person", 2)
-    assert wished(menu_entries(town, site, subject))["Possess"] == Possess(2)
+    assert wished(menu_of(town, site, subject).entries)["Possess"] == Possess(2)
     town.command(SetPolicy(person=2, policy="primitive"))
     town.commands.drain(town.world)
     assert town.world.blocks["people.i8"][0, Mind.POLICY, 2] == Policy.PRIMITIVE
-    assert wished(menu_entries(town, site, subject))["Give back to the script"] == Possess(None)
+    assert wished(menu_of(town, site, subject).entries)["Give back to the script"] == Possess(None)
 
 
 def test_whoever_left_has_an_empty_menu(noon: tuple[Town, Site]) -> None:
     town, site = noon
-    assert wished(menu_entries(town, site, Subject("person", 999))) == {}
+    assert wished(menu_of(town, site, Subject("person", 999)).entries) == {}
 
 
 def test_only_what_goes_on_can_be_ended() -> None:
@@ -143,14 +143,14 @@ def test_only_what_goes_on_can_be_ended() -> None:
 def test_switches_tell_what_they_turn_to(noon: tuple[Town, Site]) -> None:
     town = Town()
     site, cafe = Site(town.world), Subject("place", next(lot.row for lot in noon[1].lots if lot.kind == "cafe"))
-    before = wished(menu_entries(town, site, cafe))
+    before = wished(menu_of(town, site, cafe).entries)
     assert {"Close it", "Power off", "Water off", "Double the prices for two hours"} <= set(before)
     for label in ("Close it", "Power off"):
         wish = before[label]
         assert isinstance(wish, Give)
         town.command(wish.command)
     town.commands.drain(town.world)
-    assert {"Lift the closure", "Power on", "Water off"} <= set(wished(menu_entries(town, site, cafe)))
+    assert {"Lift the closure", "Power on", "Water off"} <= set(wished(menu_of(town, site, cafe).entries))
 
 
 MENU = Menu("Town", (Entry("Rain", Possess(1)), Entry("More", entries=(Entry("Sun", Possess(2)), Entry("Snow")))))

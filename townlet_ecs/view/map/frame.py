@@ -36,11 +36,11 @@ class Frame:
         x, y: Tile stood on.
         spot_x, spot_y: Where the person is drawn: the middle of that tile, but on what they lie, sit or stand on, and
             apart from others on the same tile.
-        doing, facing, option, affordance: A `Doing`, a `Direction`, an `Option`, and an index into the catalogue.
+        doing, facing, affordance: A `Doing`, a `Direction`, and an index into the catalogue.
         lowest: Lowest need, 0 to 1, and `worst` which `Need` that is.
         claim: `Claim` of the person's reservation, and `claimed` the object row it is for, or NOTHING.
         partner: Id of who is talked to, or NOTHING.
-        taken, broken, queue: Of every object row.
+        broken, queue: Of every object row.
         lit: 1 for every place with power.
         wet: 1 for every place with running water.
         shut: 1 for every place closed by order.
@@ -59,14 +59,12 @@ class Frame:
     spot_y: Floats
     doing: Ints
     facing: Ints
-    option: Ints
     affordance: Ints
     lowest: Floats
     worst: Ints
     claim: Ints
     claimed: Ints
     partner: Ints
-    taken: Ints
     broken: Ints
     queue: Ints
     lit: Ints
@@ -111,14 +109,12 @@ def frame_in(world: World, site: Site) -> Frame:
         spot_y=spot_y,
         doing=people_i8[Body.DOING, rows].astype(np.int32),
         facing=facing,
-        option=people_i8[Intent.OPTION, rows].astype(np.int32),
         affordance=people_i8[Intent.AFFORDANCE, rows].astype(np.int32),
         lowest=needs.min(axis=0) if len(rows) else np.zeros(0, np.float32),
         worst=needs.argmin(axis=0).astype(np.int32) if len(rows) else np.zeros(0, np.int32),
         claim=claim,
         claimed=claimed,
         partner=np.where(partners >= 0, people_i32[Identity.ID][partners], partners).astype(np.int32),
-        taken=objects[Object.TAKEN].astype(np.int32),
         broken=objects[Object.BROKEN].astype(np.int32),
         queue=objects[Object.QUEUE].astype(np.int32),
         lit=places[Premises.POWER].copy(),

@@ -42,7 +42,6 @@ class Marks:
         paths: Of each walker the id, and the tiles that lie ahead, (tiles, 2).
         claims: (people, 2) id of who walks to, waits for or is called to an object, and its row.
         struck: Places that a disturbance strikes, and its kind.
-        heat: (people,) how much the lowest need lacks, 0 to 1, in the order of the frame.
     """
 
     tie_ids: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int32))
@@ -51,7 +50,6 @@ class Marks:
     paths: tuple[tuple[int, Floats], ...] = ()
     claims: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int32))
     struck: tuple[tuple[Lot, Trouble], ...] = ()
-    heat: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
 
 
 def marks_of(town: Town, site: Site, frame: Frame, shown: Set[str], subject: Subject | None) -> Marks:
@@ -68,7 +66,6 @@ def marks_of(town: Town, site: Site, frame: Frame, shown: Set[str], subject: Sub
         paths=paths_of(town, site, frame, person, everybody="paths" in shown),
         claims=np.stack((frame.ids[waits], frame.claimed[waits]), axis=1),
         struck=struck_by(town, site),
-        heat=(1.0 - np.minimum(frame.lowest, 1.0)).astype(np.float32),
     )
 
 

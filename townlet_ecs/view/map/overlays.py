@@ -40,14 +40,15 @@ class Overlays:
         if "cells" in shown:
             parts.append(block_lines(self._site))
         self._lines.write(np.concatenate(parts))
-        records = stamps(len(marks.heat) if "needs" in shown and len(marks.heat) == len(frame.ids) else 0)
+        records = stamps(len(frame.ids) if "needs" in shown else 0)
         if len(records):
+            lack = np.float32(1.0) - np.minimum(frame.lowest, np.float32(1.0))
             records["way"] = way
             records["size"][:, :2] = 3.6
             records["size"][:, 2:] = 14.0
             records["part"] = self._glow
-            records["tint"][:, :3] = heat_rgb(marks.heat)
-            records["tint"][:, 3] = 0.25 + 0.6 * marks.heat
+            records["tint"][:, :3] = heat_rgb(lack)
+            records["tint"][:, 3] = 0.25 + 0.6 * lack
         self._heat.write(records)
 
     def draw_heat(self, programs: Programs) -> None:

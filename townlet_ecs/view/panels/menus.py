@@ -121,13 +121,6 @@ def menu_of(
     return Menu(_place_name(site.lots[subject.number]), _place_entries(town, site.lots[subject.number]))
 
 
-def menu_entries(
-    town: Town, site: Site, subject: Subject | None, tile: tuple[int, int] | None = None, *, chosen: int | None = None
-) -> tuple[Entry, ...]:
-    """Return the entries of `menu_of`."""
-    return menu_of(town, site, subject, tile, chosen=chosen).entries
-
-
 def _give(label: str, command: Command, glyph: str = "") -> Entry:
     """Return an entry that gives a command."""
     return Entry(label, Give(command), glyph)
