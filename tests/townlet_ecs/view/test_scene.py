@@ -138,9 +138,13 @@ def test_people_walk_between_two_ticks(canvas: Canvas) -> None:
 def test_who_is_put_elsewhere_does_not_fly_there(canvas: Canvas) -> None:
     at(canvas, 100)
     canvas.scene.see(canvas.shown())
+    before = canvas.frame()
     canvas.town.world.blocks["people.i32"][0, Where.CELL, 0] = 15 * 48 + 20
+    canvas.town.world.blocks["reservations.i32"][0, :, 0] = 0
     canvas.scene.see(canvas.shown())
-    person = int(canvas.frame().ids[0])
+    after = canvas.frame()
+    person = int(after.ids[0])
+    assert abs(after.spot_x[0] - before.spot_x[0]) + abs(after.spot_y[0] - before.spot_y[0]) > 5
     assert canvas.scene.spot_of(person, 0.0) == canvas.scene.spot_of(person, 1.0)
 
 
@@ -175,7 +179,7 @@ def test_rivals_are_joined_by_dashes_and_friends_by_whole_lines(canvas: Canvas) 
             1, 1 if words == "friends" else -1,
         )  # fmt: skip
         lengths[words] = (np.abs(canvas.draw(shown) - canvas.draw(canvas.shown(PLAIN))).max(axis=2) > 12).sum()
-    assert lengths["rivals"] < lengths["friends"]
+    assert 0 < lengths["rivals"] < 0.75 * lengths["friends"]
 
 
 def test_broken_things_and_outages_carry_signs(canvas: Canvas) -> None:
@@ -264,7 +268,7 @@ def test_blocks_tell_how_many_people_are_in_them(headless: "arcade.Window") -> N
         shown = canvas.shown(PLAIN | {"cells"})
         told = canvas.draw(shown)
         elsewhere = shown.frame.x.copy()
-        elsewhere[:10] = (elsewhere[:10] + 48) % canvas.site.width  # ten people a block farther east, wherever drawn
+        elsewhere[0] = (elsewhere[0] + 48) % canvas.site.width  # a block farther east, but drawn where they were
         moved = canvas.draw(canvas.shown(PLAIN | {"cells"}, frame=replace(shown.frame, x=elsewhere)))
         assert differing(told, moved, least=60) is not None
     finally:
